@@ -1,0 +1,62 @@
+# make run   everything, in the foreground, until Ctrl-C       HOST, PORT, DATABASE_URL, REDIS_URL
+# make test  everything that needs no browser
+.DEFAULT_GOAL := help
+.PHONY: help run test journeys shots soak lint format types messages lock stop clean
+
+# Absolute, so that a process list shows which folder's portal it is.
+bin := $(CURDIR)/.venv/bin
+engines := "$(bin)/python" -m portal.engines --test run --
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: ## the portal: set up if needed, then web, worker and beat until Ctrl-C
+	@scripts/setup run
+	@exec "$(bin)/python" -m portal.supervisor
+
+test: ## everything that needs no browser: lint, imports, types, migrations, messages, tests
+	@scripts/setup test
+	@exec $(engines) scripts/check
+
+journeys: ## the browser tests (needs Chromium), and those in which worker and Redis go away
+	@scripts/setup test
+	@browser=$$(scripts/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m pytest tests/journeys tests/faults
+
+shots: ## photographs of every page at 360 and 1280 px, into var/shots (needs Chromium)
+	@scripts/setup test
+	@browser=$$(scripts/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m tests.journeys.shots
+
+soak: ## the races, twenty times over (SOAK=n for n times)
+	@scripts/setup test
+	@exec $(engines) sh -c 'for round in $$(seq $${SOAK:-20}); do "$(bin)/python" -m pytest -q tests/races || exit 1; done'
+
+lint: ## ruff and the direction of imports
+	@scripts/setup test
+	@"$(bin)/ruff" check . && "$(bin)/ruff" format --check . && "$(bin)/lint-imports"
+
+format: ## write the code in the common form
+	@scripts/setup test
+	@"$(bin)/ruff" check --fix . && "$(bin)/ruff" format .
+
+types: ## mypy, strict where decisions are made
+	@scripts/setup test
+	@"$(bin)/mypy"
+
+messages: ## collect the sentences to translate and say which lack a translation
+	@scripts/setup test
+	@"$(bin)/python" manage.py messages
+
+lock: ## pin what pyproject.toml asks for, with hashes, into both requirement files
+	@scripts/setup test
+	@"$(bin)/python" -m uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+		pyproject.toml -o requirements.txt
+	@"$(bin)/python" -m uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+		--group pyproject.toml:test pyproject.toml -o tests/requirements.txt
+
+stop: ## stop embedded engines that manage.py commands have left running
+	@[ ! -x "$(bin)/python" ] || "$(bin)/python" -m portal.engines down
+	@[ ! -x "$(bin)/python" ] || "$(bin)/python" -m portal.engines --test down
+
+clean: stop ## remove .venv and caches; data in var/ stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,157 @@
+"""What changes about accounts: codes are asked for, drawn, given back and forgotten."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from accounts.enums import AuditAction, CodeRefusal
+from accounts.hashes import hash_address, hash_code, hash_phone, same_hash
+from accounts.models import AuditEntry, SignInCode, User
+from accounts.queries import codes_asked
+from accounts.rules import CODE_DIGITS, CODE_LIFE, LONGEST_SPAN, CodeRefused, require_few, tries_left, why_not
+from notices.actions import announce
+from notices.enums import Channel, RecipientKind
+
+CODE_NOTICE = "sign_in_code"
+CODE_SUBJECT = "code"
+
+
+@dataclass(frozen=True)
+class AskedCode:
+    """A code on its way: the ids of its row and of the notice that carries it."""
+
+    code_id: int
+    notice_id: int
+
+
+@transaction.atomic
+def request_code(*, phone: str, device: str, address: str, language: str, now: datetime) -> AskedCode:
+    """Ask for a code for `phone` (E.164). It is drawn when it is sent; who asked sees no difference
+    between a known number and a new one.
+
+    An older code for this number on this device ends now. Raises TooManyCodes.
+    """
+    phone_hash, address_hash = hash_phone(phone), hash_address(address)
+    _one_at_a_time(phone_hash, device, address_hash)
+    require_few(codes_asked(phone_hash=phone_hash, device=device, address_hash=address_hash, now=now), now)
+    older = SignInCode.objects.live(now).filter(phone_hash=phone_hash, device=device)
+    older.update(expires_at=now, phone="")
+    code = SignInCode.objects.create(
+        phone=phone,
+        phone_hash=phone_hash,
+        language=language,
+        expires_at=now + CODE_LIFE,
+        device=device,
+        address_hash=address_hash,
+        created_at=now,
+    )
+    # The caller tells the worker, because it must know whether the worker could be told.
+    notice = announce(
+        kind=CODE_NOTICE,
+        subject_kind=CODE_SUBJECT,
+        subject_id=code.pk,
+        version=1,
+        recipient_kind=RecipientKind.CODE,
+        recipient_id=code.pk,
+        channel=Channel.SMS,
+        due_at=now,
+        now=now,
+        nudge=False,
+    )
+    return AskedCode(code.pk, notice.pk)
+
+
+@transaction.atomic
+def draw_code(*, code: SignInCode) -> str:
+    """Draw the digits that are about to be sent, and keep only their hash. Drawn again if sent again."""
+    digits = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    SignInCode.objects.filter(pk=code.pk).update(code_hash=hash_code(code.phone, digits))
+    return digits
+
+
+@transaction.atomic
+def forget_number(*, code_id: int) -> None:
+    """Blank the number of a code that is sent or will never be."""
+    SignInCode.objects.filter(pk=code_id).update(phone="")
+
+
+def redeem_code(*, code_id: int, phone: str, device: str, typed: str, language: str, now: datetime) -> User:
+    """The account of `phone`, made on its first sign-in, in exchange for the six digits `typed`.
+
+    Raises CodeRefused with the reason and the tries left; a wrong try is counted even so.
+    """
+    with transaction.atomic():
+        user, refused = _redeem(code_id, phone, device, typed, language, now)
+    if refused:
+        raise refused
+    assert user is not None  # noqa: S101 - one of the two is always there
+    return user
+
+
+@transaction.atomic
+def audit(
+    *, by: User | None, action: str, subject_kind: str, subject_id: int, now: datetime, reason: str = ""
+) -> AuditEntry:
+    """Note for good that `by` (None: the portal itself) did this. Ids and coded reasons only."""
+    return AuditEntry.objects.create(
+        at=now,
+        by=by.pk if by else None,
+        action=action,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def forget_old_codes(*, now: datetime) -> int:
+    """Delete codes that no limit counts any more and blank the numbers of expired ones.
+
+    Returns how many rows went.
+    """
+    SignInCode.objects.keeping_a_number().filter(expires_at__lte=now).update(phone="")
+    deleted, _ = SignInCode.objects.filter(created_at__lte=now - LONGEST_SPAN).delete()
+    return deleted
+
+
+def _redeem(
+    code_id: int, phone: str, device: str, typed: str, language: str, now: datetime
+) -> tuple[User | None, CodeRefused | None]:
+    """Check under a lock on the code, count a wrong try, sign up or in."""
+    code = SignInCode.objects.select_for_update().filter(pk=code_id, device=device).first()
+    if code is None or code.phone_hash != hash_phone(phone):
+        return None, CodeRefused(CodeRefusal.EXPIRED)
+    refusal = why_not(code, matches=same_hash(code.code_hash, hash_code(phone, typed)), now=now)
+    if refusal == CodeRefusal.WRONG:
+        code.tries += 1
+        code.save(update_fields=["tries"])
+        if not tries_left(code):
+            refusal = CodeRefusal.TOO_MANY_TRIES
+    if refusal:
+        return None, CodeRefused(refusal, tries_left(code))
+    code.used_at = now
+    code.phone = ""
+    code.save(update_fields=["used_at", "phone"])
+    user, is_new = User.objects.of_phone(phone, language=language, now=now)
+    if not user.is_active:
+        return None, CodeRefused(CodeRefusal.CLOSED)
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+    action = AuditAction.SIGN_UP if is_new else AuditAction.SIGN_IN
+    audit(by=user, action=action, subject_kind="account", subject_id=user.pk, now=now)
+    return user, None
+
+
+def _one_at_a_time(*keys: str) -> None:
+    """Let nobody else count by one of these keys until we commit; otherwise two requests pass one limit.
+
+    Advisory locks, in one order, so that two requests never wait for each other.
+    """
+    numbers = sorted(int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True) for key in keys)
+    with connection.cursor() as cursor:
+        for number in numbers:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

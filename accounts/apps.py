@@ -1,0 +1,27 @@
+"""The app of accounts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """Who signs in, and what they did."""
+
+    name = "accounts"
+    verbose_name = _("账号")
+
+    def ready(self) -> None:
+        """Say how the notices of this app are worded and where they go."""
+        from accounts import wording
+        from accounts.actions import CODE_NOTICE
+        from notices.enums import RecipientKind
+        from notices.registry import register, register_recipient
+
+        register(
+            CODE_NOTICE,
+            wording=wording.code_message,
+            holds=wording.code_still_wanted,
+            settled=wording.code_settled,
+        )
+        register_recipient(RecipientKind.CODE, resolve=wording.address_of_code)
+        register_recipient(RecipientKind.ACCOUNT, resolve=wording.address_of_account)

@@ -1,0 +1,67 @@
+"""One question for each page: the number, then the code."""
+
+import unicodedata
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.phones import normalise_phone
+from accounts.rules import CODE_DIGITS
+
+
+class PhoneForm(forms.Form):
+    """Which mobile number. Cleans to E.164."""
+
+    phone = forms.CharField(
+        label=_("手机号码"),
+        help_text=_("中国大陆手机号码，例如 138 0013 8000"),
+        max_length=40,
+        error_messages={"required": _("请输入手机号码。")},
+        widget=forms.TextInput(
+            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "field-phone"}
+        ),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.helper = plain_helper()
+
+    def clean_phone(self) -> str:
+        """One spelling for each number."""
+        return normalise_phone(self.cleaned_data["phone"])
+
+
+class CodeForm(forms.Form):
+    """Which code. Cleans to six ASCII digits."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        help_text=_("短信里的 6 位数字"),
+        max_length=20,
+        error_messages={"required": _("请输入短信里的 6 位验证码。")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "field-code"}
+        ),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.helper = plain_helper()
+
+    def clean_code(self) -> str:
+        """The digits, however they were typed. Something else is no try."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        digits = "".join(typed.split()).replace("-", "")
+        if not (digits.isascii() and digits.isdigit() and len(digits) == CODE_DIGITS):
+            raise forms.ValidationError(_("验证码是 6 位数字，请按短信输入。"), code="not_a_code")
+        return digits
+
+
+def plain_helper() -> FormHelper:
+    """Fields only: the page brings the form tag, the errors above the heading and the button."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.form_show_errors = True
+    return helper

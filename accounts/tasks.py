@@ -1,0 +1,14 @@
+"""What the worker tidies up."""
+
+from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from accounts import actions
+
+
+@shared_task(name="accounts.forget_old_codes")
+def forget_old_codes() -> None:
+    """Once an hour: codes that have had their day, and sessions nobody will come back to."""
+    actions.forget_old_codes(now=timezone.now())
+    SessionStore.clear_expired()

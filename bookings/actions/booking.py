@@ -1,0 +1,148 @@
+"""Book a held number; move it; cancel it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from bookings import locks
+from bookings.actions.taking import (
+    expire_lapsed,
+    let_go,
+    lock_free_slot,
+    lock_own_holds,
+    people_held_for,
+)
+from bookings.actions.telling import plan_reminders, tell
+from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
+from bookings.locks import booking_action
+from bookings.models import Appointment
+from bookings.policy import FreedPolicy, policies_at
+from bookings.queries.mine import my_patient
+from bookings.queries.numbers import Asker
+from bookings.rules import Reason, Refused, may_cancel, may_move
+from bookings.transitions import log_change, move_status
+from specialists.enums import SessionStatus
+from specialists.models import Slot
+
+_random = secrets.SystemRandom()
+
+
+def draw_return(policy: FreedPolicy, now: datetime) -> datetime:
+    """The moment at which a freed number comes back: drawn, so that nobody can lie in wait for it."""
+    minutes = _random.uniform(policy.returns_after_minutes_min, policy.returns_after_minutes_max)
+    return now + timedelta(minutes=minutes)
+
+
+def _free(slot: Slot, policy: FreedPolicy, now: datetime) -> None:
+    """Give a booked number back at its drawn moment; past the closing only the desk has it."""
+    slot.reopens_at = draw_return(policy, now)
+    slot.save(update_fields=["reopens_at"])
+
+
+def _refuse_stranger(appointment: Appointment, by: int) -> None:
+    if my_patient(by, appointment.patient_id) is None:
+        raise Refused(Reason.NOT_YOURS)
+
+
+@booking_action
+def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment:
+    """Turn a live hold into a booking, and write the confirmation and the reminders.
+
+    A hold begun in time may be confirmed after closing. Confirming twice changes nothing.
+    Raises Refused when the hold has lapsed or the session was withdrawn meanwhile.
+    """
+    locks.lock_patients([hold.patient_id])
+    session = locks.lock_session(hold.session_id)
+    locks.lock_slots([hold.slot_id])
+    fresh = locks.lock_appointment(hold.pk)
+    _refuse_stranger(fresh, by)
+    if fresh.booked_by_id != by:
+        raise Refused(Reason.NOT_YOURS)
+    if fresh.status == AppointmentStatus.BOOKED:
+        return fresh
+    if session.status != SessionStatus.PUBLISHED:
+        raise Refused(Reason.WITHDRAWN)
+    if fresh.status != AppointmentStatus.PENDING or fresh.expires_at is None or fresh.expires_at <= now:
+        raise Refused(Reason.HOLD_LAPSED)
+    move_status(fresh, AppointmentStatus.BOOKED, by_id=by, now=now, reason="booked", booked_at=now)
+    tell(fresh, NoticeKind.CONFIRMED, due_at=now, now=now)
+    plan_reminders(fresh, policies_at(now, session.hospital_id).reminders, now=now)
+    return fresh
+
+
+@booking_action
+def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appointment:
+    """Give the number up (取消预约). It returns to the public at a drawn moment.
+
+    After the policy's deadline the cancellation is marked late. Cancelling twice changes
+    nothing. Raises Refused once the time has begun or the person has checked in.
+    """
+    locks.lock_patients([appointment.patient_id])
+    appointment = Appointment.objects.get(
+        pk=appointment.pk
+    )  # moved meanwhile? the person's lock holds it still
+    session = locks.lock_session(appointment.session_id)
+    slot = locks.lock_slots([appointment.slot_id])[appointment.slot_id]
+    fresh = locks.lock_appointment(appointment.pk)
+    _refuse_stranger(fresh, by)
+    if fresh.status == AppointmentStatus.CANCELLED:
+        return fresh
+    if not may_cancel(fresh.status, slot.starts_at, now=now):
+        raise Refused(Reason.NOT_CANCELLABLE)
+    policies = policies_at(now, session.hospital_id)
+    move_status(
+        fresh,
+        AppointmentStatus.CANCELLED,
+        by_id=by,
+        now=now,
+        reason=CancelReason.PATIENT,
+        cancelled_at=now,
+        cancel_reason=CancelReason.PATIENT,
+        cancelled_late=now >= policies.cancel.deadline(slot.starts_at),
+        version=fresh.version + 1,
+    )
+    _free(slot, policies.freed, now)
+    tell(fresh, NoticeKind.CANCELLED, due_at=now, now=now)
+    return fresh
+
+
+@booking_action
+def move_booking(
+    *, appointment: Appointment, session_id: int, at: datetime, by: int, now: datetime
+) -> Appointment:
+    """Move a booking (改约) to a number of the half-hour that starts `at` in this or another session.
+
+    One update of the same appointment: code and calendar UID stay, the old number is kept
+    until the new one is had. A hold of the account ends, as with any new number. Raises
+    Refused with the reason; nothing is lost then.
+    """
+    locks.lock_patients([appointment.patient_id, *people_held_for(by, now)])
+    before = Appointment.objects.select_related("slot", "session").get(pk=appointment.pk)
+    for wanted in sorted({before.session_id, session_id}):
+        locks.lock_session(wanted)
+    _refuse_stranger(before, by)
+    old = before.slot
+    policies = policies_at(now, before.session.hospital_id)
+    if not may_move(before.status, old.starts_at, policies.cancel.deadline(old.starts_at), now=now):
+        raise Refused(Reason.NOT_MOVABLE)
+    if before.session_id == session_id and old.starts_at == at:
+        return before
+    asker = Asker(account_id=by, patient_id=before.patient_id)
+    let_go(lock_own_holds(by, now), by=by, now=now)
+    slot = lock_free_slot(session_id=session_id, at=at, asker=asker, now=now, besides=before)
+    old = locks.lock_slots([old.pk])[old.pk]
+    expire_lapsed(slot_id=slot.pk, patient_id=before.patient_id, now=now)
+    fresh = locks.lock_appointment(before.pk)
+    fresh.slot = slot
+    fresh.session_id = slot.session_id
+    fresh.during = (slot.starts_at, slot.ends_at)
+    fresh.version += 1
+    fresh.save(update_fields=["slot", "session", "during", "version"])
+    log_change(
+        fresh, before=fresh.status, by_id=by, now=now, reason="moved", from_slot_id=old.pk, to_slot_id=slot.pk
+    )
+    _free(old, policies.freed, now)
+    tell(fresh, NoticeKind.MOVED, due_at=now, now=now)
+    plan_reminders(fresh, policies_at(now, slot.session.hospital_id).reminders, now=now)
+    return fresh

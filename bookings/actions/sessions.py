@@ -1,0 +1,100 @@
+"""Publish a session, delay it, withdraw it: whatever touches numbers people may have."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bookings import locks
+from bookings.actions.telling import tell
+from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
+from bookings.locks import booking_action
+from bookings.models import Appointment
+from bookings.policy import policies_at
+from bookings.transitions import log_change, move_lapsed, move_status
+from specialists.enums import SessionStatus, WithdrawReason
+from specialists.models import ClinicSession
+
+
+@booking_action
+def publish_session(*, session: ClinicSession, by: int | None, now: datetime) -> ClinicSession:
+    """Publish a draft: its window is written from the policy of `now`.
+
+    The database refuses a session without specialists or valid postings, and a specialist
+    or exclusive room in two places at once (IntegrityError with the constraint's name).
+    """
+    fresh = locks.lock_session(session.pk, exclusively=True)
+    window = policies_at(now, fresh.hospital_id).window
+    opens_at, closes_at = window.window(starts_at=fresh.starts_at, published_at=now)
+    move_status(
+        fresh,
+        SessionStatus.PUBLISHED,
+        by_id=by,
+        now=now,
+        published_at=now,
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
+    return fresh
+
+
+def _lock_booked(session: ClinicSession) -> list[Appointment]:
+    rows = Appointment.objects.filter(session=session, status=AppointmentStatus.BOOKED)
+    return list(rows.order_by("pk").select_for_update())
+
+
+@booking_action
+def delay_session(*, session: ClinicSession, minutes: int, by: int | None, now: datetime) -> ClinicSession:
+    """Say that everything in the session is `minutes` later than planned (0 takes it back).
+
+    No booked time moves: readers show planned + delay. Everyone booked is told.
+    """
+    if minutes < 0:
+        raise ValueError("a delay is not negative")
+    fresh = locks.lock_session(session.pk, exclusively=True)
+    if fresh.status != SessionStatus.PUBLISHED or fresh.delay_minutes == minutes:
+        return fresh
+    fresh.delay_minutes = minutes
+    fresh.save(update_fields=["delay_minutes"])
+    log_change(fresh, before=fresh.status, by_id=by, now=now, reason=f"delay:{minutes}")
+    for appointment in _lock_booked(fresh):
+        appointment.version += 1
+        appointment.save(update_fields=["version"])
+        tell(appointment, NoticeKind.DELAYED, due_at=now, now=now)
+    return fresh
+
+
+@booking_action
+def withdraw_session(
+    *, session: ClinicSession, reason: WithdrawReason, by: int | None, now: datetime
+) -> ClinicSession:
+    """Withdraw a published session (停诊): every booking in it is cancelled by the hospital, and told.
+
+    Holds in it end. Nothing of this counts against the patients.
+    """
+    fresh = locks.lock_session(session.pk, exclusively=True)
+    if fresh.status == SessionStatus.WITHDRAWN:
+        return fresh
+    move_status(
+        fresh,
+        SessionStatus.WITHDRAWN,
+        by_id=by,
+        now=now,
+        reason=reason,
+        withdrawn_at=now,
+        withdrawn_reason=reason,
+    )
+    pending = Appointment.objects.filter(session=fresh, status=AppointmentStatus.PENDING)
+    move_lapsed(list(pending.order_by("pk").select_for_update()), now=now)
+    for appointment in _lock_booked(fresh):
+        move_status(
+            appointment,
+            AppointmentStatus.CANCELLED,
+            by_id=by,
+            now=now,
+            reason=CancelReason.HOSPITAL_WITHDREW,
+            cancelled_at=now,
+            cancel_reason=CancelReason.HOSPITAL_WITHDREW,
+            version=appointment.version + 1,
+        )
+        tell(appointment, NoticeKind.WITHDRAWN, due_at=now, now=now)
+    return fresh

@@ -1,0 +1,94 @@
+"""What hold and move share: get one free number of a half-hour for a person, exactly."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from bookings import locks
+from bookings.enums import AppointmentStatus, Origin
+from bookings.models import Appointment
+from bookings.queries.numbers import Asker, bookable_by, why_not
+from bookings.rules import Reason, Refused
+from bookings.transitions import move_lapsed, move_status
+from specialists.models import Slot
+
+
+def draw_code() -> str:
+    """An 8-digit code nobody has: said at the desk, printed on the ticket."""
+    while True:
+        code = f"{secrets.randbelow(10**8):08d}"
+        if not Appointment.objects.filter(code=code).exists():
+            return code
+
+
+def expire_lapsed(*, slot_id: int | None, patient_id: int, now: datetime) -> None:
+    """Move lapsed holds on this number and of this person to expired.
+
+    Both in one statement ordered by id: two statements deadlock with one another.
+    """
+    wanted = Q(patient_id=patient_id)
+    if slot_id is not None:
+        wanted |= Q(slot_id=slot_id)
+    rows = Appointment.objects.lapsed(now).filter(wanted).order_by("pk").select_for_update()
+    move_lapsed(list(rows), now=now)
+
+
+def _live_holds(account_id: int, now: datetime) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(
+        booked_by_id=account_id, status=AppointmentStatus.PENDING, origin=Origin.HOLD, expires_at__gt=now
+    )
+
+
+def people_held_for(account_id: int, now: datetime) -> list[int]:
+    """The persons the account holds numbers for. Whoever confirms one of these holds locks its
+    person before its number, so whoever would end it must lock the person too."""
+    return list(_live_holds(account_id, now).values_list("patient_id", flat=True))
+
+
+def lock_own_holds(account_id: int, now: datetime) -> list[Appointment]:
+    """The account's live holds, locked."""
+    return list(_live_holds(account_id, now).order_by("pk").select_for_update())
+
+
+def let_go(holds: list[Appointment], *, by: int, now: datetime) -> None:
+    """End the account's holds because it takes another number. A later refusal undoes it."""
+    for held in holds:
+        move_status(held, AppointmentStatus.RELEASED, by_id=by, now=now, reason="replaced")
+
+
+def lock_free_slot(
+    *, session_id: int, at: datetime, asker: Asker, now: datetime, besides: Appointment | None = None
+) -> Slot:
+    """Lock a number of the half-hour that starts `at` which `asker` may have at `now`.
+
+    First one that nobody else is just taking; if there is none, wait for those that are
+    being taken and look again, so that a number somebody lets go is not refused. Raises
+    Refused with the reason when there is none to be had.
+    """
+    wanted = Slot.objects.filter(session_id=session_id, starts_at=at, added=False)
+    free = bookable_by(asker, now, besides=besides).filter(pk__in=wanted.values("pk"))
+    candidates = list(free.order_by("ordinal"))
+    reason: Reason | None = None
+    quick = (
+        Slot.objects.select_for_update(no_key=True, skip_locked=True)
+        .filter(pk__in=[slot.pk for slot in candidates])
+        .order_by("pk")
+        .first()
+    )
+    tried = [quick] if quick is not None else []
+    tried += [slot for slot in candidates if quick is None or slot.pk != quick.pk]
+    for slot in tried:
+        locked = locks.lock_slots([slot.pk]).get(slot.pk)
+        if locked is None:
+            continue
+        reason = why_not(locked, asker, now, besides=besides)
+        if reason is None:
+            return locked
+    if reason is None:
+        first = wanted.order_by("ordinal").first()
+        if first is not None:
+            reason = why_not(first, asker, now, besides=besides)
+    raise Refused(reason or Reason.TAKEN)

@@ -1,0 +1,98 @@
+"""The one order in which rows are locked (docs/locking.md), and what every action ends with.
+
+Accounts by id, patients by id, sessions by id, slots by id, appointments by id: late,
+sorted, once, inside the action's transaction. No lock lives outside PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import ParamSpec, TypeVar
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from accounts.models import User
+from bookings.models import Appointment, Patient
+from bookings.rules import Reason, Refused
+from specialists.models import ClinicSession, Slot
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# What a person is told when the database refused what the rules let pass.
+_SAID = {
+    "appointment_one_live_per_slot": Reason.TAKEN,
+    "appointment_once_per_session": Reason.SAME_SESSION,
+    "appointment_one_place_at_a_time": Reason.OVERLAP,
+    "appointment_one_hold_per_person": Reason.HELD_BY_OTHER,
+}
+_RETRIED = {"40001", "40P01"}  # serialization failure, deadlock
+
+
+def lock_account(account_id: int) -> User:
+    """The account, locked: one account begins one hold at a time."""
+    return User.objects.select_for_update(no_key=True).get(pk=account_id)
+
+
+def lock_patients(ids: Iterable[int]) -> dict[int, Patient]:
+    """Persons by id, locked: what one person has is decided by one action at a time."""
+    rows = Patient.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def lock_session(session_id: int, *, exclusively: bool = False) -> ClinicSession:
+    """The session: shared by all who book in it, exclusive for who withdraws or changes it."""
+    sessions = ClinicSession.objects.filter(pk=session_id)
+    if exclusively:
+        return sessions.select_for_update().get()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM specialists_clinicsession WHERE id = %s FOR SHARE", [session_id])
+    return sessions.get()
+
+
+def lock_slots(ids: Iterable[int]) -> dict[int, Slot]:
+    """Numbers by id, locked: who has the lock decides who gets the number."""
+    rows = Slot.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def lock_appointment(appointment_id: int) -> Appointment:
+    """The appointment, locked and fresh."""
+    return Appointment.objects.select_for_update().get(pk=appointment_id)
+
+
+def settle() -> None:
+    """Have the deferred constraints checked now, so that their errors come inside the action."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def booking_action(action: Callable[P, R]) -> Callable[P, R]:
+    """Run a booking action in one transaction; a deadlock is tried once more, then said as "taken".
+
+    Raises Refused for what the database's booking constraints refuse; any other
+    IntegrityError is a fault of ours and passes through.
+    """
+
+    @functools.wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for last in (False, True):
+            try:
+                with transaction.atomic():
+                    result = action(*args, **kwargs)
+                    settle()
+                return result
+            except IntegrityError as error:
+                name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+                if name in _SAID:
+                    raise Refused(_SAID[name]) from error
+                raise
+            except OperationalError as error:
+                if getattr(error.__cause__, "pgcode", None) not in _RETRIED or connection.in_atomic_block:
+                    raise
+                if last:
+                    raise Refused(Reason.TAKEN) from error
+        raise AssertionError("unreachable")
+
+    return run

@@ -1,0 +1,7 @@
+"""Demand: who asks, and who gets which number."""
+
+from bookings.models.appointments import Appointment, StatusChange
+from bookings.models.people import Patient, PatientLink
+from bookings.models.policies import Policy
+
+__all__ = ["Appointment", "Patient", "PatientLink", "Policy", "StatusChange"]

@@ -1,0 +1,171 @@
+"""One session as lists show it: its specialists, its state, its numbers left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from bookings.queries.numbers import NOBODY, bookable_by
+from hospitals.models import Hospital
+from notices.localtime import local, local_date
+from specialists.enums import SessionKind, SessionStatus
+from specialists.models import ClinicSession, Condition, Slot, Specialist
+
+
+class State:
+    """What a session is to a reader at one moment."""
+
+    WITHDRAWN = "withdrawn"
+    PAST = "past"
+    CLOSED = "closed"
+    NOT_YET_OPEN = "not_yet_open"
+    FULL = "full"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class TreatedCondition:
+    """A condition some specialist of a session treats; `inferred`: no article says so, we concluded it."""
+
+    condition: Condition
+    inferred: bool
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """One session in a list. `left` counts numbers that anybody may book now."""
+
+    session: ClinicSession
+    specialists: tuple[Specialist, ...]
+    left: int
+    total: int
+    state: str
+
+    @property
+    def starts_at(self) -> datetime:
+        """Planned start plus delay: when people should come."""
+        return self.session.starts_at + timedelta(minutes=self.session.delay_minutes)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Planned end plus delay."""
+        return self.session.ends_at + timedelta(minutes=self.session.delay_minutes)
+
+    @property
+    def day(self) -> date:
+        """The local day it is held on."""
+        return local_date(self.session.starts_at)
+
+    @property
+    def is_morning(self) -> bool:
+        """Whether its planned start is before noon."""
+        return local(self.session.starts_at).hour < 12
+
+    @property
+    def bookable(self) -> bool:
+        """Whether anybody may book a number of it now."""
+        return self.state == State.OPEN
+
+    @property
+    def shared(self) -> bool:
+        """Whether several specialists hold it."""
+        return self.session.kind != SessionKind.SINGLE
+
+    @property
+    def home_hospitals(self) -> tuple[Hospital, ...]:
+        """Where its specialists come from, each hospital once."""
+        homes = {s.home_hospital.pk: s.home_hospital for s in self.specialists if s.home_hospital is not None}
+        return tuple(homes.values())
+
+    @property
+    def conditions(self) -> tuple[TreatedCondition, ...]:
+        """What its specialists treat, the reported before the inferred."""
+        links = [link for specialist in self.specialists for link in specialist.condition_links.all()]
+        found: dict[int, TreatedCondition] = {}
+        for link in sorted(links, key=lambda link: (link.inferred, link.position, link.pk)):
+            found.setdefault(link.condition_id, TreatedCondition(link.condition, link.inferred))
+        return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """One day of the strip on the home page."""
+
+    day: date
+    sessions: int
+    left: int
+
+
+@dataclass(frozen=True)
+class HalfHour:
+    """Numbers that share one half-hour; `left` are those this reader may have."""
+
+    starts_at: datetime
+    ends_at: datetime
+    left: int
+    total: int
+    delay_minutes: int = 0
+
+    @property
+    def shown_starts_at(self) -> datetime:
+        """Planned start plus the session's delay."""
+        return self.starts_at + timedelta(minutes=self.delay_minutes)
+
+    @property
+    def shown_ends_at(self) -> datetime:
+        """Planned end plus the session's delay."""
+        return self.ends_at + timedelta(minutes=self.delay_minutes)
+
+
+def _count(slots: QuerySet[Slot]) -> Coalesce:
+    """Number of `slots` of the session in the outer query."""
+    counted = slots.filter(session_id=OuterRef("pk")).order_by().values("session_id").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
+
+
+def with_numbers(sessions: QuerySet[ClinicSession], now: datetime) -> QuerySet[ClinicSession]:
+    """Annotate `left` (bookable by anybody at `now`) and `total`, and load what a card shows."""
+    return (
+        sessions.annotate(
+            left=_count(bookable_by(NOBODY, now)), total=_count(Slot.objects.filter(added=False))
+        )
+        .select_related("hospital", "department", "room")
+        .prefetch_related(
+            "session_specialists__specialist__home_hospital",
+            "session_specialists__specialist__condition_links__condition",
+        )
+    )
+
+
+def state_of(session: ClinicSession, left: int, now: datetime) -> str:
+    """What the session is to a reader at `now`, given how many numbers are left."""
+    if session.status == SessionStatus.WITHDRAWN:
+        return State.WITHDRAWN
+    if session.status == SessionStatus.CLOSED or now >= session.ends_at:
+        return State.PAST
+    if session.closes_at is None or session.opens_at is None or now >= session.closes_at:
+        return State.CLOSED
+    if now < session.opens_at:
+        return State.NOT_YET_OPEN
+    return State.OPEN if left else State.FULL
+
+
+def card(session: ClinicSession, now: datetime) -> SessionCard:
+    """The card of one session that came out of `with_numbers`."""
+    left: int = session.left  # type: ignore[attr-defined]
+    total: int = session.total  # type: ignore[attr-defined]
+    return SessionCard(
+        session=session,
+        specialists=tuple(row.specialist for row in session.session_specialists.all()),
+        left=left,
+        total=total,
+        state=state_of(session, left, now),
+    )
+
+
+def cards(sessions: QuerySet[ClinicSession], now: datetime) -> list[SessionCard]:
+    """Cards of `sessions`, in their order. A constant number of queries."""
+    return [card(session, now) for session in with_numbers(sessions, now)]

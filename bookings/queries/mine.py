@@ -1,0 +1,144 @@
+"""What one account may see of its own: persons, holds, tickets. Everything is reached through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bookings.enums import AppointmentStatus, CancelReason, Origin
+from bookings.models import Appointment, Patient, PatientLink
+from bookings.policy import policies_at, policies_for
+from bookings.rules import may_cancel, may_move
+
+# Pending, expired and released rows are holds, not bookings: they have no ticket.
+_TICKETS = [
+    AppointmentStatus.BOOKED,
+    AppointmentStatus.ARRIVED,
+    AppointmentStatus.CALLED,
+    AppointmentStatus.FULFILLED,
+    AppointmentStatus.NOSHOW,
+    AppointmentStatus.CANCELLED,
+]
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """One booking as its owner sees it, with what may still be done."""
+
+    appointment: Appointment
+    cancellable: bool
+    movable: bool
+    cancel_deadline: datetime
+
+    @property
+    def late(self) -> bool:
+        """Whether it was cancelled after the deadline."""
+        return self.appointment.cancelled_late
+
+    @property
+    def by_hospital(self) -> bool:
+        """Whether the hospital took it back: the person did nothing, and is told so."""
+        return self.appointment.cancel_reason in {CancelReason.HOSPITAL_WITHDREW, CancelReason.HOSPITAL}
+
+    @property
+    def starts_at(self) -> datetime:
+        """When to come: the number's planned start plus the session's delay."""
+        return self.appointment.slot.starts_at + timedelta(minutes=self.appointment.session.delay_minutes)
+
+    @property
+    def ends_at(self) -> datetime:
+        """End of the number's time plus the session's delay."""
+        return self.appointment.slot.ends_at + timedelta(minutes=self.appointment.session.delay_minutes)
+
+
+@dataclass(frozen=True)
+class MyBookings:
+    """The page 我的预约."""
+
+    coming: list[Ticket]
+    past: list[Ticket]
+    hold: Appointment | None
+
+
+def _loaded(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    return rows.select_related(
+        "patient", "slot", "session__hospital", "session__department", "session__room"
+    ).prefetch_related("session__session_specialists__specialist__home_hospital")
+
+
+def my_links(account_id: int) -> QuerySet[PatientLink]:
+    """The persons this account may book for, oneself first."""
+    return (
+        PatientLink.objects.filter(account_id=account_id, ended_at__isnull=True)
+        .select_related("patient")
+        .order_by("created_at", "id")
+    )
+
+
+def had_link(account_id: int, link_id: int) -> bool:
+    """Whether the account once booked for this person and does so no more."""
+    return PatientLink.objects.filter(pk=link_id, account_id=account_id, ended_at__isnull=False).exists()
+
+
+def my_patient(account_id: int, patient_id: int) -> Patient | None:
+    """A person this account may book for, or None."""
+    return Patient.objects.filter(
+        pk=patient_id, links__account_id=account_id, links__ended_at__isnull=True
+    ).first()
+
+
+def my_hold(account_id: int, uid: UUID) -> Appointment | None:
+    """A hold this account began (live, lapsed or given up), or None."""
+    holds = Appointment.objects.filter(uid=uid, booked_by_id=account_id, origin=Origin.HOLD)
+    return _loaded(holds.of_account(account_id)).first()
+
+
+def my_live_hold(account_id: int, now: datetime) -> Appointment | None:
+    """The number this account is holding at `now`, or None."""
+    rows = Appointment.objects.filter(
+        booked_by_id=account_id, status=AppointmentStatus.PENDING, origin=Origin.HOLD, expires_at__gt=now
+    )
+    return _loaded(rows.of_account(account_id)).order_by("-expires_at").first()
+
+
+def _ticket(appointment: Appointment, deadline: datetime, now: datetime) -> Ticket:
+    starts_at = appointment.slot.starts_at
+    return Ticket(
+        appointment=appointment,
+        cancellable=may_cancel(appointment.status, starts_at, now=now),
+        movable=may_move(appointment.status, starts_at, deadline, now=now),
+        cancel_deadline=deadline,
+    )
+
+
+def my_ticket(account_id: int, uid: UUID, now: datetime) -> Ticket | None:
+    """One booking of a person this account may book for, or None."""
+    rows = Appointment.objects.of_account(account_id).filter(uid=uid, status__in=_TICKETS)
+    appointment = _loaded(rows).first()
+    if appointment is None:
+        return None
+    cancel = policies_at(now, appointment.session.hospital_id).cancel
+    return _ticket(appointment, cancel.deadline(appointment.slot.starts_at), now)
+
+
+def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBookings:
+    """Coming bookings soonest first, the newest `most_past` others, and a hold that is waiting."""
+    rows = _loaded(Appointment.objects.of_account(account_id).filter(status__in=_TICKETS))
+    coming_statuses = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
+    coming = rows.filter(status__in=coming_statuses, slot__ends_at__gt=now).order_by("slot__starts_at", "id")
+    past = rows.exclude(pk__in=coming.order_by().values("pk")).order_by("-slot__starts_at", "-id")
+    coming_rows, past_rows = list(coming), list(past[:most_past])
+    policies = policies_for(now, {row.session.hospital_id for row in [*coming_rows, *past_rows]})
+
+    def ticket(appointment: Appointment) -> Ticket:
+        cancel = policies[appointment.session.hospital_id].cancel
+        return _ticket(appointment, cancel.deadline(appointment.slot.starts_at), now)
+
+    return MyBookings(
+        coming=[ticket(row) for row in coming_rows],
+        past=[ticket(row) for row in past_rows],
+        hold=my_live_hold(account_id, now),
+    )

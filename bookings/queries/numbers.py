@@ -1,0 +1,144 @@
+"""May this person have this number? One answer for every list, page and action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+from bookings.enums import AppointmentStatus, Origin
+from bookings.models import Appointment
+from bookings.policy import policies_at
+from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
+from notices.localtime import day_bounds, local_date
+from specialists.enums import Pool, SessionStatus
+from specialists.models import Slot
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: the acting account and the person the number is for; both empty for a passer-by."""
+
+    account_id: int | None = None
+    patient_id: int | None = None
+
+
+NOBODY = Asker()
+
+
+def _own_hold(asker: Asker) -> Q:
+    """A hold the account itself has: a new one replaces it, so it stands in nobody's way."""
+    return Q(status=AppointmentStatus.PENDING, origin=Origin.HOLD, booked_by_id=asker.account_id)
+
+
+def _of_person(asker: Asker, now: datetime) -> QuerySet[Appointment]:
+    """What the person has that could clash. An offer does not clash until it is accepted."""
+    if asker.patient_id is None:
+        return Appointment.objects.none()
+    rows = Appointment.objects.taking(now).filter(patient_id=asker.patient_id)
+    rows = rows.exclude(status=AppointmentStatus.PENDING, origin=Origin.OFFER)
+    return rows.exclude(_own_hold(asker))
+
+
+def _holds_begun_today(asker: Asker, now: datetime) -> QuerySet[Appointment]:
+    """Every hold the account began since local midnight, whatever became of it."""
+    start, end = day_bounds(local_date(now))
+    return Appointment.objects.filter(
+        booked_by_id=asker.account_id, origin=Origin.HOLD, created_at__gte=start, created_at__lt=end
+    )
+
+
+def _sessions_used_up(asker: Asker, now: datetime) -> list[int]:
+    """Sessions in which the account has begun as many holds today as the policy allows."""
+    most = policies_at(now).hold.per_session_and_day
+    begun = _holds_begun_today(asker, now).values("session_id").annotate(n=Count("pk"))
+    return list(begun.filter(n__gte=most).values_list("session_id", flat=True))
+
+
+def _takers(asker: Asker, now: datetime) -> QuerySet[Appointment]:
+    """Appointments that keep a number from `asker`: everybody's but the account's own holds."""
+    rows = Appointment.objects.taking(now)
+    return rows if asker.account_id is None else rows.exclude(_own_hold(asker))
+
+
+def untaken(asker: Asker, now: datetime) -> Combinable | Q:
+    """Condition on Slot: open, returned if it was freed, and nobody else has it at `now`."""
+    return (
+        Q(open=True)
+        & (Q(reopens_at__isnull=True) | Q(reopens_at__lte=now))
+        & ~Exists(_takers(asker, now).filter(slot_id=OuterRef("pk")))
+    )
+
+
+def bookable_by(asker: Asker, now: datetime, *, besides: Appointment | None = None) -> QuerySet[Slot]:
+    """The numbers `asker` may have at `now`; the database's twin of rules.reason_against.
+
+    `besides` is an appointment that would be moved: it is no obstacle to itself.
+    """
+    slots = Slot.objects.filter(
+        untaken(asker, now),
+        session__status=SessionStatus.PUBLISHED,
+        session__opens_at__lte=now,
+        session__closes_at__gt=now,
+        pool=Pool.PUBLIC,
+    )
+    if asker.patient_id is None:
+        return slots
+    mine = _of_person(asker, now)
+    if besides is not None:
+        mine = mine.exclude(pk=besides.pk)
+    held_by_other = mine.filter(status=AppointmentStatus.PENDING)
+    if besides is None:  # moving begins no hold
+        slots = slots.exclude(session_id__in=_sessions_used_up(asker, now))
+    return slots.exclude(
+        Exists(mine.filter(session_id=OuterRef("session_id")))
+        | Exists(
+            mine.filter(slot__starts_at__lt=OuterRef("ends_at"), slot__ends_at__gt=OuterRef("starts_at"))
+        )
+        | Exists(held_by_other)
+    )
+
+
+def number_facts(slot: Slot, asker: Asker, now: datetime) -> NumberFacts:
+    """What rules need to know about one number, read now."""
+    session = slot.session
+    return NumberFacts(
+        session_status=session.status,
+        opens_at=session.opens_at,
+        closes_at=session.closes_at,
+        open=slot.open,
+        pool=slot.pool,
+        reopens_at=slot.reopens_at,
+        taken=_takers(asker, now).filter(slot=slot).exists(),
+    )
+
+
+def person_facts(
+    asker: Asker, slot: Slot, now: datetime, *, besides: Appointment | None = None
+) -> PersonFacts:
+    """What rules need to know about the person who would have `slot`.
+
+    `besides` is the appointment that would be moved there: it is no obstacle to itself.
+    """
+    if asker.patient_id is None:
+        return PersonFacts()
+    mine = _of_person(asker, now)
+    if besides is not None:
+        mine = mine.exclude(pk=besides.pk)
+    rows = list(mine.values("session_id", "slot__starts_at", "slot__ends_at", "status"))
+    return PersonFacts(
+        in_session=any(row["session_id"] == slot.session_id for row in rows),
+        overlaps=any(
+            row["slot__starts_at"] < slot.ends_at and row["slot__ends_at"] > slot.starts_at for row in rows
+        ),
+        held_by_other=any(row["status"] == AppointmentStatus.PENDING for row in rows),
+        holds_used_up=besides is None and slot.session_id in _sessions_used_up(asker, now),
+    )
+
+
+def why_not(slot: Slot, asker: Asker, now: datetime, *, besides: Appointment | None = None) -> Reason | None:
+    """Why `asker` may not have `slot` at `now`; None if they may."""
+    number = number_facts(slot, asker, now)
+    return reason_against(number, person_facts(asker, slot, now, besides=besides), now=now)

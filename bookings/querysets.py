@@ -1,0 +1,36 @@
+"""Reusable conditions on appointments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from bookings.enums import COMING, LIVE, AppointmentStatus
+
+
+def lapsed(now: datetime) -> Q:
+    """Pending, and its time has passed at `now`: free for readers."""
+    return Q(status=AppointmentStatus.PENDING, expires_at__lte=now)
+
+
+class AppointmentQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Appointments, by whether they take a number and whose they are."""
+
+    def taking(self, now: datetime) -> Self:
+        """Those that take their number at `now`: live, and not a pending one whose time has passed."""
+        return self.filter(status__in=LIVE).exclude(lapsed(now))
+
+    def coming(self, now: datetime) -> Self:
+        """Those whose person is still to be seen."""
+        return self.filter(status__in=COMING).exclude(lapsed(now))
+
+    def lapsed(self, now: datetime) -> Self:
+        """Pending ones whose time has passed, not yet moved on."""
+        return self.filter(lapsed(now))
+
+    def of_account(self, account_id: int) -> Self:
+        """Those whose person the account is linked to now; a link that ended shows nothing any more."""
+        return self.filter(patient__links__account_id=account_id, patient__links__ended_at__isnull=True)

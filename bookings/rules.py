@@ -1,0 +1,129 @@
+"""May this person have this number? Pure predicates over gathered facts.
+
+`reason_against` answers, its twin `refuse_unless_allowed` raises. queries.bookable_by is
+the same answer as a database condition; tests/bookings/test_bookable.py ties the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bookings.enums import AppointmentStatus
+from specialists.enums import Pool, SessionStatus
+
+
+class Reason(models.TextChoices):
+    """Why not, as a clear sentence for the person who meets it."""
+
+    NOT_PUBLISHED = "not_published", _("这场门诊还没有发布。")
+    WITHDRAWN = "withdrawn", _("这场门诊已停诊，不能预约。")
+    NOT_YET_OPEN = "not_yet_open", _("这场门诊还没有开始放号。")
+    CLOSED = "closed", _("网上预约已经截止。请向医院咨询当日现场号。")
+    NUMBER_CLOSED = "number_closed", _("这个号不开放预约。")
+    NOT_PUBLIC = "not_public", _("这个号留给转诊或现场患者。")
+    TAKEN = "taken", _("这个时段的号刚刚被约走了。")
+    SAME_SESSION = "same_session", _("这位就诊人在这场门诊已经有号了，一人一场只能约一个号。")
+    OVERLAP = "overlap", _("这位就诊人在同一时间已有其他预约。")
+    HELD_BY_OTHER = "held_by_other", _("家人正在为这位就诊人预约，请稍后再试。")
+    TOO_MANY_HOLDS = "too_many_holds", _("您今天在这场门诊锁号次数已用完，请明天再试，或选择其他门诊。")
+    HOLD_LAPSED = "hold_lapsed", _("锁号时间已过，这个号已经放回。请重新选择时段。")
+    HOLD_EXTENDED = "hold_extended", _("锁号时间已经延长过一次，不能再延长。")
+    NOT_CANCELLABLE = "not_cancellable", _("这个预约已不能取消。")
+    NOT_MOVABLE = "not_movable", _("这个预约已不能改约。")
+    NOT_YOURS = "not_yours", _("找不到这个预约。")
+
+
+class Refused(Exception):
+    """An action was refused for `reason`; nothing was changed."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+    @property
+    def sentence(self) -> str:
+        """The reason as the person reads it."""
+        return str(self.reason.label)
+
+
+@dataclass(frozen=True)
+class NumberFacts:
+    """What is known about one number."""
+
+    session_status: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    open: bool
+    pool: str
+    reopens_at: datetime | None
+    taken: bool
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What is known about the person who would have it; holds the account itself has do not count."""
+
+    in_session: bool = False
+    overlaps: bool = False
+    held_by_other: bool = False
+    holds_used_up: bool = False  # the account has begun today's last hold in this session
+
+
+def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -> Reason | None:
+    """Why this person may not have this number at `now`; None if they may."""
+    if number.session_status == SessionStatus.WITHDRAWN:
+        return Reason.WITHDRAWN
+    if number.session_status == SessionStatus.CLOSED:
+        return Reason.CLOSED
+    if (
+        number.session_status != SessionStatus.PUBLISHED
+        or number.opens_at is None
+        or number.closes_at is None
+    ):
+        return Reason.NOT_PUBLISHED
+    if now >= number.closes_at:
+        return Reason.CLOSED
+    if now < number.opens_at:
+        return Reason.NOT_YET_OPEN
+    if not number.open:
+        return Reason.NUMBER_CLOSED
+    if number.pool != Pool.PUBLIC:
+        return Reason.NOT_PUBLIC
+    if person.in_session:
+        return Reason.SAME_SESSION
+    if person.overlaps:
+        return Reason.OVERLAP
+    if person.held_by_other:
+        return Reason.HELD_BY_OTHER
+    if person.holds_used_up:
+        return Reason.TOO_MANY_HOLDS
+    # A freed number that has not returned yet looks just like a taken one: its moment stays secret.
+    if number.taken or (number.reopens_at is not None and now < number.reopens_at):
+        return Reason.TAKEN
+    return None
+
+
+def refuse_unless_allowed(number: NumberFacts, person: PersonFacts, *, now: datetime) -> None:
+    """Raise Refused with the reason if this person may not have this number at `now`."""
+    reason = reason_against(number, person, now=now)
+    if reason is not None:
+        raise Refused(reason)
+
+
+def may_cancel(status: str, starts_at: datetime, *, now: datetime) -> bool:
+    """A booked number may be given up until it starts; after that the desk decides."""
+    return status == AppointmentStatus.BOOKED and now < starts_at
+
+
+def may_move(status: str, starts_at: datetime, deadline: datetime, *, now: datetime) -> bool:
+    """A booked number may be moved while it could be cancelled without being late."""
+    return status == AppointmentStatus.BOOKED and now < min(starts_at, deadline)
+
+
+def age_years(birth_date: date, on: date) -> int:
+    """Full years of life on the day `on`."""
+    return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))

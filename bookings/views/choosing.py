@@ -1,0 +1,181 @@
+"""Choose a time, say for whom, and have the number held."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from bookings.actions import add_person
+from bookings.forms import ForWhomForm, PersonForm
+from bookings.models import PatientLink
+from bookings.policy import policies_at
+from bookings.queries.choosing import ChosenTime, chosen_time
+from bookings.queries.mine import my_links, my_live_hold, my_patient
+from bookings.queries.numbers import NOBODY, Asker
+from bookings.views.choices import parse_choice, recall, remember
+from bookings.views.common import FOR_WHOM, STEPS, account_id, found_or_404, own_page, page
+from bookings.views.taking import gone, hold_for
+from notices.localtime import local_date
+
+# A form posted after signing out elsewhere waits here until its owner is back.
+TYPED = "typed_person"
+PERSON_FIELDS = ("relation", "name", "sex", "phone")
+BIRTH_FIELDS = ("birth_date_year", "birth_date_month", "birth_date_day")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+def choose(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Remember the half-hour; the number is held once the person is named.
+
+    `patient` comes along where the person was named before and another time is being taken.
+    Coming back without the form (a reload, another language) leads to the session.
+    """
+    if request.method != "POST":
+        return redirect("session", pk=session_id)
+    choice = parse_choice(str(session_id), request.POST.get("at", ""))
+    if choice is None:
+        messages.warning(request, _("请先选一个时间。"))
+        return redirect("session", pk=session_id)
+    now = timezone.now()
+    remember(request, choice)
+    if request.user.is_authenticated:
+        named = _named(request)
+        if named is not None:
+            return hold_for(request, named, choice, now)
+        asker = Asker(account_id=request.user.pk)
+    else:
+        asker = NOBODY
+    chosen = found_or_404(chosen_time(choice.session_id, choice.at, asker, now))
+    if chosen.reason is not None:
+        return gone(request, chosen, chosen.reason, now, choice=choice)
+    if not request.user.is_authenticated:
+        ways = {"next": reverse("bookings:person"), "back": reverse("session", args=[session_id])}
+        return redirect(reverse("accounts:sign_in", query=ways))
+    return redirect("bookings:person")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page()
+def person(request: HttpRequest) -> HttpResponse:
+    """For whom? Out of the account's persons; with none yet, straight on to adding one."""
+    choice, now = recall(request), timezone.now()
+    if choice is None:
+        return redirect("sessions")
+    account = account_id(request)
+    links = list(my_links(account))
+    if not links:
+        return redirect(choice.url("bookings:new_person"))
+    today = local_date(now)
+    if request.method == "POST":
+        form = ForWhomForm(request.POST, links=links, today=today)
+        if form.is_valid():
+            remember(request, choice)
+            return hold_for(request, form.cleaned_data["patient"], choice, now)
+    held = my_live_hold(account, now)
+    this_one = held is not None and (held.session_id, held.slot.starts_at) == (choice.session_id, choice.at)
+    if request.method != "POST":
+        # Somebody who comes back to change the person finds the one the number is held for.
+        named = held.patient_id if held is not None and this_one else None
+        form = ForWhomForm(links=links, today=today, initial={"patient": named})
+    chosen = found_or_404(chosen_time(choice.session_id, choice.at, Asker(account_id=account), now))
+    if chosen.reason is not None:
+        return gone(request, chosen, chosen.reason, now, choice=choice)
+    context = {
+        **_about(chosen),
+        "form": form,
+        "here": choice.url("bookings:person"),
+        "back_url": reverse("session", args=[choice.session_id]),
+        "other_hold": None if this_one else held,
+        "may_add": len(links) < policies_at(now).persons.per_account,
+        "new_person_url": choice.url("bookings:new_person"),
+    }
+    return page(request, "bookings/person.html", context)
+
+
+def _named(request: HttpRequest) -> int | None:
+    """The person named on an earlier page, if this account may book for them."""
+    named = request.POST.get("patient", "")
+    if not re.fullmatch("[0-9]{1,18}", named):
+        return None
+    patient = my_patient(account_id(request), int(named))
+    return patient.pk if patient else None
+
+
+def _keep_typed(request: HttpRequest) -> None:
+    request.session[TYPED] = {name: request.POST.get(name, "") for name in (*PERSON_FIELDS, *BIRTH_FIELDS)}
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    kept = request.session.get(TYPED)
+    if not kept:
+        return {}
+    return {
+        **{name: kept[name] for name in PERSON_FIELDS},
+        "birth_date": [kept[name] for name in BIRTH_FIELDS],
+    }
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page(keep=_keep_typed)
+def new_person(request: HttpRequest) -> HttpResponse:
+    """Add a person; with a time chosen, go on to hold it for them, else back to the list of persons."""
+    account, now = account_id(request), timezone.now()
+    choice = None if request.GET.get("from") == "people" else recall(request)
+    if request.method == "POST":
+        form = PersonForm(request.POST)
+        link = _added(form, account) if form.is_valid() else None
+        if link is not None:
+            request.session.pop(TYPED, None)
+            if choice is not None:
+                remember(request, choice)
+                return hold_for(request, link.patient_id, choice, now)
+            messages.success(request, _("就诊人已添加。"))
+            return redirect("bookings:people")
+    else:
+        form = PersonForm(initial=_typed(request))
+    if choice is None:
+        context = {
+            "form": form,
+            "here": reverse("bookings:new_person", query={"from": "people"}),
+            "back_url": reverse("bookings:people"),
+        }
+        return page(request, "bookings/new_person.html", context)
+    chosen = found_or_404(chosen_time(choice.session_id, choice.at, Asker(account_id=account), now))
+    if chosen.reason is not None and request.method != "POST":
+        return gone(request, chosen, chosen.reason, now, choice=choice)
+    context = {
+        **_about(chosen),
+        "form": form,
+        "here": choice.url("bookings:new_person"),
+        "back_url": choice.url("bookings:person")
+        if my_links(account).exists()
+        else reverse("session", args=[choice.session_id]),
+    }
+    return page(request, "bookings/new_person.html", context)
+
+
+def _added(form: PersonForm, account: int) -> PatientLink | None:
+    """The person as the action took it; None, with the reason in the form, when it did not."""
+    try:
+        return add_person(by=account, now=timezone.now(), **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+
+
+def _about(chosen: ChosenTime) -> dict[str, Any]:
+    """What pages on the way say about the number that is wanted."""
+    return {"chosen": chosen, "steps": STEPS, "step": FOR_WHOM}

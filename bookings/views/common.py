@@ -1,0 +1,66 @@
+"""What every page of a patient shares: signed in, kept by nobody on the way, 404 for strangers."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+
+View = Callable[..., HttpResponse]
+Found = TypeVar("Found")
+
+# The way to a number, for components/steps.html.
+STEPS = (_("选时间"), _("为谁预约"), _("核对"))
+FOR_WHOM, CHECK = 2, 3
+
+
+def own_page(*, back: str = "", keep: Callable[[HttpRequest], None] | None = None) -> Callable[[View], View]:
+    """For a page of one account: sign in first; no cache on the way keeps it.
+
+    `back` names the page to come to after signing in, with the same arguments, for an address
+    that only takes POST. `keep` puts away what was typed into a form posted while signed out.
+    """
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        @cache_control(private=True, no_store=True)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated:
+                return view(request, *args, **kwargs)
+            if keep is not None and request.method == "POST":
+                keep(request)
+            onward = reverse(back, kwargs=kwargs) if back else request.get_full_path()
+            return redirect_to_login(onward, resolve_url(settings.LOGIN_URL))
+
+        return run
+
+    return wrap
+
+
+def account_id(request: HttpRequest) -> int:
+    """Whose page this is."""
+    if request.user.pk is None:
+        raise Http404
+    return int(request.user.pk)
+
+
+def found_or_404(thing: Found | None) -> Found:
+    """The thing; for what is not there, and for what is not this account's, the same 404."""
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page that no search engine keeps."""
+    return render(request, template, {"noindex": True, **(context or {})}, status=status)

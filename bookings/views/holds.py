@@ -1,0 +1,130 @@
+"""Check the answers while the number is held; book it, ask for more time, or let it go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bookings.actions import confirm_booking, extend_hold, release_hold
+from bookings.enums import AppointmentStatus
+from bookings.models import Appointment
+from bookings.queries.choosing import chosen_time, held_number
+from bookings.queries.mine import my_hold, my_live_hold, my_patient
+from bookings.queries.numbers import Asker
+from bookings.queries.sessions import alternatives
+from bookings.rules import Reason, Refused
+from bookings.views.choices import Choice, forget
+from bookings.views.common import CHECK, STEPS, account_id, found_or_404, own_page, page
+
+ONLY_HELD = {AppointmentStatus.PENDING, AppointmentStatus.EXPIRED, AppointmentStatus.RELEASED}
+
+
+@require_safe
+@own_page()
+def check(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The answers, the clock of the hold, and the one button that books."""
+    now = timezone.now()
+    account = account_id(request)
+    hold = found_or_404(my_hold(account, uid))
+    if _was_booked(hold):
+        return redirect("bookings:ticket", uid=uid)
+    held = held_number(hold, now)
+    if not held.live:
+        return _over(request, hold, now)
+    choice = Choice(hold.session_id, hold.slot.starts_at)
+    return page(
+        request,
+        "bookings/check.html",
+        {
+            "held": held,
+            "hold": hold,
+            "person_url": choice.url("bookings:person"),
+            "steps": STEPS,
+            "step": CHECK,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page(back="bookings:check")
+def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Book the held number. A second press leads to the same ticket.
+
+    It may answer with a page; coming back to that without the form (a reload, another language)
+    leads to the check.
+    """
+    now = timezone.now()
+    account = account_id(request)
+    hold = found_or_404(my_hold(account, uid))
+    if request.method != "POST":
+        return redirect("bookings:check", uid=uid)
+    if _was_booked(hold):
+        return redirect("bookings:ticket", uid=uid)
+    try:
+        confirm_booking(hold=hold, by=account, now=now)
+    except Refused:
+        return _over(request, hold, now)
+    forget(request)
+    messages.success(request, _("预约成功。确认短信会发到您的手机。"))
+    return redirect("bookings:ticket", uid=uid)
+
+
+@require_POST
+@own_page(back="bookings:check")
+def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Keep the number a little longer."""
+    account = account_id(request)
+    hold = found_or_404(my_hold(account, uid))
+    try:
+        extend_hold(hold=hold, by=account, now=timezone.now())
+    except Refused as refused:
+        if refused.reason == Reason.HOLD_EXTENDED:
+            messages.warning(request, refused.sentence)
+    return redirect("bookings:check", uid=uid)
+
+
+@require_POST
+@own_page(back="bookings:check")
+def release(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Let the number go; others may have it at once."""
+    account = account_id(request)
+    hold = found_or_404(my_hold(account, uid))
+    if _was_booked(hold):
+        return redirect("bookings:ticket", uid=uid)
+    release_hold(hold=hold, by=account, now=timezone.now())
+    forget(request)
+    messages.info(request, _("这个号已经放回，没有预约。"))
+    return redirect("session", pk=hold.session_id)
+
+
+def _was_booked(hold: Appointment) -> bool:
+    """Whether it has become a booking, whatever became of that since: then it has a ticket."""
+    return hold.status not in ONLY_HELD
+
+
+def _over(request: HttpRequest, hold: Appointment, now: datetime) -> HttpResponse:
+    """The hold has ended: the same number with one tap if it is still free, else what is."""
+    account = account_id(request)
+    patient = my_patient(account, hold.patient_id)
+    asker = Asker(account_id=account, patient_id=patient.pk if patient else None)
+    chosen = found_or_404(chosen_time(hold.session_id, hold.slot.starts_at, asker, now))
+    return page(
+        request,
+        "bookings/hold_over.html",
+        {
+            "hold": hold,
+            "chosen": chosen,
+            "withdrawn": chosen.reason == Reason.WITHDRAWN,
+            "patient": patient,
+            "other": my_live_hold(account, now),
+            "alternatives": [] if chosen.reason is None else alternatives(chosen.session, now),
+        },
+        status=200 if request.method in {"GET", "HEAD"} else 409,
+    )

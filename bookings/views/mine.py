@@ -1,0 +1,21 @@
+"""我的预约: what is coming, a number being held, and what was."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bookings.queries.choosing import held_number
+from bookings.queries.mine import my_bookings
+from bookings.views.common import account_id, own_page, page
+
+
+@require_safe
+@own_page()
+def mine(request: HttpRequest) -> HttpResponse:
+    """The account's bookings of all its persons, the next one first."""
+    now = timezone.now()
+    found = my_bookings(account_id(request), now)
+    held = held_number(found.hold, now) if found.hold is not None else None
+    return page(request, "bookings/mine.html", {"found": found, "held": held})

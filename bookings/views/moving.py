@@ -1,0 +1,84 @@
+"""Move a booking to another half-hour, or to another day of the same specialists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bookings.actions import move_booking
+from bookings.enums import AppointmentStatus
+from bookings.forms import NewTimeForm
+from bookings.queries.cards import SessionCard, cards
+from bookings.queries.mine import Ticket, my_ticket
+from bookings.queries.numbers import Asker
+from bookings.queries.sessions import coming_sessions, half_hours, public_card
+from bookings.rules import Refused
+from bookings.views.choices import parse_choice
+from bookings.views.common import account_id, found_or_404, own_page, page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page()
+def move(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Other times of this session, or of the one that `session` names.
+
+    The old number is kept until the new one is had; a refusal says so.
+    """
+    now = timezone.now()
+    account = account_id(request)
+    ticket = found_or_404(my_ticket(account, uid, now))
+    said = request.POST if request.method == "POST" else request.GET
+    target = found_or_404(public_card(_session_id(said.get("session", ""), ticket), now))
+    choice = parse_choice(str(target.session.pk), request.POST.get("at", ""))
+    if choice is None:
+        return _offer(request, ticket, target, now)
+    try:
+        move_booking(
+            appointment=ticket.appointment, session_id=choice.session_id, at=choice.at, by=account, now=now
+        )
+    except Refused as refused:
+        sentence = refused.sentence
+        if ticket.appointment.status == AppointmentStatus.BOOKED:
+            sentence = _("%(reason)s您原来的号还在。") % {"reason": sentence}
+        return _offer(request, ticket, target, now, refused=sentence)
+    messages.success(request, _("改约成功。取号码不变，新的时间会用短信通知您。"))
+    return redirect("bookings:ticket", uid=uid)
+
+
+def _session_id(said: str, ticket: Ticket) -> int:
+    """The session that is asked for; the booking's own when none is."""
+    return (
+        int(said) if said.isascii() and said.isdigit() and len(said) <= 18 else ticket.appointment.session_id
+    )
+
+
+def _offer(
+    request: HttpRequest, ticket: Ticket, target: SessionCard, now: datetime, *, refused: str = ""
+) -> HttpResponse:
+    """The times to choose from, as they are now."""
+    appointment = ticket.appointment
+    asker = Asker(account_id=account_id(request), patient_id=appointment.patient_id)
+    times = half_hours(target.session, asker, now, besides=appointment)
+    same = target.session.pk == appointment.session_id
+    if same:
+        times = [time for time in times if time.starts_at != appointment.slot.starts_at]
+    specialists = [row.specialist_id for row in appointment.session.session_specialists.all()]
+    others = coming_sessions(now, specialist_ids=specialists, only_left=True).exclude(pk=target.session.pk)
+    context = {
+        "ticket": ticket,
+        "appointment": appointment,
+        "refused": refused,
+        "target": target,
+        "same": same,
+        "times": [time for time in times if time.left],
+        "form": NewTimeForm(request.POST if request.method == "POST" else None, times=times, refused=refused),
+        "others": cards(others, now),
+    }
+    return page(request, "bookings/move.html", context, status=409 if refused else 200)

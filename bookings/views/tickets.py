@@ -1,0 +1,114 @@
+"""The ticket of a booking, its calendar file, and giving the number up."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bookings.actions import cancel_booking
+from bookings.calendars import calendar_file
+from bookings.enums import AppointmentStatus
+from bookings.queries.mine import Ticket, my_ticket
+from bookings.queries.sessions import alternatives
+from bookings.rules import Refused
+from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.wording import when_words
+
+
+@require_safe
+@own_page()
+def ticket(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What, where, when, what to bring; number, code and QR code; what may still be done."""
+    now = timezone.now()
+    shown = found_or_404(my_ticket(account_id(request), uid, now))
+    appointment = shown.appointment
+    cancelled = appointment.status == AppointmentStatus.CANCELLED
+    withdrawn = cancelled and shown.by_hospital
+    over = not cancelled and shown.ends_at <= now
+    live = not cancelled and not over
+    return page(
+        request,
+        "bookings/ticket.html",
+        {
+            "ticket": shown,
+            "appointment": appointment,
+            "cancelled": cancelled,
+            "withdrawn": withdrawn,
+            "over": over,
+            "live": live,
+            "qr": qr_code(appointment.code) if live else "",
+            "share_text": _share_text(shown),
+            "share_url": settings.SITE_URL + reverse("session", args=[appointment.session_id]),
+            "alternatives": alternatives(appointment.session, now) if withdrawn else [],
+        },
+    )
+
+
+@require_safe
+@own_page()
+def calendar(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The booking for the phone's calendar."""
+    shown = found_or_404(my_ticket(account_id(request), uid, timezone.now()))
+    cancelled = shown.appointment.status == AppointmentStatus.CANCELLED
+    response = HttpResponse(
+        calendar_file(shown.appointment, cancelled=cancelled), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="visit.ics"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page()
+def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Ask once more, saying what it means; then give the number up."""
+    now = timezone.now()
+    account = account_id(request)
+    shown = found_or_404(my_ticket(account, uid, now))
+    if shown.appointment.status == AppointmentStatus.CANCELLED:
+        return redirect("bookings:ticket", uid=uid)
+    refused = ""
+    if request.method == "POST":
+        try:
+            cancel_booking(appointment=shown.appointment, by=account, now=now)
+        except Refused as error:
+            refused = error.sentence
+        else:
+            messages.success(request, _("预约已取消。"))
+            return redirect("bookings:ticket", uid=uid)
+    context = {
+        "ticket": shown,
+        "appointment": shown.appointment,
+        "late": now >= shown.cancel_deadline,
+        "refused": refused,
+    }
+    return page(request, "bookings/cancel.html", context, status=409 if refused else 200)
+
+
+def qr_code(code: str) -> SafeString:
+    """The 8 digits as a QR code, drawn as SVG; the same digits stand beside it in large type."""
+    drawn = segno.make_qr(code, error="q").svg_inline(border=4, omitsize=True)
+    # Our own eight digits went in; nothing a person typed is in the drawing.
+    hidden = drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    return mark_safe(hidden)  # noqa: S308
+
+
+def _share_text(ticket: Ticket) -> str:
+    """What a relative needs to come along. Names neither the person nor the illness."""
+    appointment = ticket.appointment
+    text = _("就诊时间：%(when)s；地点：%(where)s；第 %(ordinal)s 号，取号码 %(code)s。") % {
+        "when": when_words(appointment),
+        "where": appointment.session.hospital.name,
+        "ordinal": appointment.slot.ordinal,
+        "code": appointment.code,
+    }
+    return _("【演示】") + text if appointment.session.demo else text

@@ -1,0 +1,23 @@
+"""Hospitals of both sides, what binds them, and where we know it from."""
+
+from .dates import ReportedDate, both_or_neither, parse_reported_date, precision_field
+from .partnerships import Partnership, Programme
+from .places import Department, Hospital, Organisation, Region, Room, Subject
+from .sources import Reported, Source
+
+__all__ = [
+    "Department",
+    "Hospital",
+    "Organisation",
+    "Partnership",
+    "Programme",
+    "Region",
+    "Reported",
+    "ReportedDate",
+    "Room",
+    "Source",
+    "Subject",
+    "both_or_neither",
+    "parse_reported_date",
+    "precision_field",
+]

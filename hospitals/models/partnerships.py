@@ -1,0 +1,159 @@
+"""What binds hospitals: programmes and the partnerships made under them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import PartnershipStanding
+
+from .dates import ReportedDate, both_or_neither, precision_field, reported_date
+from .places import Department, Hospital, Organisation, names
+from .sources import Reported
+
+
+class Programme(Reported):
+    """No FHIR resource. 中文 合作项目、行动.
+
+    A tree: an action (双首健康行动) and the projects under it.
+    """
+
+    slug = models.SlugField(max_length=100, unique=True)
+    name = models.CharField(_("名称"), max_length=100)
+    name_en = models.CharField(_("英文名"), max_length=200, blank=True)
+    aliases = names()
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级项目")
+    )
+    extends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="extended_by", verbose_name=_("延伸自")
+    )
+    launched_on = models.DateField(_("启动日期"), null=True, blank=True)
+    launched_precision = precision_field()
+    duration = models.CharField(_("期限"), max_length=100, blank=True)
+    description = models.TextField(_("说明"), blank=True)
+    description_en = models.TextField(_("英文说明"), blank=True)
+    areas = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("合作领域"))
+    project_categories = models.PositiveSmallIntegerField(_("项目大类数"), null=True, blank=True)
+    projects = models.PositiveSmallIntegerField(_("项目数"), null=True, blank=True)
+    sponsors = models.ManyToManyField(
+        Organisation, blank=True, related_name="programmes", verbose_name=_("主办")
+    )
+    hospitals = models.ManyToManyField(
+        Hospital, blank=True, related_name="programmes", verbose_name=_("参与医院")
+    )
+
+    class Meta:
+        verbose_name = _("合作项目")
+        verbose_name_plural = _("合作项目")
+        ordering = ["slug"]
+        constraints = [
+            both_or_neither("launched", name="programme_launched_pair"),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="programme_not_in_itself"),
+            models.CheckConstraint(condition=~Q(extends=F("id")), name="programme_not_extending_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def launched(self) -> ReportedDate | None:
+        """When it began, as exactly as it was reported."""
+        return reported_date(self, "launched")
+
+
+class Partnership(Reported):
+    """FHIR OrganizationAffiliation. 中文 合作共建.
+
+    Programme × hospitals × departments, of some kind. One that is only *reported* may lack its
+    partner, dates and stage; one that is *operating* may not.
+    """
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(_("名称"), max_length=100)
+    title_en = models.CharField(_("英文名"), max_length=200, blank=True)
+    aliases = names()
+    standing = models.CharField(
+        _("性质"), max_length=9, choices=PartnershipStanding.choices, default=PartnershipStanding.REPORTED
+    )
+    kind = models.CharField(_("合作形式"), max_length=40)
+    stage = models.CharField(_("进展"), max_length=40, blank=True, help_text=_("报道所写，如“建设中”"))
+    subject_text = models.CharField(_("合作学科"), max_length=100, blank=True)
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="partnerships",
+        verbose_name=_("合作项目"),
+    )
+    programmes_also = models.ManyToManyField(Programme, blank=True, related_name="+")
+    supporting_hospital = models.ForeignKey(
+        Hospital, models.PROTECT, null=True, blank=True, related_name="supports", verbose_name=_("支援医院")
+    )
+    receiving_hospital = models.ForeignKey(
+        Hospital,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supported_by",
+        verbose_name=_("受援医院"),
+    )
+    receiving_unit = models.ForeignKey(
+        Hospital, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("院内中心")
+    )
+    lead_hospital = models.ForeignKey(
+        Hospital, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("牵头医院")
+    )
+    receiving_also = models.ManyToManyField(
+        Hospital, blank=True, related_name="+", verbose_name=_("其他受援医院")
+    )
+    organisations = models.ManyToManyField(Organisation, blank=True, related_name="partnerships")
+    departments = models.ManyToManyField(Department, blank=True, related_name="partnerships")
+    started_on = models.DateField(_("开始日期"), null=True, blank=True)
+    started_precision = precision_field()
+    ended_on = models.DateField(_("结束日期"), null=True, blank=True)
+    ended_precision = precision_field()
+    unveiled_on = models.DateField(_("揭牌日期"), null=True, blank=True)
+    unveiled_precision = precision_field()
+    details = models.JSONField(default=dict, blank=True, help_text=_("报道的其他事实：地点、床位、人员"))
+
+    class Meta:
+        verbose_name = _("合作共建")
+        verbose_name_plural = _("合作共建")
+        ordering = ["slug"]
+        constraints = [
+            both_or_neither("started", name="partnership_started_pair"),
+            both_or_neither("ended", name="partnership_ended_pair"),
+            both_or_neither("unveiled", name="partnership_unveiled_pair"),
+            models.CheckConstraint(
+                condition=~Q(supporting_hospital=F("receiving_hospital")), name="partnership_not_with_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="partnership_forward",
+            ),
+            models.CheckConstraint(
+                condition=~Q(standing=PartnershipStanding.OPERATING)
+                | (
+                    Q(supporting_hospital__isnull=False)
+                    & Q(receiving_hospital__isnull=False)
+                    & Q(started_on__isnull=False)
+                    & ~Q(stage="")
+                ),
+                name="partnership_operating_complete",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def started(self) -> ReportedDate | None:
+        """When it began, as exactly as it was reported."""
+        return reported_date(self, "started")
+
+    @property
+    def unveiled(self) -> ReportedDate | None:
+        """When its plate was unveiled, as exactly as it was reported."""
+        return reported_date(self, "unveiled")

@@ -1,0 +1,1 @@
+"""Chinese: Django puts a zero before the month (01月5日)."""

@@ -1,0 +1,3 @@
+"""1月5日."""
+
+MONTH_DAY_FORMAT = "n月j日"

@@ -1,0 +1,1 @@
+"""Public pages that cross apps, and what looks over all."""

@@ -1,0 +1,26 @@
+"""How a reader wants to see the pages: 长辈版 and its size of text."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from portal.context import ELDER_SIZES, SIZE_COOKIE, STANDARD
+
+ONE_YEAR = 60 * 60 * 24 * 365
+
+
+@require_POST
+def elder(request: HttpRequest) -> HttpResponse:
+    """Remember the size of text in a cookie and go back to where the reader was."""
+    size = request.POST.get("size", "")
+    if size not in ELDER_SIZES:
+        size = STANDARD
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    response.set_cookie(
+        SIZE_COOKIE, size, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=settings.TLS
+    )
+    return response

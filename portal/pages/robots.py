@@ -1,0 +1,28 @@
+"""What search engines may read: everything public in production, nothing in development."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+# Pages of one person, and result pages: no use in an index, and some of them private.
+PRIVATE = [
+    "/admin/",
+    "/booking/",
+    "/bookings/",
+    "/holds/",
+    "/i18n/",
+    "/people/",
+    "/preferences/",
+    "/search/",
+    "/sign-in/",
+    "/tickets/",
+]
+
+
+@require_safe
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """robots.txt; demonstration pages carry noindex besides."""
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: {path}" for path in PRIVATE] if settings.PRODUCTION else ["Disallow: /"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,1 @@
+"""What newspapers reported, as data files, and the commands that bring it into the portal."""

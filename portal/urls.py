@@ -1,0 +1,12 @@
+"""Every address of the portal. tests/architecture/test_access.py lists who may open each."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.pages.urls")),
+    path("", include("accounts.urls")),
+    path("", include("bookings.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]

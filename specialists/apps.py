@@ -1,0 +1,11 @@
+"""Supply: who comes, when, and what patients search for."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SpecialistsConfig(AppConfig):
+    """The app of specialists and their sessions."""
+
+    name = "specialists"
+    verbose_name = _("专家与出诊")

@@ -1,0 +1,67 @@
+"""The fixed sets of the supply side."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionKind(models.TextChoices):
+    """How the specialists of one session see patients."""
+
+    SINGLE = "single", _("专家门诊")
+    TEAM = "team", _("团队门诊")  # any one of them sees you
+    JOINT = "joint", _("联合门诊")  # all of them see you together
+
+
+class SessionStatus(models.TextChoices):
+    """Where a session is in its life; the allowed moves are in transitions.py."""
+
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("已发布")
+    WITHDRAWN = "withdrawn", _("已停诊")
+    CLOSED = "closed", _("已结束")
+
+
+class WithdrawReason(models.TextChoices):
+    """Why a hospital withdraws a session: a code, so that nothing personal is stored."""
+
+    SPECIALIST_UNAVAILABLE = "specialist_unavailable", _("专家临时不能来诊")
+    TRAVEL = "travel", _("专家行程受阻")
+    WEATHER = "weather", _("天气原因")
+    HOSPITAL = "hospital", _("医院原因")
+
+
+class Pool(models.TextChoices):
+    """Whom a number is kept for."""
+
+    PUBLIC = "public", _("公开预约")
+    REFERRAL = "referral", _("转诊")
+    DESK = "desk", _("现场与电话")
+    WALK_IN = "walk_in", _("当日现场")
+
+
+class LegalBasis(models.TextChoices):
+    """On what basis a physician practises at the receiving hospital (医师法; FIELD c7)."""
+
+    PAIRED_SUPPORT = "paired_support", _("对口支援")
+    MEDICAL_ALLIANCE = "medical_alliance", _("医联体内执业")
+    MULTI_SITE = "multi_site", _("多机构备案")
+    ADDED_REGISTRATION = "added_registration", _("增加注册")
+    FREE_CLINIC = "free_clinic", _("义诊")
+    NOT_STATED = "not_stated", _("未说明")
+
+
+class Sex(models.TextChoices):
+    """FHIR administrative-gender; of a specialist only where an article tells it."""
+
+    FEMALE = "female", _("女")
+    MALE = "male", _("男")
+
+
+class ConditionKind(models.TextChoices):
+    """What sort of word a patient typed."""
+
+    DISEASE = "disease", _("疾病")
+    SYMPTOM = "symptom", _("症状")
+    PROCEDURE = "procedure", _("手术与治疗")
+    TEST = "test", _("检查")
+    TOPIC = "topic", _("就诊主题")

@@ -1,0 +1,187 @@
+"""Supply: who is posted where, when they hold a clinic, and its numbers.
+
+What the rows must satisfy together is kept by the database: same-row rules are
+constraints here, cross-row rules are triggers in migration 0002 (docs/locking.md).
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from specialists.enums import LegalBasis, Pool, SessionKind, SessionStatus, WithdrawReason
+from specialists.querysets import ClinicSessionQuerySet
+
+
+class TstzRange(Func):
+    """Half-open range of two instants, as PostgreSQL builds it."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class Posting(models.Model):
+    """FHIR PractitionerRole. 中文 派驻.
+
+    A specialist at a receiving hospital for a period, on a legal basis. `ends_on` is
+    the first day on which it no longer holds; empty means open.
+    """
+
+    specialist = models.ForeignKey("specialists.Specialist", models.PROTECT, related_name="postings")
+    hospital = models.ForeignKey("hospitals.Hospital", models.PROTECT, related_name="postings")
+    department = models.ForeignKey("hospitals.Department", models.PROTECT, null=True, blank=True)
+    partnership = models.ForeignKey("hospitals.Partnership", models.PROTECT, null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    legal_basis = models.CharField(max_length=30, choices=LegalBasis, default=LegalBasis.NOT_STATED)
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="posting_starts_before_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.specialist_id} @ {self.hospital_id}"
+
+
+class ClinicSession(models.Model):
+    """FHIR Schedule. 中文 出诊 / 门诊单元.
+
+    One visit: a stretch of time at one hospital with one specialist or several.
+    `opens_at` and `closes_at` are written when it is published, from the policy of that
+    day. A delay moves no planned time: readers show planned + `delay_minutes`.
+    """
+
+    hospital = models.ForeignKey("hospitals.Hospital", models.PROTECT, related_name="sessions")
+    department = models.ForeignKey("hospitals.Department", models.PROTECT, null=True, blank=True)
+    room = models.ForeignKey("hospitals.Room", models.PROTECT, null=True, blank=True)
+    kind = models.CharField(max_length=10, choices=SessionKind, default=SessionKind.SINGLE)
+    status = models.CharField(max_length=10, choices=SessionStatus, default=SessionStatus.DRAFT)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    during = models.GeneratedField(
+        expression=TstzRange(F("starts_at"), F("ends_at")), output_field=DateTimeRangeField(), db_persist=True
+    )
+    room_exclusive = models.BooleanField(default=False, editable=False)  # copied from room by trigger
+    published_at = models.DateTimeField(null=True, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=30, choices=WithdrawReason, blank=True)
+    delay_minutes = models.PositiveSmallIntegerField(default=0)
+    fee_yuan = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    bring = models.TextField(blank=True)
+    demo = models.BooleanField(default=False)
+    specialists = models.ManyToManyField(
+        "specialists.Specialist", through="specialists.SessionSpecialist", related_name="sessions"
+    )
+
+    objects = ClinicSessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_starts_before_end"),
+            models.CheckConstraint(
+                condition=Q(
+                    status=SessionStatus.DRAFT,
+                    published_at__isnull=True,
+                    opens_at__isnull=True,
+                    closes_at__isnull=True,
+                )
+                | (
+                    ~Q(status=SessionStatus.DRAFT)
+                    & Q(published_at__isnull=False, opens_at__isnull=False, closes_at__isnull=False)
+                ),
+                name="session_published_has_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(opens_at__lte=F("closes_at")),
+                name="session_opens_before_closing",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(status=SessionStatus.WITHDRAWN, withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")
+                )
+                | (~Q(status=SessionStatus.WITHDRAWN) & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
+                name="session_withdrawn_with_reason",
+            ),
+            ExclusionConstraint(
+                name="session_exclusive_room",
+                expressions=[("room", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(status=SessionStatus.PUBLISHED, room_exclusive=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(status=SessionStatus.PUBLISHED),
+                name="session_published_by_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hospital_id} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class SessionSpecialist(models.Model):
+    """FHIR Schedule.actor. 中文 出诊专家.
+
+    One specialist of one session, under the posting that allows it. `during`,
+    `published` and `demo` are copied from the session by triggers.
+    """
+
+    session = models.ForeignKey(ClinicSession, models.CASCADE, related_name="session_specialists")
+    specialist = models.ForeignKey(
+        "specialists.Specialist", models.PROTECT, related_name="session_specialists"
+    )
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="session_specialists")
+    position = models.PositiveSmallIntegerField(default=0)
+    during = DateTimeRangeField(editable=False)
+    published = models.BooleanField(default=False, editable=False)
+    demo = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["session", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "specialist"], name="session_specialist_once"),
+            ExclusionConstraint(
+                name="specialist_one_place_at_a_time",
+                expressions=[("specialist", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(published=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.specialist_id} in {self.session_id}"
+
+
+class Slot(models.Model):
+    """FHIR Slot. 中文 号（第 n 号）.
+
+    One number; several may share one half-hour. Free or busy is derived
+    (`open`, `reopens_at` passed, no live appointment), never stored.
+    """
+
+    session = models.ForeignKey(ClinicSession, models.CASCADE, related_name="slots")
+    ordinal = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    pool = models.CharField(max_length=10, choices=Pool, default=Pool.PUBLIC)
+    added = models.BooleanField(default=False)  # 加号: may lie after the session's end
+    open = models.BooleanField(default=True)
+    reopens_at = models.DateTimeField(null=True, blank=True)  # a freed number returns at this drawn moment
+
+    class Meta:
+        ordering = ["session", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "ordinal"], name="slot_ordinal_once"),
+            models.CheckConstraint(condition=Q(ordinal__gte=1), name="slot_ordinal_from_one"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_starts_before_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} #{self.ordinal}"

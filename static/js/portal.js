@@ -1,0 +1,129 @@
+/* Small helps on top of pages that work without any script. */
+(function () {
+  "use strict";
+
+  var each = function (selector, work) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), work);
+  };
+
+  // A form that came back with errors: start reading there.
+  var focusErrors = function () {
+    var box = document.querySelector("[data-focus]");
+    if (box) box.focus();
+  };
+
+  // The minutes a number is still kept. Counted from the seconds the server gave, so a
+  // wrong clock on the phone does not matter. Spoken rarely: a countdown read aloud every
+  // second would drown the page.
+  var SPEAK_AT = [300, 120, 60];
+  var holdClock = function (box) {
+    var total = parseInt(box.getAttribute("data-seconds"), 10);
+    var shown = box.querySelector("[data-clock-left]");
+    var spoken = box.querySelector("[data-clock-spoken]");
+    var word = function (name) { return box.getAttribute("data-words-" + name); };
+    var started = Date.now();
+    var last = total + 1;
+    var timer = null;
+    var tick = function () {
+      var left = Math.max(0, total - Math.floor((Date.now() - started) / 1000));
+      if (left === last) return;
+      var minutes = Math.floor(left / 60);
+      var seconds = left % 60;
+      if (left === 0) {
+        clearInterval(timer);
+        box.className += " hold-clock--over";
+        shown.textContent = "";
+        box.querySelector(".hold-clock__text").textContent = word("over");
+        spoken.textContent = word("over");
+        return;
+      }
+      shown.textContent = word("left") + " " + minutes + " " + word("minute") + " " +
+        (seconds < 10 ? "0" : "") + seconds + " " + word("second");
+      SPEAK_AT.forEach(function (mark) {
+        if (left <= mark && last > mark && mark < total) {
+          spoken.textContent = word("left") + " " + mark / 60 + " " + word("minute");
+        }
+      });
+      if (left <= 120) box.setAttribute("data-soon", "");
+      last = left;
+    };
+    timer = setInterval(tick, 500);
+    tick();
+  };
+
+  // Print, copy, send to a relative.
+  var shareBar = function (bar) {
+    var said = bar.querySelector("[data-share-said]");
+    var print = bar.querySelector("[data-print]");
+    var share = bar.querySelector("[data-share]");
+    var copy = bar.querySelector("[data-copy]");
+    bar.hidden = false;
+    if (print) print.addEventListener("click", function () { window.print(); });
+    if (share && navigator.share) {
+      share.hidden = false;
+      share.addEventListener("click", function () {
+        var shared = { title: share.getAttribute("data-title"), url: share.getAttribute("data-url") };
+        if (share.getAttribute("data-text")) shared.text = share.getAttribute("data-text");
+        navigator.share(shared)
+          .catch(function () { /* the reader changed their mind */ });
+      });
+    }
+    if (copy) {
+      if (!navigator.clipboard) { copy.hidden = true; return; }
+      copy.addEventListener("click", function () {
+        navigator.clipboard.writeText(copy.getAttribute("data-copy")).then(function () {
+          copy.textContent = copy.getAttribute("data-done");
+          said.textContent = copy.getAttribute("data-done");
+        });
+      });
+    }
+  };
+
+  // An impatient second tap must not send a form twice.
+  var oneTap = function (form) {
+    var sent = 0;
+    form.addEventListener("submit", function (event) {
+      if (Date.now() - sent < 3000) event.preventDefault();
+      else sent = Date.now();
+    });
+  };
+
+  // Larger letters or the other language in the middle of a form: what was typed comes along,
+  // within this tab, and is forgotten as soon as it is back in its boxes.
+  var TYPED = "main form input:not([type=hidden]):not([autocomplete=one-time-code]), main form select, main form textarea";
+  var keepTyped = function (form) {
+    form.addEventListener("submit", function () {
+      var typed = [];
+      each(TYPED, function (field) {
+        typed.push(field.type === "radio" || field.type === "checkbox" ? field.checked : field.value);
+      });
+      try { sessionStorage.setItem("typed " + location.pathname, JSON.stringify(typed)); } catch (full) { /* then not */ }
+    });
+  };
+  var restoreTyped = function () {
+    var key = "typed " + location.pathname;
+    var typed = null;
+    try {
+      typed = JSON.parse(sessionStorage.getItem(key));
+      sessionStorage.removeItem(key);
+    } catch (closed) { return; }
+    var fields = document.querySelectorAll(TYPED);
+    if (!typed || typed.length !== fields.length) return;
+    typed.forEach(function (value, n) {
+      if (typeof value === "boolean") fields[n].checked = value;
+      else fields[n].value = value;
+    });
+  };
+
+  focusErrors();
+  restoreTyped();
+  each(".prefs form", keepTyped);
+  each("[data-hold-clock]", holdClock);
+  each("[data-share-bar]", shareBar);
+  each("form[method=post]", oneTap);
+
+  // Back to a kept copy of a page whose clock has run on meanwhile: fetch it anew.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted && document.querySelector("[data-hold-clock]")) window.location.reload();
+  });
+})();

@@ -1,0 +1,29 @@
+"""Keyed hashes."""
+
+from accounts.hashes import hash_address, hash_code, hash_phone, same_hash
+from tests.factories.accounts import OTHER_PHONE, PHONE
+
+
+def test_one_value_one_hash_and_no_value_in_it() -> None:
+    assert hash_phone(PHONE) == hash_phone(PHONE) != hash_phone(OTHER_PHONE)
+    assert len(hash_code(PHONE, "000000")) == 64
+
+
+def test_a_code_is_worth_nothing_for_another_number() -> None:
+    assert hash_code(PHONE, "123456") != hash_code(OTHER_PHONE, "123456")
+    assert hash_code(PHONE, "123456") != hash_code(PHONE, "123457")
+
+
+def test_each_purpose_has_its_key() -> None:
+    assert hash_phone("x") != hash_address("x")
+
+
+def test_the_key_is_the_secret(settings) -> None:
+    before = hash_phone(PHONE)
+    settings.SECRET_KEY = "another secret of another site"
+    assert hash_phone(PHONE) != before
+
+
+def test_comparing() -> None:
+    assert same_hash("abc", "abc")
+    assert not same_hash("", "abc")

@@ -1,0 +1,28 @@
+"""What the worker tidies up."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from accounts.models import SignInCode
+from accounts.tasks import forget_old_codes
+from tests.factories.accounts import ask
+
+
+@pytest.mark.django_db
+def test_yesterdays_codes_go() -> None:
+    ask(timezone.now() - timedelta(days=1, seconds=1))
+    kept = ask(timezone.now() - timedelta(hours=23))
+    forget_old_codes()
+    code = SignInCode.objects.get()
+    assert (code.pk, code.phone) == (kept.code_id, "")
+
+
+@pytest.mark.django_db
+def test_sessions_that_are_over_go() -> None:
+    for key, ends_at in (("over", timezone.now()), ("alive", timezone.now() + timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends_at)
+    forget_old_codes()
+    assert Session.objects.get().session_key == "alive"

@@ -1,0 +1,133 @@
+"""What is typed, as people type it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bookings.forms import PersonForm
+
+TYPED = {
+    "relation": "parent",
+    "name": "张桂兰",
+    "sex": "female",
+    "birth_date_year": "1957",
+    "birth_date_month": "3",
+    "birth_date_day": "8",
+    "phone": "",
+}
+
+
+def form(**changes: str) -> PersonForm:
+    return PersonForm({**TYPED, **changes})
+
+
+def said(bound: PersonForm, field: str) -> list[str]:
+    return list(bound.errors.get(field, []))
+
+
+def test_a_person_without_a_phone() -> None:
+    bound = form()
+    assert bound.is_valid(), bound.errors
+    assert bound.cleaned_data == {
+        "relation": "parent",
+        "name": "张桂兰",
+        "sex": "female",
+        "birth_date": date(1957, 3, 8),
+        "phone": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day"),
+    [
+        ("１９５７", "３", "８"),
+        (" 1957 ", "03", "08"),
+        ("1957年", "3月", "8日"),
+        ("１９５７年", "０３", " 8"),
+    ],
+)
+def test_birth_date_in_any_width(year: str, month: str, day: str) -> None:
+    bound = form(birth_date_year=year, birth_date_month=month, birth_date_day=day)
+    assert bound.is_valid(), bound.errors
+    assert bound.cleaned_data["birth_date"] == date(1957, 3, 8)
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        (("", "", ""), "请输入出生日期。"),
+        (("1957", "", "8"), "出生日期还缺月份。"),
+        (("1957", "", ""), "出生日期还缺月份和日子。"),
+        (("57", "3", "8"), "年份请写四位数字，例如 1957。"),
+        (("1957", "2", "29"), "没有这一天，请检查出生日期。"),
+        (("1957", "13", "1"), "没有这一天，请检查出生日期。"),
+        (("1957", "0", "1"), "没有这一天，请检查出生日期。"),
+        (("民国46", "3", "8"), "出生日期请用数字填写，例如 1957 年 3 月 8 日。"),
+        (("19570308", "3", "8"), "出生日期请用数字填写，例如 1957 年 3 月 8 日。"),
+        (("-957", "3", "8"), "出生日期请用数字填写，例如 1957 年 3 月 8 日。"),
+    ],
+)
+def test_birth_date_says_what_to_change(parts: tuple[str, str, str], sentence: str) -> None:
+    year, month, day = parts
+    bound = form(birth_date_year=year, birth_date_month=month, birth_date_day=day)
+    assert said(bound, "birth_date") == [sentence]
+
+
+def test_leap_day_is_a_day() -> None:
+    bound = form(birth_date_year="1956", birth_date_month="2", birth_date_day="29")
+    assert bound.is_valid()
+
+
+def test_what_was_typed_is_shown_again() -> None:
+    drawn = str(
+        form(name="  张桂兰 ", birth_date_year="５７", birth_date_month="十三", birth_date_day="8")[
+            "birth_date"
+        ]
+    )
+    assert 'value="５７"' in drawn
+    assert 'value="十三"' in drawn
+
+
+def test_each_birth_box_has_its_word() -> None:
+    drawn = str(PersonForm()["birth_date"])
+    for box, word in (("0", "年"), ("1", "月"), ("2", "日")):
+        assert f'for="id_birth_date_{box}"' in drawn
+        assert f"<span>{word}</span>" in drawn
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("  乌云 ·  其其格 ", "乌云 · 其其格"), ("Ｌｉ　Ｎａ", "Li Na")])
+def test_name_without_stray_spaces(typed: str, kept: str) -> None:
+    bound = form(name=typed)
+    assert bound.is_valid(), bound.errors
+    assert bound.cleaned_data["name"] == kept
+
+
+@pytest.mark.parametrize("typed", ["13800138000", "张3", "１５０１０２１９５７０３０８００００"])
+def test_a_number_is_no_name(typed: str) -> None:
+    assert said(form(name=typed), "name") == ["姓名里不能有数字，请检查。"]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "　"])
+def test_a_name_is_needed(typed: str) -> None:
+    assert said(form(name=typed), "name") == ["请输入就诊人姓名。"]
+
+
+def test_phone_is_written_one_way() -> None:
+    bound = form(phone="１３８ 0013-8000")
+    assert bound.is_valid(), bound.errors
+    assert bound.cleaned_data["phone"] == "+8613800138000"
+
+
+def test_a_phone_that_is_none_is_said_so() -> None:
+    assert said(form(phone="12345"), "phone") == ["请输入 11 位的中国大陆手机号码，例如 13800138000。"]
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"), [("relation", "请选择就诊人是您的什么人。"), ("sex", "请选择性别。")]
+)
+def test_a_choice_is_needed(field: str, sentence: str) -> None:
+    changes: dict[str, Any] = {field: ""}
+    assert said(form(**changes), field) == [sentence]

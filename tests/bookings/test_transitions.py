@@ -1,0 +1,66 @@
+"""Every move of the table passes and is logged; every other is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from bookings.enums import LIVE, AppointmentStatus
+from bookings.models import Appointment, StatusChange
+from bookings.transitions import APPOINTMENT_MOVES, move_status
+from notices.transitions import MoveRefused
+from specialists.enums import SessionStatus
+from specialists.transitions import SESSION_MOVES
+from tests.factories import bookings as make
+from tests.factories.bookings import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def columns(status: str) -> dict[str, object]:
+    """What a row of this status must carry."""
+    fields: dict[str, object] = {"status": status, "booked_at": NOW, "expires_at": None}
+    if status == AppointmentStatus.PENDING:
+        fields |= {"booked_at": None, "expires_at": NOW + timedelta(minutes=1)}
+    fields |= {"cancelled_at": None, "cancel_reason": ""}
+    if status == AppointmentStatus.CANCELLED:
+        fields |= {"cancelled_at": NOW, "cancel_reason": "patient"}
+    return fields
+
+
+@pytest.mark.parametrize(("before", "to"), list(product(AppointmentStatus, AppointmentStatus)))
+def test_appointment_moves(before: str, to: str) -> None:
+    appointment = make.booked(make.published_session(numbers=1, hours=0.5), make.person(make.account()))
+    Appointment.objects.filter(pk=appointment.pk).update(**columns(before))
+    appointment.refresh_from_db()
+    logged = StatusChange.objects.count()
+    fields = {k: v for k, v in columns(to).items() if k not in {"status", "expires_at"}}
+    if to in APPOINTMENT_MOVES[before]:
+        move_status(appointment, to, by_id=7, now=NOW, reason="test", **fields)
+        change = StatusChange.objects.latest("pk")
+        assert (change.from_status, change.to_status, change.by_id, change.reason) == (before, to, 7, "test")
+    else:
+        with pytest.raises(MoveRefused):
+            move_status(appointment, to, by_id=7, now=NOW, **fields)
+        assert StatusChange.objects.count() == logged
+
+
+def test_a_row_that_moved_meanwhile_is_not_moved_again() -> None:
+    appointment = make.booked(make.published_session(numbers=1, hours=0.5), make.person(make.account()))
+    stale = Appointment.objects.get(pk=appointment.pk)
+    move_status(appointment, AppointmentStatus.ARRIVED, by_id=None, now=NOW)
+    with pytest.raises(MoveRefused):
+        move_status(stale, AppointmentStatus.NOSHOW, by_id=None, now=NOW)
+
+
+def test_the_tables_name_every_status() -> None:
+    assert set(APPOINTMENT_MOVES) == set(AppointmentStatus)
+    assert set(SESSION_MOVES) == set(SessionStatus)
+
+
+def test_nothing_comes_back_to_life() -> None:
+    """What has given its number up never takes one again: the number may be somebody else's."""
+    for status in set(AppointmentStatus) - set(LIVE):
+        assert not APPOINTMENT_MOVES[status] & set(LIVE)

@@ -1,0 +1,199 @@
+"""Check, confirm, extend, let go; and a hold that has ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from bookings.actions import cancel_booking, release_hold, withdraw_session
+from bookings.enums import AppointmentStatus
+from bookings.models import Appointment
+from notices.models import Notice
+from specialists.enums import WithdrawReason
+from tests.factories import bookings as make
+from tests.factories.bookings import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+ELEVEN_MINUTES = timedelta(minutes=11)
+
+
+@pytest.fixture
+def session():
+    """Two hours, a number in each half-hour."""
+    return make.published_session(numbers=4)
+
+
+@pytest.fixture
+def patient(owner):
+    return make.person(owner, "张桂兰")
+
+
+@pytest.fixture
+def hold(session, patient):
+    return make.held(session, patient)
+
+
+def url(name: str, appointment: Appointment) -> str:
+    return reverse(f"bookings:{name}", args=[appointment.uid])
+
+
+def status_of(appointment: Appointment) -> str:
+    return Appointment.objects.get(pk=appointment.pk).status
+
+
+def test_check_shows_the_answers_the_clock_and_the_ways_to_change_them(browser, hold) -> None:
+    answer = browser.get(url("check", hold))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+    for said in (
+        "张桂兰",
+        "12月8日",
+        "08:00–08:30",
+        hold.session.hospital.name,
+        "第 1 号",
+        'data-seconds="600"',
+        "10:10",
+    ):
+        assert said in text
+    assert reverse("session", args=[hold.session_id]) in text
+    assert "/booking/person/?session=" in text
+    for name in ("confirm", "extend", "release"):
+        assert f'action="{url(name, hold)}"' in text
+
+
+def test_opening_check_writes_nothing(browser, hold, clock) -> None:
+    clock.shift(ELEVEN_MINUTES)
+    before = Appointment.objects.values().get()
+    browser.get(url("check", hold))
+    assert Appointment.objects.values().get() == before
+
+
+def test_confirm_books_and_writes_the_notices(browser, hold) -> None:
+    answer = browser.post(url("confirm", hold))
+    assert answer.url == url("ticket", hold)
+    assert status_of(hold) == AppointmentStatus.BOOKED
+    assert Notice.objects.filter(kind="appointment_confirmed", subject_id=hold.pk).count() == 1
+
+
+def test_confirm_pressed_twice_is_one_booking(browser, hold) -> None:
+    first, second = browser.post(url("confirm", hold)), browser.post(url("confirm", hold))
+    assert first.url == second.url == url("ticket", hold)
+    assert Notice.objects.filter(kind="appointment_confirmed").count() == 1
+
+
+def test_after_booking_check_leads_to_the_ticket(browser, hold) -> None:
+    browser.post(url("confirm", hold))
+    assert browser.get(url("check", hold)).url == url("ticket", hold)
+
+
+def test_confirm_pressed_again_after_cancelling_books_nothing(browser, hold, owner) -> None:
+    browser.post(url("confirm", hold))
+    cancel_booking(appointment=hold, by=owner.pk, now=NOW)
+    assert browser.post(url("confirm", hold)).url == url("ticket", hold)
+    assert status_of(hold) == AppointmentStatus.CANCELLED
+
+
+def test_a_lapsed_hold_offers_the_same_number_with_one_tap(browser, hold, patient, clock) -> None:
+    clock.shift(ELEVEN_MINUTES)
+    answer = browser.post(url("confirm", hold))
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "锁号时间已过" in text
+    assert f'name="patient" value="{patient.pk}"' in text
+    again = browser.post(
+        reverse("bookings:choose", args=[hold.session_id]),
+        {"at": hold.slot.starts_at.isoformat(), "patient": patient.pk},
+    )
+    new = Appointment.objects.latest("pk")
+    assert again.url == url("check", new)
+    assert (new.slot_id, new.status) == (hold.slot_id, AppointmentStatus.PENDING)
+
+
+def test_a_lapsed_hold_whose_number_is_gone_shows_what_is_left(browser, hold, clock) -> None:
+    clock.shift(ELEVEN_MINUTES)
+    make.booked(hold.session, make.person(make.account()), now=NOW + ELEVEN_MINUTES)
+    answer = browser.get(url("check", hold))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "这个时段的号刚刚被约走了。" in text
+    assert "08:30–09:00" in text
+    assert "再留一次" not in text
+
+
+def test_a_hold_replaced_by_another_points_to_that_one(browser, hold, session, patient) -> None:
+    other = make.held(session, patient, at=session.starts_at + timedelta(hours=1))
+    text = browser.get(url("check", hold)).content.decode()
+    assert url("check", other) in text
+
+
+def test_withdrawn_meanwhile_is_said_with_the_reason(browser, hold, session) -> None:
+    withdraw_session(session=session, reason=WithdrawReason.WEATHER, by=None, now=NOW)
+    answer = browser.post(url("confirm", hold))
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "这场门诊停诊了" in text
+    assert "天气原因" in text
+    assert "再留一次" not in text
+
+
+def test_more_time_once(browser, hold) -> None:
+    assert browser.post(url("extend", hold)).url == url("check", hold)
+    text = browser.get(url("check", hold)).content.decode()
+    assert 'data-seconds="1200"' in text
+    assert url("extend", hold) not in text, "what is refused is not offered"
+    browser.post(url("extend", hold))
+    hold.refresh_from_db()
+    assert hold.expires_at == NOW + timedelta(minutes=20)
+
+
+def test_a_lapsed_hold_cannot_be_extended(browser, hold, clock) -> None:
+    clock.shift(ELEVEN_MINUTES)
+    browser.post(url("extend", hold))
+    assert "锁号时间已过" in browser.get(url("check", hold)).content.decode()
+
+
+def test_letting_go_frees_the_number_at_once(browser, hold) -> None:
+    answer = browser.post(url("release", hold))
+    assert answer.url == reverse("session", args=[hold.session_id])
+    assert status_of(hold) == AppointmentStatus.RELEASED
+    assert browser.post(url("release", hold)).url == answer.url
+    assert make.booked(hold.session, make.person(make.account())).slot_id == hold.slot_id
+
+
+def test_a_booking_is_not_let_go_by_a_late_press(browser, hold) -> None:
+    browser.post(url("confirm", hold))
+    assert browser.post(url("release", hold)).url == url("ticket", hold)
+    assert status_of(hold) == AppointmentStatus.BOOKED
+
+
+@pytest.mark.parametrize("name", ["check", "confirm", "extend", "release"])
+def test_strangers_find_nothing(browser_of, hold, name) -> None:
+    stranger = browser_of(make.account())
+    ask = stranger.get if name == "check" else stranger.post
+    assert ask(url(name, hold)).status_code == 404
+    assert status_of(hold) == AppointmentStatus.PENDING
+
+
+@pytest.mark.parametrize("name", ["extend", "release"])
+def test_changes_take_only_post(browser, hold, name) -> None:
+    assert browser.get(url(name, hold)).status_code == 405
+
+
+def test_coming_back_to_confirm_without_its_form_books_nothing(browser, hold) -> None:
+    assert browser.get(url("confirm", hold)).url == url("check", hold)
+    assert status_of(hold) == AppointmentStatus.PENDING
+
+
+@pytest.mark.parametrize("name", ["check", "confirm", "extend", "release"])
+def test_signed_out_one_comes_back_to_the_check(client, hold, name) -> None:
+    ask = client.get if name == "check" else client.post
+    assert ask(url(name, hold)).url == f"{reverse('accounts:sign_in')}?next={url('check', hold)}"
+
+
+def test_let_go_elsewhere_it_says_so(browser, hold, owner) -> None:
+    release_hold(hold=hold, by=owner.pk, now=NOW)
+    assert "这个号已经不再为您保留" in browser.get(url("check", hold)).content.decode()

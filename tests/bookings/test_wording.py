@@ -1,0 +1,150 @@
+"""What is said about a booking: true, short, and nothing personal in an SMS."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import icalendar
+import pytest
+
+from bookings import actions
+from bookings.calendars import calendar_file
+from bookings.enums import NoticeKind
+from hospitals.models import Department
+from notices.localtime import at_local, local_date
+from notices.models import Notice
+from notices.registry import kind_of
+from specialists.enums import WithdrawReason
+from tests.factories import bookings as make
+from tests.factories.bookings import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def booking():
+    where = make.hospital("呼和浩特市第一医院")
+    oncology = Department.objects.create(slug="zhongliu", name="肿瘤科", hospital=where)
+    session = make.published_session(make.posting(make.specialist("李专家"), where), department=oncology)
+    return make.booked(session, make.person(make.account(), "张小明"))
+
+
+def notice(kind: NoticeKind) -> Notice:
+    return Notice.objects.filter(kind=kind).latest("version")
+
+
+def said(kind: NoticeKind, channel: str = "sms") -> str:
+    row = notice(kind)
+    return kind_of(row).wording(row, channel).text
+
+
+def holds(kind: NoticeKind, now=NOW) -> bool:
+    row = notice(kind)
+    return kind_of(row).holds(row, now)
+
+
+def test_the_confirmation_says_when_where_and_which(booking) -> None:
+    text = said(NoticeKind.CONFIRMED)
+    for part in (
+        "【家门口名医】",
+        "张*明",
+        "12月8日",
+        "星期二",
+        "上午",
+        "8:00–8:30",
+        "呼和浩特市第一医院",
+        "第 1 号",
+        booking.code,
+    ):
+        assert part in text
+    assert "演示" not in text
+
+
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.CONFIRMED, NoticeKind.REMINDER_DAY_BEFORE, NoticeKind.REMINDER_SAME_DAY]
+)
+def test_an_sms_names_no_illness_and_nobody_in_full(booking, kind) -> None:
+    text = said(kind)
+    for never in ("张小明", "肿瘤", "李专家", booking.patient.birth_date.isoformat()):
+        assert never not in text
+
+
+def test_demonstrations_say_so_in_every_message() -> None:
+    session = make.published_session(make.posting(demo=True), demo=True)
+    booking = make.booked(session, make.person(make.account()))
+    actions.delay_session(session=session, minutes=30, by=None, now=NOW)
+    actions.cancel_booking(appointment=booking, by=booking.booked_by_id, now=NOW)
+    for row in Notice.objects.all():
+        for channel in ("sms", "email"):
+            message = kind_of(row).wording(row, channel)
+            assert "【演示】" in message.text
+            assert "请勿前往医院" in message.text
+            assert "【演示】" in message.subject
+    assert "演示" in icalendar.Calendar.from_ical(calendar_file(booking)).walk("VEVENT")[0]["summary"]
+
+
+def test_reasons_are_checked_again_before_sending(booking) -> None:
+    assert holds(NoticeKind.CONFIRMED)
+    assert holds(NoticeKind.REMINDER_DAY_BEFORE)
+    actions.cancel_booking(appointment=booking, by=booking.booked_by_id, now=NOW)
+    assert not holds(NoticeKind.CONFIRMED)
+    assert not holds(NoticeKind.REMINDER_DAY_BEFORE)
+    assert holds(NoticeKind.CANCELLED)
+
+
+def test_after_a_move_only_the_new_numbers_reminder_holds(booking) -> None:
+    old = notice(NoticeKind.REMINDER_DAY_BEFORE)
+    other = make.published_session(starts_at=booking.slot.starts_at + timedelta(days=1))
+    actions.move_booking(
+        appointment=booking, session_id=other.pk, at=other.starts_at, by=booking.booked_by_id, now=NOW
+    )
+    assert not kind_of(old).holds(old, NOW)
+    assert holds(NoticeKind.REMINDER_DAY_BEFORE)
+    assert not holds(NoticeKind.CONFIRMED)
+    assert holds(NoticeKind.MOVED)
+
+
+def test_after_a_delay_the_reminder_says_the_new_time(booking) -> None:
+    actions.delay_session(session=booking.session, minutes=45, by=None, now=NOW)
+    assert holds(NoticeKind.REMINDER_DAY_BEFORE)
+    assert "8:45–9:15" in said(NoticeKind.REMINDER_DAY_BEFORE)
+    assert "推迟 45 分钟" in said(NoticeKind.DELAYED)
+
+
+def test_a_reminder_after_the_visit_says_nothing(booking) -> None:
+    assert not holds(NoticeKind.REMINDER_SAME_DAY, booking.slot.ends_at)
+
+
+def test_a_reminder_that_says_tomorrow_is_not_sent_on_the_day(booking) -> None:
+    midnight = at_local(local_date(booking.slot.starts_at), time(0))
+    assert holds(NoticeKind.REMINDER_DAY_BEFORE, midnight - timedelta(seconds=1))
+    assert not holds(NoticeKind.REMINDER_DAY_BEFORE, midnight)
+    assert holds(NoticeKind.REMINDER_SAME_DAY, midnight)
+
+
+def test_a_withdrawal_gives_the_reason_and_no_blame(booking) -> None:
+    actions.withdraw_session(session=booking.session, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
+    text = said(NoticeKind.WITHDRAWN)
+    assert "停诊" in text
+    assert "专家行程受阻" in text
+    assert "不影响您以后预约" in text
+
+
+def test_the_calendar_file_has_a_zone_and_counts_versions(booking) -> None:
+    calendar = icalendar.Calendar.from_ical(calendar_file(booking))
+    event = calendar.walk("VEVENT")[0]
+    assert calendar.walk("VTIMEZONE")[0]["tzid"] == event["dtstart"].params["tzid"] == "Asia/Shanghai"
+    assert (calendar["method"], event["sequence"], event["status"]) == ("PUBLISH", 1, "CONFIRMED")
+    assert event["dtstart"].dt == booking.slot.starts_at
+    for never in ("张", "肿瘤", "李专家"):
+        assert never not in str(event["summary"]) + str(event["description"])
+    cancelled = actions.cancel_booking(appointment=booking, by=booking.booked_by_id, now=NOW)
+    again = icalendar.Calendar.from_ical(calendar_file(cancelled, cancelled=True)).walk("VEVENT")[0]
+    assert (again["uid"], again["sequence"], again["status"]) == (event["uid"], 2, "CANCELLED")
+
+
+def test_an_email_brings_the_calendar_file(booking) -> None:
+    row = notice(NoticeKind.CONFIRMED)
+    message = kind_of(row).wording(row, "email")
+    assert str(booking.uid) in message.text
+    assert [a.method for a in message.attachments] == ["PUBLISH"]

@@ -1,0 +1,120 @@
+"""People, sessions and bookings for tests, made through the real actions.
+
+`NOW` is the clock of most tests: Tuesday 1 December 2026, 10:00 in Hohhot. `published_session`
+is held a week later and open at that moment.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+from datetime import UTC, date, datetime, timedelta
+
+from accounts.models import User
+from bookings import actions
+from bookings.models import Appointment, Patient, Policy
+from hospitals.models import Hospital, Room
+from specialists.actions import draft_session, post_specialist
+from specialists.enums import SessionKind
+from specialists.models import ClinicSession, Posting, Slot, Specialist
+from tests.factories.reference import hospital, specialist
+
+NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)  # 10:00 local
+DAY = datetime(2026, 12, 8, 0, 0, tzinfo=UTC)  # 08:00 local, a week later
+
+_numbers = itertools.count(1)
+
+
+def ensure_policies() -> None:
+    """The first policies again, after a test that emptied the tables."""
+    migration = importlib.import_module("bookings.migrations.0004_first_policies")
+    for rule, values in migration.FIRST.items():
+        Policy.objects.get_or_create(
+            rule=rule,
+            hospital=None,
+            valid_from=migration.SINCE,
+            defaults={"values": values, "created_at": migration.SINCE},
+        )
+
+
+def account(**fields: object) -> User:
+    """A patient's account with a phone of its own."""
+    return User.objects.create(**{"phone": f"+86138{next(_numbers):08d}", **fields})
+
+
+def person(owner: User, name: str = "张小明", **fields: object) -> Patient:
+    """A person `owner` may book for."""
+    values = {
+        "name": name,
+        "sex": "male",
+        "birth_date": date(1960, 5, next(_numbers) % 28 + 1),
+        "phone": "",
+        "relation": "parent",
+        **fields,
+    }
+    return actions.add_person(by=owner.pk, now=NOW - timedelta(days=1), **values).patient
+
+
+def posting(who: Specialist | None = None, where: Hospital | None = None, **fields: object) -> Posting:
+    """A posting that holds from 2026 on."""
+    return post_specialist(
+        specialist=who or specialist(),
+        hospital=where or hospital(),
+        **{"starts_on": date(2026, 1, 1), **fields},
+    )
+
+
+def draft(
+    *postings: Posting,
+    starts_at: datetime = DAY,
+    hours: float = 2,
+    numbers: int = 4,
+    room: Room | None = None,
+    kind: SessionKind = SessionKind.SINGLE,
+    **fields: object,
+) -> ClinicSession:
+    """A draft of `hours` hours with `numbers` numbers in half-hours."""
+    return draft_session(
+        postings=postings or (posting(),),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours),
+        numbers=numbers,
+        room=room,
+        kind=kind,
+        **fields,
+    )
+
+
+def published_session(
+    *postings: Posting, published_at: datetime | None = None, **fields: object
+) -> ClinicSession:
+    """A session published long enough before NOW to be open."""
+    session = draft(*postings, **fields)
+    return actions.publish_session(session=session, by=None, now=published_at or NOW - timedelta(days=10))
+
+
+def slots(session: ClinicSession) -> list[Slot]:
+    """The session's numbers, in order."""
+    return list(Slot.objects.filter(session=session).order_by("ordinal"))
+
+
+def held(
+    session: ClinicSession, patient: Patient, *, at: datetime | None = None, now: datetime = NOW
+) -> Appointment:
+    """A live hold of the person's account."""
+    return actions.hold_number(
+        patient_id=patient.pk,
+        session_id=session.pk,
+        at=at or session.starts_at,
+        by=patient.created_by_id,
+        now=now,
+    )
+
+
+def booked(
+    session: ClinicSession, patient: Patient, *, at: datetime | None = None, now: datetime = NOW
+) -> Appointment:
+    """A booking of the person's account."""
+    return actions.confirm_booking(
+        hold=held(session, patient, at=at, now=now), by=patient.created_by_id, now=now
+    )

@@ -1,0 +1,6 @@
+"""The portal as people meet it, in a browser. What helpers assert is explained as in tests."""
+
+import pytest
+
+for name in ("hands", "manners", "patient", "reader"):
+    pytest.register_assert_rewrite(f"tests.journeys.{name}")

@@ -1,0 +1,113 @@
+"""How a person works a page: by touch or mouse, or by the keyboard alone."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.conftest import wait_for
+
+# More stops than any of our pages has.
+MOST_STOPS = 200
+
+# What the element that has the focus lacks: a line of 2 px or more around itself or the card it
+# stretches over; a place on the screen.
+LINE = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return "nothing has the focus";
+  const lined = pseudo => {
+    const style = getComputedStyle(one, pseudo);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  };
+  return lined(null) || lined("::after") ? "" : "no line around " + one.outerHTML.slice(0, 200);
+}"""
+ON_SCREEN = """() => {
+  const box = document.activeElement.getBoundingClientRect();
+  return box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+}"""
+
+
+class Hands(Protocol):
+    """What a person can do to one thing on a page."""
+
+    def press(self, thing: Locator) -> None:
+        """A link or button."""
+
+    def write(self, box: Locator, text: str) -> None:
+        """Text into a box, in place of what is in it."""
+
+    def pick(self, choice: Locator) -> None:
+        """One of a few choices."""
+
+
+class Fingers:
+    """Touches the glass, or clicks."""
+
+    def press(self, thing: Locator) -> None:
+        """Tap it."""
+        thing.click()
+
+    def write(self, box: Locator, text: str) -> None:
+        """Tap the box and type."""
+        box.fill(text)
+
+    def pick(self, choice: Locator) -> None:
+        """Tap it."""
+        choice.check()
+
+
+class Keyboard:
+    """Tab, arrows, Enter, Space and letters: nothing is clicked. Every stop on the way must show the focus."""
+
+    def __init__(self) -> None:
+        self.stops = 0
+
+    def press(self, thing: Locator) -> None:
+        """Go there and press Enter."""
+        self._reach(thing)
+        thing.page.keyboard.press("Enter")
+
+    def write(self, box: Locator, text: str) -> None:
+        """Go there and type over what is in it."""
+        self._reach(box)
+        box.page.keyboard.press("Control+A")
+        box.page.keyboard.type(text)
+        expect(box).to_have_value(text)
+
+    def pick(self, choice: Locator) -> None:
+        """Tab to the group, then the arrows; Space where nothing has been picked yet."""
+        keys = choice.page.keyboard
+        group = choice.page.locator(f"input[name='{choice.get_attribute('name')}']")
+        self._reach(group)
+        keys.press("Space")
+        for _ in range(group.count()):
+            if _focused(choice):
+                break
+            keys.press("ArrowDown")
+            self._must_show(choice.page)
+        expect(choice).to_be_checked()
+
+    def _reach(self, wanted: Locator) -> None:
+        """Press Tab until `wanted` (or one of several) has the focus, as somebody would who sees only the screen."""
+        page = wanted.page
+        expect(wanted.first).to_be_attached()
+        for _ in range(MOST_STOPS):
+            if _focused(wanted):
+                self._must_show(page)
+                # The page may glide there.
+                wait_for(lambda: page.evaluate(ON_SCREEN), 3, f"{wanted} on the screen")
+                return
+            page.keyboard.press("Tab")
+            self.stops += 1
+            if not page.evaluate("document.activeElement === document.body"):
+                self._must_show(page)
+        raise AssertionError(f"the keyboard does not reach {wanted} on {page.url}")
+
+    def _must_show(self, page: Page) -> None:
+        lacks = page.evaluate(LINE)
+        assert not lacks, f"the focus cannot be seen on {page.url}: {lacks}"
+
+
+def _focused(wanted: Locator) -> bool:
+    return bool(wanted.evaluate_all("found => found.includes(document.activeElement)"))

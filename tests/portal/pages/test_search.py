@@ -1,0 +1,133 @@
+"""One box: conditions, specialists, hospitals, departments; and help before anything else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from specialists.models import Slot
+from tests.factories import bookings as make
+from tests.factories import reference
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+# What fits (1), conditions and their links (3), departments and their links (2), specialists,
+# hospitals (2); next sessions (6).
+QUERIES = 14
+
+
+def read(client, words: str) -> str:
+    return client.get("/search/", {"q": words}).content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) -> None:
+    bones = reference.department("骨科")
+    people = tuple(
+        reference.specialist(
+            f"骨{n}", home_hospital=reference.hospital(f"骨医院{n}", side="beijing"), departments=(bones,)
+        )
+        for n in range(many)
+    )
+    for n in range(many):
+        reference.condition(f"骨病{n}", treated_by=people, departments=(bones,))
+    for n, person in enumerate(people):
+        make.published_session(make.posting(person), starts_at=make.DAY + timedelta(days=n))
+    with django_assert_num_queries(QUERIES):
+        page = read(zh, "骨")
+    assert page.count('class="person-card"') == many
+
+
+def test_the_reported_case_chen_weiheng_first_with_his_next_session(zh) -> None:
+    chen = reference.specialist("陈卫衡")
+    reference.specialist("关振鹏")
+    joints = reference.department("骨关节科")
+    reference.condition("股骨头坏死", synonyms=("胯骨疼",), guessed=(chen,), departments=(joints,))
+    reference.specialist("李非", departments=(joints,))
+    make.published_session(make.posting(chen), starts_at=make.DAY + timedelta(days=7))
+    soon = make.published_session(make.posting(chen))
+    for words in ("股骨头坏死", "胯骨疼"):
+        page = read(zh, words)
+        assert page.index("陈卫衡") < page.index("李非")
+        assert "关振鹏" not in page
+        assert f'href="/sessions/{soon.pk}/"' in page
+        assert "12月8日 星期二 上午" in page
+        assert "据科室推断，待医院确认" in page
+        assert "目前没有安排出诊" in page  # 李非
+
+
+def test_a_session_with_numbers_left_goes_before_a_full_one(zh) -> None:
+    chen = reference.specialist("陈卫衡")
+    full = make.published_session(make.posting(chen))
+    Slot.objects.filter(session=full).update(open=False)
+    left = make.published_session(make.posting(chen), starts_at=make.DAY + timedelta(days=2))
+    page = read(zh, "陈卫衡")
+    assert f"/sessions/{left.pk}/" in page
+    assert f"/sessions/{full.pk}/" not in page
+
+
+def test_hospitals_and_departments_are_found_too(zh) -> None:
+    place = reference.hospital("呼和浩特市第一医院", aliases=["市一院"])
+    term = reference.department("变态反应科")
+    assert f"/hospitals/{place.slug}/" in read(zh, "市一院")
+    assert f"department={term.slug}" in read(zh, "变态反应科")
+
+
+def test_120_comes_first_after_words_of_an_emergency(zh) -> None:
+    page = read(zh, "胸痛")
+    assert page.index("请立即拨打 120") < page.index('id="q"')
+    assert 'href="tel:120"' in page
+    assert "condition-links" not in page
+
+
+def test_the_help_line_comes_first_after_words_of_despair(zh) -> None:
+    page = read(zh, "不想活了")
+    assert page.index("12356") < page.index('id="q"')
+
+
+def test_nothing_found_leads_somewhere(zh) -> None:
+    person = make.specialist()
+    reference.condition("湿疹", treated_by=(person,))
+    make.published_session(make.posting(person))
+    page = read(zh, "zzzz")
+    assert "没有找到“zzzz”" in page
+    assert "看全部出诊安排" in page
+    assert "湿疹" in page
+
+
+def test_a_condition_nobody_treats_leads_to_its_department(zh) -> None:
+    term = reference.department("骨科")
+    reference.condition("骨折", departments=(term,))
+    page = read(zh, "骨折")
+    assert "目前没有看这个病的专家" in page
+    assert f"/sessions/?department={term.slug}" in page
+
+
+@pytest.mark.parametrize("words", ["", "   ", "%", "\x00", "'; drop table", "🙂", "一" * 5000])
+def test_anything_may_be_typed(zh, words: str) -> None:
+    answer = zh.get("/search/", {"q": words})
+    assert answer.status_code == 200
+    assert "<h1" in answer.content.decode()
+
+
+def test_typed_words_are_shown_as_words_and_not_in_the_title(zh) -> None:
+    page = read(zh, "<b>股骨头</b>")
+    assert "<b>股骨头" not in page
+    assert "股骨头" not in page.split("<title>")[1].split("</title>")[0]
+
+
+def test_many_specialists_come_in_pages(zh) -> None:
+    term = reference.department("骨科")
+    for n in range(13):
+        reference.specialist(f"专家{n:02}", departments=(term,))
+    page = read(zh, "骨科")
+    assert page.count('class="person-card"') == 12
+    assert "第 1 页，共 2 页" in page
+    assert "?q=%E9%AA%A8%E7%A7%91&amp;page=2" in page
+    assert zh.get("/search/", {"q": "骨科", "page": 2}).content.decode().count('class="person-card"') == 1
+
+
+def test_result_pages_are_kept_out_of_indexes(zh, settings) -> None:
+    settings.PRODUCTION = True
+    assert 'content="noindex"' in read(zh, "骨科")

@@ -1,0 +1,74 @@
+"""The page of one specialist."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from specialists.models import SpecialistHospital
+from tests.factories import bookings as make
+from tests.factories import reference
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def read(client, person) -> str:
+    return client.get(reverse("specialist", args=[person.slug])).content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) -> None:
+    home = reference.hospital("望京医院", side="beijing")
+    terms = tuple(reference.department(f"科{n}") for n in range(many))
+    person = reference.specialist("陈卫衡", departments=terms, home_hospital=home)
+    for n in range(many):
+        reference.condition(f"病{n}", treated_by=(person,))
+        SpecialistHospital.objects.create(specialist=person, hospital=reference.hospital())
+        make.published_session(make.posting(person), starts_at=make.DAY.replace(day=8 + n))
+    with django_assert_num_queries(11):  # the specialist and what is linked (5), cards (6)
+        page = read(zh, person)
+    assert page.count('class="session-card ') == many
+
+
+def test_what_is_reported_and_what_we_conclude(zh) -> None:
+    article = reference.source(headline="名医来了", newspaper="呼和浩特晚报")
+    person = reference.specialist(
+        "陈卫衡",
+        titles=["主任医师"],
+        home_hospital=reference.hospital("望京医院", side="beijing"),
+        inferred=["home_hospital: 由科室推断"],
+        guessed=(reference.department("骨科"),),
+        source=article,
+    )
+    reference.condition("股骨头坏死", guessed=(person,))
+    page = read(zh, person)
+    for words in (
+        "主任医师",
+        "望京医院",
+        "推断，待医院确认",
+        "骨科",
+        "股骨头坏死",
+        "呼和浩特晚报",
+        "《名医来了》",
+    ):
+        assert words in page, words
+
+
+def test_without_sessions_it_leads_to_the_department(zh) -> None:
+    person = reference.specialist("陈卫衡", departments=(reference.department("骨科"),))
+    page = read(zh, person)
+    assert "目前没有安排出诊" in page
+    assert "找骨科的专家" in page
+    assert "所在医院：报道没有写明" in page
+
+
+def test_nobody(zh) -> None:
+    assert zh.get(reverse("specialist", args=["nobody"])).status_code == 404
+
+
+def test_demonstrations_are_kept_out_of_indexes(zh, settings) -> None:
+    settings.PRODUCTION = True
+    person = reference.specialist("陈卫衡")
+    assert "noindex" not in read(zh, person)
+    make.published_session(make.posting(person, demo=True), demo=True)
+    assert 'content="noindex"' in read(zh, person)
