@@ -11,43 +11,43 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: ## the portal: set up if needed, then web, worker and beat until Ctrl-C
-	@scripts/setup run
+	@.ci/setup run
 	@exec "$(bin)/python" -m portal.supervisor
 
 test: ## everything that needs no browser: lint, imports, types, migrations, messages, tests
-	@scripts/setup test
-	@exec $(engines) scripts/check
+	@.ci/setup test
+	@exec $(engines) .ci/check
 
-journeys: ## the browser tests (needs Chromium), and those in which worker and Redis go away
-	@scripts/setup test
-	@browser=$$(scripts/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m pytest tests/journeys tests/faults
+journeys: ## the browser tests (needs Chromium)
+	@.ci/setup test
+	@browser=$$(.ci/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m pytest tests/journeys
 
 shots: ## photographs of every page at 360 and 1280 px, into var/shots (needs Chromium)
-	@scripts/setup test
-	@browser=$$(scripts/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m tests.journeys.shots
+	@.ci/setup test
+	@browser=$$(.ci/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m tests.journeys.shots
 
 soak: ## the races, twenty times over (SOAK=n for n times)
-	@scripts/setup test
+	@.ci/setup test
 	@exec $(engines) sh -c 'for round in $$(seq $${SOAK:-20}); do "$(bin)/python" -m pytest -q tests/races || exit 1; done'
 
 lint: ## ruff and the direction of imports
-	@scripts/setup test
+	@.ci/setup test
 	@"$(bin)/ruff" check . && "$(bin)/ruff" format --check . && "$(bin)/lint-imports"
 
 format: ## write the code in the common form
-	@scripts/setup test
+	@.ci/setup test
 	@"$(bin)/ruff" check --fix . && "$(bin)/ruff" format .
 
 types: ## mypy, strict where decisions are made
-	@scripts/setup test
+	@.ci/setup test
 	@"$(bin)/mypy"
 
 messages: ## collect the sentences to translate and say which lack a translation
-	@scripts/setup test
+	@.ci/setup test
 	@"$(bin)/python" manage.py messages
 
 lock: ## pin what pyproject.toml asks for, with hashes, into both requirement files
-	@scripts/setup test
+	@.ci/setup test
 	@"$(bin)/python" -m uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 		pyproject.toml -o requirements.txt
 	@"$(bin)/python" -m uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \

@@ -10,8 +10,17 @@ from django.db import connection, transaction
 from accounts.enums import AuditAction, CodeRefusal
 from accounts.hashes import hash_address, hash_code, hash_phone, same_hash
 from accounts.models import AuditEntry, SignInCode, User
-from accounts.queries import codes_asked
-from accounts.rules import CODE_DIGITS, CODE_LIFE, LONGEST_SPAN, CodeRefused, require_few, tries_left, why_not
+from accounts.queries import codes_asked, codes_asked_where_known
+from accounts.rules import (
+    CODE_DIGITS,
+    CODE_LIFE,
+    KNOWN_FOR,
+    LONGEST_SPAN,
+    CodeRefused,
+    require_few,
+    tries_left,
+    why_not,
+)
 from notices.actions import announce
 from notices.enums import Channel, RecipientKind
 
@@ -36,7 +45,8 @@ def request_code(*, phone: str, device: str, address: str, language: str, now: d
     """
     phone_hash, address_hash = hash_phone(phone), hash_address(address)
     _one_at_a_time(phone_hash, device, address_hash)
-    require_few(codes_asked(phone_hash=phone_hash, device=device, address_hash=address_hash, now=now), now)
+    asked = codes_asked(phone_hash=phone_hash, device=device, address_hash=address_hash, now=now)
+    require_few(asked, now, codes_asked_where_known(phone_hash=phone_hash, device=device, now=now))
     older = SignInCode.objects.live(now).filter(phone_hash=phone_hash, device=device)
     older.update(expires_at=now, phone="")
     code = SignInCode.objects.create(
@@ -110,10 +120,11 @@ def audit(
 def forget_old_codes(*, now: datetime) -> int:
     """Delete codes that no limit counts any more and blank the numbers of expired ones.
 
-    Returns how many rows went.
+    Codes that were given back stay for KNOWN_FOR, without number and network: they say on which devices a
+    number has signed in, which is what its reserve rests on. Returns how many rows went.
     """
     SignInCode.objects.keeping_a_number().filter(expires_at__lte=now).update(phone="")
-    deleted, _ = SignInCode.objects.filter(created_at__lte=now - LONGEST_SPAN).delete()
+    deleted, _ = SignInCode.objects.outlived(unused=LONGEST_SPAN, used=KNOWN_FOR, now=now).delete()
     return deleted
 
 
@@ -133,8 +144,9 @@ def _redeem(
     if refusal:
         return None, CodeRefused(refusal, tries_left(code))
     code.used_at = now
-    code.phone = ""
-    code.save(update_fields=["used_at", "phone"])
+    # It is kept long, and no limit counts it by network any more.
+    code.phone = code.address_hash = ""
+    code.save(update_fields=["used_at", "phone", "address_hash"])
     user, is_new = User.objects.of_phone(phone, language=language, now=now)
     if not user.is_active:
         return None, CodeRefused(CodeRefusal.CLOSED)

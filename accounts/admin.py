@@ -1,13 +1,17 @@
 """Accounts in the admin: staff are made and edited, patients' accounts only read; so is the audit."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import audit
+from accounts.enums import AuditAction
 from accounts.models import AuditEntry, User
 
 
@@ -58,6 +62,22 @@ class AccountAdmin(UserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """The admin's own note can be deleted: the audit keeps who made which account."""
+        _note(request, AuditAction.ADD_ACCOUNT, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Who changed which account, be it a field, a right or the password."""
+        _note(request, AuditAction.CHANGE_ACCOUNT, obj)
+        return super().log_change(request, obj, message)
+
+
+def _note(request: HttpRequest, action: AuditAction, account: User) -> None:
+    """Write the audit, in the name of the person at the screen."""
+    person = cast(User, request.user)  # the admin lets nobody else in
+    audit(by=person, action=action, subject_kind="account", subject_id=account.pk, now=timezone.now())
 
 
 @admin.register(AuditEntry)

@@ -11,8 +11,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("账号")
 
     def ready(self) -> None:
-        """Say how the notices of this app are worded and where they go."""
-        from accounts import wording
+        """Say how the notices of this app are worded and where they go; listen to who signs in and out."""
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
+
+        from accounts import receivers, wording
         from accounts.actions import CODE_NOTICE
         from notices.enums import RecipientKind
         from notices.registry import register, register_recipient
@@ -25,3 +27,5 @@ class AccountsConfig(AppConfig):
         )
         register_recipient(RecipientKind.CODE, resolve=wording.address_of_code)
         register_recipient(RecipientKind.ACCOUNT, resolve=wording.address_of_account)
+        user_logged_in.connect(receivers.signed_in)
+        user_logged_out.connect(receivers.signed_out)

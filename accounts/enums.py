@@ -29,3 +29,5 @@ class AuditAction(models.TextChoices):
     SIGN_UP = "sign_up", _("注册")
     SIGN_IN = "sign_in", _("登录")
     SIGN_OUT = "sign_out", _("退出登录")
+    ADD_ACCOUNT = "add_account", _("添加账号")
+    CHANGE_ACCOUNT = "change_account", _("修改账号")

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.phones import normalise_phone
 from accounts.rules import CODE_DIGITS
 
+# Said of whatever cannot be one, and of too much and of signs no keyboard has just the same.
+NOT_A_NUMBER = _("请输入 11 位的中国大陆手机号码，例如 13800138000。")
+NOT_A_CODE = _("验证码是 6 位数字，请按短信输入。")
+
 
 class PhoneForm(forms.Form):
     """Which mobile number. Cleans to E.164."""
@@ -17,7 +21,11 @@ class PhoneForm(forms.Form):
         label=_("手机号码"),
         help_text=_("中国大陆手机号码，例如 138 0013 8000"),
         max_length=40,
-        error_messages={"required": _("请输入手机号码。")},
+        error_messages={
+            "required": _("请输入手机号码。"),
+            "max_length": NOT_A_NUMBER,
+            "null_characters_not_allowed": NOT_A_NUMBER,
+        },
         widget=forms.TextInput(
             attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "field-phone"}
         ),
@@ -39,7 +47,11 @@ class CodeForm(forms.Form):
         label=_("验证码"),
         help_text=_("短信里的 6 位数字"),
         max_length=20,
-        error_messages={"required": _("请输入短信里的 6 位验证码。")},
+        error_messages={
+            "required": _("请输入短信里的 6 位验证码。"),
+            "max_length": NOT_A_CODE,
+            "null_characters_not_allowed": NOT_A_CODE,
+        },
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "field-code"}
         ),
@@ -54,7 +66,7 @@ class CodeForm(forms.Form):
         typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])
         digits = "".join(typed.split()).replace("-", "")
         if not (digits.isascii() and digits.isdigit() and len(digits) == CODE_DIGITS):
-            raise forms.ValidationError(_("验证码是 6 位数字，请按短信输入。"), code="not_a_code")
+            raise forms.ValidationError(NOT_A_CODE, code="not_a_code")
         return digits
 
 

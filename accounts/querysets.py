@@ -47,6 +47,15 @@ class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
         """Asked for during the last `span`; a request exactly `span` old no longer counts."""
         return self.filter(created_at__gt=now - span)
 
+    def used_within(self, span: timedelta, now: datetime) -> SignInCodeQuerySet:
+        """Given back, so that somebody signed in, during the last `span`."""
+        return self.filter(used_at__gt=now - span)
+
+    def outlived(self, *, unused: timedelta, used: timedelta, now: datetime) -> SignInCodeQuerySet:
+        """Asked for at least `unused` ago and never given back, or given back at least `used` ago."""
+        never = Q(used_at=None, created_at__lte=now - unused)
+        return self.filter(never | Q(used_at__lte=now - used))
+
     def keeping_a_number(self) -> SignInCodeQuerySet:
         """Those whose mobile number is still in clear."""
         return self.filter(~Q(phone=""))

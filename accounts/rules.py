@@ -1,4 +1,19 @@
-"""How codes are asked for and given back: limits, life time, tries."""
+"""How codes are asked for and given back: limits, life time, tries.
+
+The limits keep strangers from flooding a phone with messages and us with their price. They are not what
+keeps codes from being guessed: that is the five tries and five minutes of each code.
+
+- By number: what one phone may be made to ring. Anybody can use this up for anybody, so it alone would let
+  a stranger keep a person out. Hence RESERVE: on a device where this number has signed in before, its limits
+  count that device's codes alone. Such a device is one whose holder once read a code on that phone; it cannot
+  be had by naming a number, and others are answered the same whether it exists or not.
+- By device: what one browser may ask for. A browser without our cookie is a new one, so this stops haste
+  and mistakes, not malice.
+- By network: codes nobody ever gave back. Thousands of phones share one address of a mobile carrier, and so
+  do a hospital's waiting room and a village clinic; those who sign in must not count against each other.
+  Who asks for codes of numbers that are not theirs never gives one back. The reserve is free of this
+  limit too, or a neighbour on the same network could keep regulars out.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +29,7 @@ MOST_TRIES = 5
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` codes within `span`, counted by `scope`."""
+    """At most `most` codes within `span`, counted by `scope` (see the head of this file)."""
 
     scope: LimitScope
     most: int
@@ -26,10 +41,20 @@ LIMITS = (
     Limit(LimitScope.NUMBER, 5, timedelta(hours=1)),
     Limit(LimitScope.NUMBER, 10, timedelta(days=1)),
     Limit(LimitScope.DEVICE, 10, timedelta(hours=1)),
-    Limit(LimitScope.ADDRESS, 30, timedelta(hours=1)),
+    Limit(LimitScope.ADDRESS, 300, timedelta(hours=1)),
+)
+# What a number is left on each device it has signed in on, whatever others ask for.
+RESERVE = (
+    Limit(LimitScope.NUMBER, 1, timedelta(minutes=1)),
+    Limit(LimitScope.NUMBER, 2, timedelta(hours=1)),
+    Limit(LimitScope.NUMBER, 4, timedelta(days=1)),
+    *(limit for limit in LIMITS if limit.scope == LimitScope.DEVICE),
 )
 # Rows older than this count in no limit.
 LONGEST_SPAN = max(limit.span for limit in LIMITS)
+# How long a number is known on a device it has signed in on. Longer than a session lasts (180 days), because
+# it is needed when the session is over.
+KNOWN_FOR = timedelta(days=365)
 
 
 class TooManyCodes(Exception):
@@ -59,20 +84,41 @@ class CodeFacts(Protocol):
     used_at: datetime | None
 
 
-def too_many(asked: Mapping[LimitScope, Sequence[datetime]], now: datetime) -> TooManyCodes | None:
-    """Which limit stands in the way longest, if any. `asked`: when codes were asked for, by scope."""
+Asked = Mapping[LimitScope, Sequence[datetime]]
+
+
+def too_many(asked: Asked, now: datetime, own: Sequence[datetime] | None = None) -> TooManyCodes | None:
+    """Which limit stands in the way longest, if any. `asked`: when codes were asked for, by scope.
+
+    `own`: when they were asked for with this number on this device, if it has signed in there before (else
+    None). The reserve is then open beside the common way; whichever opens first is told.
+    """
+    stop = _longest(asked, LIMITS, now)
+    if stop is None or own is None:
+        return stop
+    reserve = _longest({**asked, LimitScope.NUMBER: own}, RESERVE, now)
+    return reserve and min(stop, reserve, key=lambda one: one.retry_at)
+
+
+def require_few(asked: Asked, now: datetime, own: Sequence[datetime] | None = None) -> None:
+    """Twin of `too_many`: raises TooManyCodes."""
+    if stop := too_many(asked, now, own):
+        raise stop
+
+
+def longest_span(scope: LimitScope) -> timedelta:
+    """How far back the limits look that count by `scope`."""
+    return max(limit.span for limit in LIMITS if limit.scope == scope)
+
+
+def _longest(asked: Asked, limits: Sequence[Limit], now: datetime) -> TooManyCodes | None:
+    """The one of `limits` that stands in the way longest, if any."""
     reached: list[TooManyCodes] = []
-    for limit in LIMITS:
+    for limit in limits:
         counted = sorted((at for at in asked[limit.scope] if at > now - limit.span), reverse=True)
         if len(counted) >= limit.most:
             reached.append(TooManyCodes(limit.scope, counted[limit.most - 1] + limit.span))
     return max(reached, key=lambda one: one.retry_at, default=None)
-
-
-def require_few(asked: Mapping[LimitScope, Sequence[datetime]], now: datetime) -> None:
-    """Twin of `too_many`: raises TooManyCodes."""
-    if stop := too_many(asked, now):
-        raise stop
 
 
 def tries_left(code: CodeFacts) -> int:

@@ -1,30 +1,30 @@
 """Sign in by mobile number and code, and out again."""
 
+import re
 import secrets
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.actions import AskedCode, audit, redeem_code, request_code
+from accounts.actions import AskedCode, redeem_code, request_code
 from accounts.addresses import client_address
-from accounts.enums import AuditAction
 from accounts.forms import CodeForm, PhoneForm
 from accounts.models import User
 from accounts.phones import spaced_phone
 from accounts.queries import code_is_live
-from accounts.rules import CodeRefused, TooManyCodes
+from accounts.rules import KNOWN_FOR, CodeRefused, TooManyCodes
+from accounts.ways import leads_to, own_page
 from accounts.wording import refusal_sentence, too_many_sentence
 from notices import hooks
 from notices.delivery import deliver_one
@@ -35,9 +35,10 @@ from notices.queries import worker_alive
 PENDING = "sign_in"
 WAYS = ("next", "back")
 DEVICE_COOKIE = "__Host-device" if settings.TLS else "device"
+# What we write into it, with room for other lengths; anything else was written by somebody else.
+DEVICE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # A session that knows a number and is not signed in is forgotten after a day.
 UNFINISHED_SECONDS = 60 * 60 * 24
-HALF_A_YEAR = 60 * 60 * 24 * 180
 
 
 @never_cache
@@ -47,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the mobile number, then have a code sent to it."""
     ways = _ways(request)
     if request.user.is_authenticated:
-        return redirect(ways["next"] or settings.LOGIN_REDIRECT_URL)
+        return _onward(ways["next"])
     pending = request.session.get(PENDING, {})
     if request.method != "POST":
         form = PhoneForm(initial={"phone": spaced_phone(pending.get("phone", ""))})
@@ -77,7 +78,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """Take the six digits and sign in."""
     pending = request.session.get(PENDING)
     if request.user.is_authenticated:
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return _onward("")
     if not pending:
         return redirect("accounts:sign_in")
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -99,9 +100,11 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def resend(request: HttpRequest) -> HttpResponse:
-    """Have another code sent to the number given before."""
+    """Have another code sent to the number given before. Who only opens the address is led to the form."""
+    if request.method != "POST":
+        return redirect("accounts:code")
     pending = request.session.get(PENDING)
     if not pending:
         return redirect("accounts:sign_in")
@@ -115,18 +118,12 @@ def resend(request: HttpRequest) -> HttpResponse:
     return _remember_device(redirect("accounts:code"), device)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Forget who this was."""
-    if isinstance(request.user, User):
-        user = request.user
-        audit(
-            by=user,
-            action=AuditAction.SIGN_OUT,
-            subject_kind="account",
-            subject_id=user.pk,
-            now=timezone.now(),
-        )
+    """Forget who this was. Who only opens the address stays signed in and is led home."""
+    if request.method != "POST":
+        return redirect(settings.LOGOUT_REDIRECT_URL)
     logout(request)
     messages.success(request, _("您已退出登录。"))
     return redirect(settings.LOGOUT_REDIRECT_URL)
@@ -166,11 +163,21 @@ def _signed_in(request: HttpRequest, user: User, onward: str) -> HttpResponse:
     del request.session[PENDING]
     login(request, user)
     request.session.set_expiry(None)
-    return redirect(onward or settings.LOGIN_REDIRECT_URL)
+    return _onward(onward)
+
+
+def _onward(address: str) -> HttpResponse:
+    """To the page one was going to, or to one's bookings. An address, never a name to be looked up."""
+    return HttpResponseRedirect(address or resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 def _phone_page(request: HttpRequest, form: PhoneForm, ways: dict[str, str]) -> HttpResponse:
-    context = {"form": form, "ways": ways, "back_url": ways["back"] or reverse(settings.LOGOUT_REDIRECT_URL)}
+    context = {
+        "form": form,
+        "ways": ways,
+        "back_url": ways["back"] or reverse(settings.LOGOUT_REDIRECT_URL),
+        "noindex": True,
+    }
     return render(request, "accounts/sign_in.html", context)
 
 
@@ -180,6 +187,7 @@ def _code_page(request: HttpRequest, form: CodeForm, pending: dict[str, Any]) ->
         "form": form,
         "phone": spaced_phone(pending["phone"]),
         "back_url": reverse("accounts:sign_in", query=ways),
+        "noindex": True,
         "viewer": not settings.PRODUCTION and settings.NOTICE_CHANNELS["sms"].endswith(".ViewerChannel"),
     }
     return render(request, "accounts/code.html", context)
@@ -187,7 +195,7 @@ def _code_page(request: HttpRequest, form: CodeForm, pending: dict[str, Any]) ->
 
 def _ways(request: HttpRequest) -> dict[str, str]:
     """Where to go after signing in (`next`), and where without (`back`): pages of this site, or nothing."""
-    return {name: _own_page(request, request.POST.get(name) or request.GET.get(name, "")) for name in WAYS}
+    return {name: _way(request, request.POST.get(name) or request.GET.get(name, "")) for name in WAYS}
 
 
 def _ways_kept(pending: dict[str, Any]) -> dict[str, str]:
@@ -195,10 +203,11 @@ def _ways_kept(pending: dict[str, Any]) -> dict[str, str]:
     return {name: pending[name] for name in WAYS}
 
 
-def _own_page(request: HttpRequest, address: str) -> str:
-    """The address, if it is one of this site; else nothing."""
-    own = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if own else ""
+def _way(request: HttpRequest, address: str) -> str:
+    """The address, if it is one of this site, but not of signing in and out: those lead in a circle."""
+    own = own_page(address, host=request.get_host(), secure=request.is_secure())
+    circle = (reverse("accounts:sign_in"), reverse("accounts:sign_out"))
+    return "" if leads_to(own, circle) else own
 
 
 def _language() -> str:
@@ -209,12 +218,12 @@ def _language() -> str:
 def _device(request: HttpRequest) -> str:
     """The random id this browser was given; a new one on its first visit."""
     known = request.COOKIES.get(DEVICE_COOKIE, "")
-    return known if 0 < len(known) <= 64 else secrets.token_urlsafe(16)
+    return known if DEVICE.fullmatch(known) else secrets.token_urlsafe(16)
 
 
 def _remember_device(response: HttpResponse, device: str) -> HttpResponse:
     """Give the browser its id."""
     response.set_cookie(
-        DEVICE_COOKIE, device, max_age=HALF_A_YEAR, httponly=True, samesite="Lax", secure=settings.TLS
+        DEVICE_COOKIE, device, max_age=KNOWN_FOR, httponly=True, samesite="Lax", secure=settings.TLS
     )
     return response

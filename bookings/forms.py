@@ -21,6 +21,18 @@ from bookings.queries.cards import HalfHour
 from bookings.rules import age_years
 from notices.localtime import local
 
+# What a name may have besides letters: the dot between the parts of a Mongolian or Uyghur name in its
+# several shapes, space, hyphen, apostrophe, full stop.
+IN_NAMES = set("·•‧・ -'’.")
+# Letters that nobody sees: the fillers of Hangul.
+INVISIBLE = {"\u115f", "\u1160"}
+# Whoever is one of these to somebody is at least so old (years).
+ELDERS = {Relation.PARENT, Relation.GRANDPARENT}
+ELDERS_AGE = 16
+
+NAME_LENGTH = 60  # as the column has it
+NOT_CHOSEN = ("required", "invalid_choice")
+
 # A CSS class: short choices stand beside each other where there is room.
 SIDE_BY_SIDE = "side-by-side"
 
@@ -89,15 +101,16 @@ class PersonForm(forms.Form):
         label=gettext_lazy("就诊人是您的什么人？"),
         choices=Relation.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("请选择就诊人是您的什么人。")},
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择就诊人是您的什么人。")),
     )
     name = forms.CharField(
         label=gettext_lazy("就诊人姓名"),
         help_text=gettext_lazy("和身份证上的一样"),
-        max_length=60,
+        max_length=NAME_LENGTH,
         error_messages={
             "required": gettext_lazy("请输入就诊人姓名。"),
             "max_length": gettext_lazy("姓名太长，请检查。"),
+            "null_characters_not_allowed": gettext_lazy("姓名里有不能用的符号，请重新输入。"),
         },
         widget=forms.TextInput({"autocomplete": "off"}),
     )
@@ -105,7 +118,7 @@ class PersonForm(forms.Form):
         label=gettext_lazy("性别"),
         choices=Sex.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("请选择性别。")},
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择性别。")),
     )
     birth_date = BirthDateField(
         label=gettext_lazy("出生日期"), help_text=gettext_lazy("公历，例如 1957 年 3 月 8 日")
@@ -115,11 +128,16 @@ class PersonForm(forms.Form):
         help_text=gettext_lazy("填了，预约和提醒短信也会发给就诊人。不填，只发到您登录的手机。"),
         required=False,
         max_length=40,
+        error_messages=dict.fromkeys(
+            ("max_length", "null_characters_not_allowed"),
+            gettext_lazy("请输入 11 位的中国大陆手机号码，例如 13800138000。"),
+        ),
         widget=forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.helper = plain_helper()
         self.helper.layout = Layout(
             Field("relation", wrapper_class=SIDE_BY_SIDE),
@@ -142,16 +160,39 @@ class PersonForm(forms.Form):
         }
 
     def clean_name(self) -> str:
-        """The name without stray spaces. Digits are a number typed into the wrong box."""
-        name = " ".join(unicodedata.normalize("NFKC", self.cleaned_data["name"]).split())
-        if any(letter.isdigit() for letter in name):
+        """The name without stray spaces and without what cannot be seen: letters and what stands between
+        them. Digits are a number typed into the wrong box."""
+        name = _seen(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("请输入就诊人姓名。"), code="required")
+        if any(sign.isdigit() for sign in name):
             raise forms.ValidationError(_("姓名里不能有数字，请检查。"), code="digits")
+        if not all(unicodedata.category(sign)[0] in "LM" or sign in IN_NAMES for sign in name) or not any(
+            unicodedata.category(sign)[0] == "L" for sign in name
+        ):
+            raise forms.ValidationError(
+                _("姓名请用文字填写，可以有空格和间隔号“·”，不要有表情或特殊符号。"), code="no_name"
+            )
+        if len(name) > NAME_LENGTH:  # some signs are written with several letters
+            raise forms.ValidationError(_("姓名太长，请检查。"), code="max_length")
         return name
 
     def clean_phone(self) -> str:
         """One spelling for each number, or empty."""
         typed = self.cleaned_data["phone"]
         return normalise_phone(typed) if typed.strip() else ""
+
+    def clean(self) -> dict[str, Any]:
+        """A parent is grown up; otherwise the year or the relation is wrong."""
+        born = self.cleaned_data.get("birth_date")
+        elder = self.cleaned_data.get("relation") in ELDERS
+        if elder and born is not None and born <= self.today and age_years(born, self.today) < ELDERS_AGE:
+            self.add_error(
+                "birth_date",
+                _("父母和祖父母应年满 %(age)s 岁。请检查出生日期，或改选与就诊人的关系。")
+                % {"age": ELDERS_AGE},
+            )
+        return self.cleaned_data
 
 
 class ForWhomForm(forms.Form):
@@ -200,6 +241,17 @@ class NewTimeForm(forms.Form):
         if self.refused:
             raise forms.ValidationError(self.refused, code="refused")
         return str(self.cleaned_data["at"])
+
+
+def _seen(typed: str) -> str:
+    """`typed` in half width, single spaces between words, without signs that are not drawn."""
+    spaced = " ".join(unicodedata.normalize("NFKC", typed).split())
+    seen = [
+        sign
+        for sign in spaced
+        if unicodedata.category(sign) not in {"Cc", "Cf", "Co", "Cs", "Cn"} and sign not in INVISIBLE
+    ]
+    return " ".join("".join(seen).split())
 
 
 def _tidy(typed: str) -> str:

@@ -26,6 +26,7 @@ _SAID = {
     "appointment_once_per_session": Reason.SAME_SESSION,
     "appointment_one_place_at_a_time": Reason.OVERLAP,
     "appointment_one_hold_per_person": Reason.HELD_BY_OTHER,
+    "appointment_code_once": Reason.TAKEN,  # drawn twice at one moment: one in 10^8, ask again
 }
 _RETRIED = {"40001", "40P01"}  # serialization failure, deadlock
 
@@ -57,15 +58,24 @@ def lock_slots(ids: Iterable[int]) -> dict[int, Slot]:
     return {row.pk: row for row in rows}
 
 
+def lock_any_slot(ids: Iterable[int]) -> Slot | None:
+    """One of the numbers, locked, that nobody else has locked; waits for none. None if there is no such."""
+    rows = Slot.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=set(ids))
+    return rows.order_by("pk").first()
+
+
 def lock_appointment(appointment_id: int) -> Appointment:
     """The appointment, locked and fresh."""
     return Appointment.objects.select_for_update().get(pk=appointment_id)
 
 
 def settle() -> None:
-    """Have the deferred constraints checked now, so that their errors come inside the action."""
+    """Have the deferred constraints checked now, so that their errors come inside the action.
+
+    Deferred again afterwards: an action may be one of several in a larger transaction.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def booking_action(action: Callable[P, R]) -> Callable[P, R]:

@@ -34,6 +34,7 @@ class Reason(models.TextChoices):
     HOLD_EXTENDED = "hold_extended", _("锁号时间已经延长过一次，不能再延长。")
     NOT_CANCELLABLE = "not_cancellable", _("这个预约已不能取消。")
     NOT_MOVABLE = "not_movable", _("这个预约已不能改约。")
+    OTHER_SPECIALIST = "other_specialist", _("只能改约到同一位专家的门诊。看其他专家请另外预约。")
     NOT_YOURS = "not_yours", _("找不到这个预约。")
 
 
@@ -61,6 +62,7 @@ class NumberFacts:
     pool: str
     reopens_at: datetime | None
     taken: bool
+    added: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -
         return Reason.NOT_YET_OPEN
     if not number.open:
         return Reason.NUMBER_CLOSED
-    if number.pool != Pool.PUBLIC:
+    if number.pool != Pool.PUBLIC or number.added:
         return Reason.NOT_PUBLIC
     if person.in_session:
         return Reason.SAME_SESSION

@@ -87,8 +87,11 @@ def move_status(
     log_change(row, before=before, by_id=by_id, now=now, reason=reason)
 
 
-def move_lapsed(rows: Sequence[Appointment], *, now: datetime) -> None:
-    """Move locked pending rows whose time has passed to expired, in one statement, and log them."""
+def move_lapsed(
+    rows: Sequence[Appointment], *, now: datetime, by_id: int | None = None, reason: str = "lapsed"
+) -> None:
+    """Move locked pending rows to expired, in one statement, and log them: their time has passed, or
+    (another `reason`, `by_id`) their session was withdrawn."""
     if not rows:
         return
     ids = [row.pk for row in rows]
@@ -100,7 +103,8 @@ def move_lapsed(rows: Sequence[Appointment], *, now: datetime) -> None:
             from_status=A.PENDING,
             to_status=A.EXPIRED,
             at=now,
-            reason="lapsed",
+            by_id=by_id,
+            reason=reason,
         )
         for pk in ids
     )

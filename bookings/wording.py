@@ -31,6 +31,9 @@ _TRUE_FOR = {
     NoticeKind.CANCELLED: AppointmentStatus.CANCELLED,
     NoticeKind.WITHDRAWN: AppointmentStatus.CANCELLED,
 }
+_REMINDERS = {NoticeKind.REMINDER_DAY_BEFORE, NoticeKind.REMINDER_SAME_DAY}
+# What these say is true until the number itself is another one.
+_OF_THE_NUMBER = {NoticeKind.CONFIRMED, NoticeKind.MOVED, *_REMINDERS}
 _CANCELS = {NoticeKind.CANCELLED, NoticeKind.WITHDRAWN}
 
 
@@ -41,28 +44,30 @@ def _appointment(notice: Notice) -> Appointment:
 
 
 def still_holds(kind: NoticeKind, notice: Notice, now: datetime) -> bool:
-    """Whether what the notice says is still so: status and version are those it was written for.
+    """Whether what the notice says is still so: the status fits, and it is the same number.
 
     A reminder of a visit that is over tells nobody anything, and one that says "tomorrow" is wrong on the day.
     """
     appointment = Appointment.objects.select_related("slot").filter(pk=notice.subject_id).first()
     if appointment is None or appointment.status != _TRUE_FOR[kind]:
         return False
-    reminder = kind in {NoticeKind.REMINDER_DAY_BEFORE, NoticeKind.REMINDER_SAME_DAY}
-    if kind == NoticeKind.REMINDER_DAY_BEFORE and local_date(now) >= local_date(appointment.slot.starts_at):
-        return False
-    if reminder:
-        # A delay counts the version up and tells at once; the reminder then says the new time.
-        return now < appointment.slot.ends_at and _same_number(notice, appointment)
+    if kind in _OF_THE_NUMBER:
+        over = kind in _REMINDERS and now >= appointment.slot.ends_at
+        not_tomorrow = kind == NoticeKind.REMINDER_DAY_BEFORE and local_date(now) >= local_date(
+            appointment.slot.starts_at
+        )
+        return not over and not not_tomorrow and not _moved_since(notice)
     return appointment.version == notice.version
 
 
-def _same_number(notice: Notice, appointment: Appointment) -> bool:
-    """A reminder is for one number: after a move the newer version's reminder speaks instead."""
-    newer = Notice.objects.filter(
-        kind=notice.kind, subject_kind="appointment", subject_id=appointment.pk, version__gt=notice.version
-    )
-    return appointment.version == notice.version or not newer.exists()
+def _moved_since(notice: Notice) -> bool:
+    """Whether a later notice tells of another number; a delay only changes the hour, which is worded when sent."""
+    return Notice.objects.filter(
+        kind=NoticeKind.MOVED,
+        subject_kind=notice.subject_kind,
+        subject_id=notice.subject_id,
+        version__gt=notice.version,
+    ).exists()
 
 
 def when_words(appointment: Appointment) -> str:

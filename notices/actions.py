@@ -9,20 +9,9 @@ from django.db.models import Max
 from notices import hooks
 from notices.models import Notice
 
-
-def notice_key(
-    *,
-    kind: str,
-    subject_kind: str,
-    subject_id: int,
-    version: int,
-    recipient_kind: str,
-    recipient_id: int,
-    channel: str,
-    attempt: int = 1,
-) -> str:
-    """What makes a notice the same notice, however often it is announced."""
-    return f"{kind}:{subject_kind}-{subject_id}:{version}:{recipient_kind}-{recipient_id}:{channel}:{attempt}"
+# With the same of all seven it is the same notice, however often it is announced.
+ABOUT = ("kind", "subject_kind", "subject_id", "version", "recipient_kind", "recipient_id", "channel")
+KEY = "{kind}:{subject_kind}-{subject_id}:{version}:{recipient_kind}-{recipient_id}:{channel}:{attempt}"
 
 
 @transaction.atomic
@@ -44,52 +33,28 @@ def announce(
     Announcing the same notice again gives the row that is already there.
     With `nudge=False` no worker is told: the caller does it, or leaves it to the sweep.
     """
-    notice = Notice(
-        kind=kind,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        version=version,
-        recipient_kind=recipient_kind,
-        recipient_id=recipient_id,
-        channel=channel,
-        key=notice_key(
-            kind=kind,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            version=version,
-            recipient_kind=recipient_kind,
-            recipient_id=recipient_id,
-            channel=channel,
-        ),
-        due_at=due_at,
-        created_at=now,
-    )
+    about = {
+        "kind": kind,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "version": version,
+        "recipient_kind": recipient_kind,
+        "recipient_id": recipient_id,
+        "channel": channel,
+    }
+    notice = Notice(**about, key=KEY.format(**about, attempt=1), due_at=due_at, created_at=now)
     return _write(notice, now=now, nudge=nudge)
 
 
 @transaction.atomic
 def resend(*, notice: Notice, by: AbstractBaseUser, now: datetime) -> Notice:
     """Say it once more, because the named person `by` asks for it: a new row, due now, attempt + 1."""
-    same = Notice.objects.filter(
-        kind=notice.kind,
-        subject_kind=notice.subject_kind,
-        subject_id=notice.subject_id,
-        version=notice.version,
-        recipient_kind=notice.recipient_kind,
-        recipient_id=notice.recipient_id,
-        channel=notice.channel,
-    )
-    attempt = same.aggregate(last=Max("attempt"))["last"] + 1
+    about = {name: getattr(notice, name) for name in ABOUT}
+    last: int = Notice.objects.filter(**about).aggregate(last=Max("attempt"))["last"]
     again = Notice(
-        kind=notice.kind,
-        subject_kind=notice.subject_kind,
-        subject_id=notice.subject_id,
-        version=notice.version,
-        recipient_kind=notice.recipient_kind,
-        recipient_id=notice.recipient_id,
-        channel=notice.channel,
-        attempt=attempt,
-        key=f"{notice.key.rpartition(':')[0]}:{attempt}",
+        **about,
+        attempt=last + 1,
+        key=KEY.format(**about, attempt=last + 1),
         due_at=now,
         created_at=now,
         requested_by=by.pk,

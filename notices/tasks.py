@@ -14,8 +14,9 @@ from notices import delivery
 
 log = logging.getLogger(__name__)
 
-# The sweep comes every 10 s and lasts at most 8: there is never more than one,
-# so a nudged code or confirmation finds a free process even while many reminders go out.
+# The sweep comes every 10 s and begins no notice after 8: as a rule one is over before the next begins,
+# so a nudged code or confirmation finds a free process even while many reminders go out. A provider
+# that takes seconds for one notice may make two overlap; claims keep them from sending the same one.
 SWEEP_SECONDS = 8.0
 # How long a page leaves a broker alone that did not answer.
 BREAK_SECONDS = 10.0

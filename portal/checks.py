@@ -1,15 +1,19 @@
 """What a production site refuses to start with, and what it needs of its PostgreSQL."""
 
 from collections.abc import Iterable, Iterator
+from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from django.db import connections
+from django.http.request import validate_host
 
 MIN_SECRET = 50  # characters, as Django's own deployment check asks
+MIN_DISTINCT = 20  # different ones among them: a drawn secret has more, a typed one (xxxx…) rarely
 DEVELOPMENT_CHANNELS = "notices.channels.viewer."
 DEVELOPMENT_MAIL = ("console", "dummy", "locmem", "filebased")
 
@@ -17,10 +21,11 @@ DEVELOPMENT_MAIL = ("console", "dummy", "locmem", "filebased")
 def unsafe_in_production() -> Iterator[tuple[str, str]]:
     """(id, sentence) for each setting that is fit for development alone."""
     secret = settings.SECRET_KEY
-    if secret == settings.DEVELOPMENT_SECRET or len(secret) < MIN_SECRET:
+    if secret == settings.DEVELOPMENT_SECRET or len(secret) < MIN_SECRET or len(set(secret)) < MIN_DISTINCT:
         yield (
             "portal.E001",
-            f"SECRET_KEY is the default or too short: set one of {MIN_SECRET} characters or more.",
+            "SECRET_KEY is the default or too simple: "
+            f"set one of {MIN_SECRET} characters or more, {MIN_DISTINCT} of them different.",
         )
     if settings.DEBUG:
         yield "portal.E002", "DEBUG is on: it shows settings and data to strangers."
@@ -39,6 +44,29 @@ def unsafe_in_production() -> Iterator[tuple[str, str]]:
         yield "portal.E005", "EMAIL_BACKEND sends no e-mail."
     if not settings.ALLOWED_HOSTS or any("*" in host for host in settings.ALLOWED_HOSTS):
         yield "portal.E006", "ALLOWED_HOSTS must name the site's own host names."
+    if parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower().endswith("@localhost"):
+        yield "portal.E007", "DEFAULT_FROM_EMAIL ends in @localhost: set the address the site writes from."
+    if settings.BEHIND_PROXY and settings.TRUSTED_PROXIES < 1:
+        yield (
+            "portal.E008",
+            "TRUSTED_PROXIES is 0 behind a proxy: all clients would share the proxy's address and its limits. "
+            "Set the number of your proxies, or PORTAL_BEHIND_PROXY=0 if there is none.",
+        )
+    if not reachable_by_patients(settings.SITE_URL, settings.ALLOWED_HOSTS):
+        yield (
+            "portal.E009",
+            "SITE_URL, which stands in messages and calendar files, must be https:// and a name in ALLOWED_HOSTS.",
+        )
+
+
+def reachable_by_patients(url: str, hosts: list[str]) -> bool:
+    """Whether `url` is an https address the site answers to. Without `hosts` any name will do."""
+    try:
+        parts = urlsplit(url)
+        name = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(name) and (not hosts or validate_host(name, hosts))
 
 
 def refuse_unsafe_production() -> None:

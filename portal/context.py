@@ -21,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `site` with size, elder, production, development, path and noindex.
 
     `path` is where to come back to after switching language or size of text: this
-    page for a GET, never the address of a form that was posted half-way.
+    page, and after a form that was refused the address it was posted to.
     """
     size = text_size(request)
     return {

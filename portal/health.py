@@ -20,6 +20,7 @@ from portal.heartbeat import signs_of_life
 
 PATH = "/healthz/"
 REDIS_SECONDS = 0.5
+HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
 
 
 class HealthMiddleware:
@@ -39,13 +40,13 @@ class HealthMiddleware:
         if request.path_info != PATH:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
+            return HttpResponseNotAllowed(["GET", "HEAD"], headers=HEADERS)
         parts = self.parts()
         status = "ok" if set(parts.values()) == {"ok"} else "degraded"
         return JsonResponse(
             {"status": status, **parts},
             status=200 if parts["database"] == "ok" else 503,
-            headers={"Cache-Control": "no-store"},
+            headers=HEADERS,
         )
 
     def parts(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.engines import engine_urls
+from portal.supervisor.address import DEFAULT_PORT, reachable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
@@ -30,8 +31,9 @@ DEBUG = flag("DEBUG")
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "" if PRODUCTION else "*").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 # The address people reach us at, for links in messages and calendar files.
-SITE_URL = os.environ.get(
-    "SITE_URL", f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+SITE_URL = (
+    os.environ.get("SITE_URL")
+    or f"http://{reachable(os.environ.get('HOST', ''))}:{os.environ.get('PORT') or DEFAULT_PORT}"
 )
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -59,9 +61,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.health.HealthMiddleware",  # first: answers without session or host check
+    "csp.middleware.CSPMiddleware",  # before those that answer by themselves: redirects, static files
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages over slow lines; tokens in them are masked anew each time
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -111,6 +114,7 @@ CSRF_FAILURE_VIEW = "portal.pages.errors.csrf_failure"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "bookings:mine"
 LOGOUT_REDIRECT_URL = "home"
+BEHIND_PROXY = flag("PORTAL_BEHIND_PROXY", True)  # is it TLS spoken by a proxy that says so in a header?
 # How many proxies of our own stand in front: so many entries of X-Forwarded-For are believed.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -186,9 +190,7 @@ if TLS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_PROXY_SSL_HEADER = (
-        ("HTTP_X_FORWARDED_PROTO", "https") if flag("PORTAL_BEHIND_PROXY", True) else None
-    )
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -211,11 +213,21 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "portal.logs.QuietFormatter",  # leaves out what PostgreSQL quotes of rows
+            "format": "{levelname:<7} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "filters": {"one_line": {"()": "portal.logs.WithoutTraceback"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
+        "django": {"level": "INFO"},  # without Django's own handlers: they would print errors in full
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Anybody may send a wrong Host header, and many do.
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
         # One line for each sweep, every ten seconds, would bury the rest. Failures still show.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},

@@ -10,3 +10,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]
+
+handler403 = "portal.pages.errors.forbidden"
+handler404 = "portal.pages.errors.not_found"

@@ -21,6 +21,7 @@ from specialists.models import (
     SpecialistDepartment,
     SpecialistHospital,
 )
+from specialists.querysets import shown
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,10 @@ def who_treats(condition: Condition) -> list[ConditionSpecialist]:
 
 
 def holding_postings(specialist: Specialist, *, today: date) -> QuerySet[Posting]:
-    """Where the specialist is posted on `today` or later, with hospital and department. One query."""
+    """Where the specialist is posted on `today` or later, with hospital and department; in production
+    no demonstration. One query."""
     return (
-        Posting.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today), specialist=specialist)
+        Posting.objects.filter(shown(), Q(ends_on__isnull=True) | Q(ends_on__gt=today), specialist=specialist)
         .select_related("hospital", "department")
         .order_by("starts_on", "pk")
     )

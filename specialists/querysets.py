@@ -5,20 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from specialists.enums import SessionStatus
+
+
+def shown(prefix: str = "") -> Q:
+    """Condition: not a demonstration where those have no place. `prefix` leads to the row, as `session__`.
+
+    A database that was tried out and then put into production may hold some; they stay for the
+    record, and nobody finds or books them.
+    """
+    return Q(**{f"{prefix}demo": False}) if settings.PRODUCTION else Q()
 
 
 class ClinicSessionQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Sessions, by what a reader may see."""
 
     def public(self) -> Self:
-        """Published or withdrawn: what the public may be shown (drafts are not)."""
+        """Published or withdrawn: what the public may be shown (drafts are not, in production no demonstration)."""
         return self.filter(
-            status__in=[SessionStatus.PUBLISHED, SessionStatus.WITHDRAWN, SessionStatus.CLOSED]
+            shown(), status__in=[SessionStatus.PUBLISHED, SessionStatus.WITHDRAWN, SessionStatus.CLOSED]
         )
 
     def coming(self, now: datetime) -> Self:
-        """Published and not over at `now`, the soonest first."""
-        return self.filter(status=SessionStatus.PUBLISHED, ends_at__gt=now).order_by("starts_at", "id")
+        """Published and not over at `now`, the soonest first; in production no demonstration."""
+        return self.filter(shown(), status=SessionStatus.PUBLISHED, ends_at__gt=now).order_by(
+            "starts_at", "id"
+        )

@@ -2,14 +2,16 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from pytest_django.plugin import blocking_manager_key
 
 from portal.catalogue import catalogues, compile_catalogue
+from tests.factories.bookings import ensure_policies
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +50,16 @@ def pytest_configure() -> None:
     for code, path in catalogues():
         if path.exists():
             compile_catalogue(path, code)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """A test with real transactions leaves empty tables: what migrations wrote is written again for the next."""
+    yield
+    if nextitem is None:  # the database has gone already
+        return
+    marker = item.get_closest_marker("django_db")
+    emptied = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if emptied or (marker is not None and marker.kwargs.get("transaction")):
+        with item.config.stash[blocking_manager_key].unblock():
+            ensure_policies()

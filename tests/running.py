@@ -64,17 +64,6 @@ class Program:
                 start_new_session=True,
             )
 
-    def stop(self) -> None:
-        """End it as the supervisor does: asked first, killed with its family after 10 s."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.kill()
-        self.process = None
-
     def kill(self) -> None:
         """End it and its whole session at once."""
         if self.process is not None:
@@ -125,12 +114,13 @@ def nudging(redis_url: str) -> Iterator[None]:
 
 @contextmanager
 def worker_and_beat(redis_url: str, folder: Path) -> Iterator[tuple[Program, Program]]:
-    """Both programs, alive, on the tests' database."""
+    """Both programs, alive, on the tests' database. How they end when asked is a matter of the
+    supervisor's tests: here they are killed, which takes no time."""
     worker = Program("worker", redis_url=redis_url, log=folder / "worker.log")
     beat = Program("beat", redis_url=redis_url, log=folder / "beat.log")
     with ExitStack() as stack:
         for program in (worker, beat):
-            stack.callback(program.stop)
+            stack.callback(program.kill)
             program.start()
         for program in (worker, beat):
             wait_for(program.lives, 60, f"the {program.name}'s first sign of life")

@@ -20,6 +20,7 @@ from bookings.models import Appointment
 from bookings.policy import FreedPolicy, policies_at
 from bookings.queries.mine import my_patient
 from bookings.queries.numbers import Asker
+from bookings.queries.sessions import may_move_between
 from bookings.rules import Reason, Refused, may_cancel, may_move
 from bookings.transitions import log_change, move_status
 from specialists.enums import SessionStatus
@@ -117,10 +118,13 @@ def move_booking(
     until the new one is had. A hold of the account ends, as with any new number. Raises
     Refused with the reason; nothing is lost then.
     """
+    locks.lock_account(by)
     locks.lock_patients([appointment.patient_id, *people_held_for(by, now)])
-    before = Appointment.objects.select_related("slot", "session").get(pk=appointment.pk)
-    for wanted in sorted({before.session_id, session_id}):
+    # No move can slip in between, moves need the person; a withdrawal can, until the sessions are locked.
+    here = Appointment.objects.values_list("session_id", flat=True).get(pk=appointment.pk)
+    for wanted in sorted({here, session_id}):
         locks.lock_session(wanted)
+    before = Appointment.objects.select_related("slot", "session").get(pk=appointment.pk)
     _refuse_stranger(before, by)
     old = before.slot
     policies = policies_at(now, before.session.hospital_id)
@@ -128,6 +132,8 @@ def move_booking(
         raise Refused(Reason.NOT_MOVABLE)
     if before.session_id == session_id and old.starts_at == at:
         return before
+    if not may_move_between(before.session_id, session_id):
+        raise Refused(Reason.OTHER_SPECIALIST)
     asker = Asker(account_id=by, patient_id=before.patient_id)
     let_go(lock_own_holds(by, now), by=by, now=now)
     slot = lock_free_slot(session_id=session_id, at=at, asker=asker, now=now, besides=before)

@@ -22,15 +22,18 @@ from bookings.queries.mine import my_patient
 from bookings.queries.numbers import Asker
 from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_status
+from specialists.models import Slot
 
 
 @booking_action
 def hold_number(*, patient_id: int, session_id: int, at: datetime, by: int, now: datetime) -> Appointment:
     """Keep a number of the half-hour that starts `at` for this person, for the policy's minutes.
 
-    `by` is the account; it must be linked to the person. A hold of the same person in the
-    same half-hour is returned as it is (double click, two tabs); another hold of the
-    account is let go, since one account holds one number at a time. Raises Refused.
+    `by` is the account; it must be linked to the person. One account holds one number at a
+    time: a hold it has in another session is let go; one it has in this session is changed to
+    the new time and person, and its clock runs on, so that changing one's mind costs nothing
+    and keeps nothing longer. Asking again for the same is harmless (double click, two tabs).
+    Raises Refused.
     """
     locks.lock_account(by)
     # Whoever is confirming one of these holds has locked its person before its number: so do we.
@@ -39,15 +42,16 @@ def hold_number(*, patient_id: int, session_id: int, at: datetime, by: int, now:
         raise Refused(Reason.NOT_YOURS)
     locks.lock_session(session_id)
     own = lock_own_holds(by, now)
-    for held in own:
-        if held.patient_id == patient_id and held.session_id == session_id and held.slot.starts_at == at:
-            return held
-    # Let go before looking: the last number may pass from one person of the account to another.
-    # A refusal below undoes it.
-    let_go(own, by=by, now=now)
+    here = next((held for held in own if held.session_id == session_id), None)
+    if here is not None and here.patient_id == patient_id and here.slot.starts_at == at:
+        return here
+    # Let go before looking, a refusal below undoes it.
+    let_go([held for held in own if held is not here], by=by, now=now)
     asker = Asker(account_id=by, patient_id=patient_id)
     slot = lock_free_slot(session_id=session_id, at=at, asker=asker, now=now)
     expire_lapsed(slot_id=slot.pk, patient_id=patient_id, now=now)
+    if here is not None:
+        return _change_hold(here, patient_id=patient_id, slot=slot, by=by, now=now)
     hold = Appointment.objects.create(
         uid=uuid.uuid4(),
         code=draw_code(),
@@ -62,6 +66,25 @@ def hold_number(*, patient_id: int, session_id: int, at: datetime, by: int, now:
         created_at=now,
     )
     log_change(hold, before="", by_id=by, now=now, reason="hold", to_slot_id=slot.pk)
+    return hold
+
+
+def _change_hold(hold: Appointment, *, patient_id: int, slot: Slot, by: int, now: datetime) -> Appointment:
+    """Another time or person for a live hold; `expires_at` stays."""
+    from_slot_id = hold.slot_id
+    hold.patient_id = patient_id
+    hold.slot = slot
+    hold.during = (slot.starts_at, slot.ends_at)
+    hold.save(update_fields=["patient", "slot", "session", "during"])
+    log_change(
+        hold,
+        before=hold.status,
+        by_id=by,
+        now=now,
+        reason="changed",
+        from_slot_id=from_slot_id,
+        to_slot_id=slot.pk,
+    )
     return hold
 
 

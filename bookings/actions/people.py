@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from bookings import locks
-from bookings.enums import Relation
+from bookings.enums import AppointmentStatus, Relation
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import policies_at
@@ -60,8 +60,9 @@ def add_person(
     return PatientLink.objects.create(account_id=by, patient=patient, relation=relation, created_at=now)
 
 
-def _coming(patient: Patient, now: datetime) -> bool:
-    return Appointment.objects.coming(now).filter(patient=patient, slot__ends_at__gt=now).exists()
+def _coming(patient: Patient, now: datetime, *, apart_from_held: bool = False) -> bool:
+    rows = Appointment.objects.coming(now).filter(patient=patient, slot__ends_at__gt=now)
+    return (rows.exclude(status=AppointmentStatus.PENDING) if apart_from_held else rows).exists()
 
 
 @booking_action
@@ -100,13 +101,16 @@ def change_person(
 
 @booking_action
 def end_link(*, link: PatientLink, by: int, now: datetime) -> PatientLink:
-    """Remove a person from the account. Raises ValidationError while a booking of theirs is coming."""
+    """Remove a person from the account. Raises ValidationError while a booking of theirs is coming or a
+    number is held for them."""
     locks.lock_account(by)
     patient = locks.lock_patients([link.patient_id])[link.patient_id]
     fresh = PatientLink.objects.select_for_update().get(pk=link.pk, account_id=by)
     if fresh.ended_at is not None:
         return fresh
     if _coming(patient, now):
+        if not _coming(patient, now, apart_from_held=True):
+            raise ValidationError(_("正在为这位就诊人锁着一个号，请先完成预约或放回这个号，再移除。"))
         raise ValidationError(_("这位就诊人还有待就诊的预约，请先取消预约，再移除。"))
     fresh.ended_at = now
     fresh.save(update_fields=["ended_at"])

@@ -37,8 +37,12 @@ def publish_session(*, session: ClinicSession, by: int | None, now: datetime) ->
     return fresh
 
 
-def _lock_booked(session: ClinicSession) -> list[Appointment]:
-    rows = Appointment.objects.filter(session=session, status=AppointmentStatus.BOOKED)
+# Whom a delay or a withdrawal concerns: everyone who still waits to be seen.
+_WAITING = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
+
+
+def _lock_waiting(session: ClinicSession) -> list[Appointment]:
+    rows = Appointment.objects.filter(session=session, status__in=_WAITING)
     return list(rows.order_by("pk").select_for_update())
 
 
@@ -56,7 +60,7 @@ def delay_session(*, session: ClinicSession, minutes: int, by: int | None, now: 
     fresh.delay_minutes = minutes
     fresh.save(update_fields=["delay_minutes"])
     log_change(fresh, before=fresh.status, by_id=by, now=now, reason=f"delay:{minutes}")
-    for appointment in _lock_booked(fresh):
+    for appointment in _lock_waiting(fresh):
         appointment.version += 1
         appointment.save(update_fields=["version"])
         tell(appointment, NoticeKind.DELAYED, due_at=now, now=now)
@@ -67,7 +71,7 @@ def delay_session(*, session: ClinicSession, minutes: int, by: int | None, now: 
 def withdraw_session(
     *, session: ClinicSession, reason: WithdrawReason, by: int | None, now: datetime
 ) -> ClinicSession:
-    """Withdraw a published session (停诊): every booking in it is cancelled by the hospital, and told.
+    """Withdraw a published session (停诊): everyone who still waits to be seen is cancelled and told.
 
     Holds in it end. Nothing of this counts against the patients.
     """
@@ -84,8 +88,9 @@ def withdraw_session(
         withdrawn_reason=reason,
     )
     pending = Appointment.objects.filter(session=fresh, status=AppointmentStatus.PENDING)
-    move_lapsed(list(pending.order_by("pk").select_for_update()), now=now)
-    for appointment in _lock_booked(fresh):
+    ended = list(pending.order_by("pk").select_for_update())
+    move_lapsed(ended, now=now, by_id=by, reason="withdrawn")
+    for appointment in _lock_waiting(fresh):
         move_status(
             appointment,
             AppointmentStatus.CANCELLED,

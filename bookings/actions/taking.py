@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from bookings import locks
@@ -70,23 +71,23 @@ def lock_free_slot(
     """
     wanted = Slot.objects.filter(session_id=session_id, starts_at=at, added=False)
     free = bookable_by(asker, now, besides=besides).filter(pk__in=wanted.values("pk"))
-    candidates = list(free.order_by("ordinal"))
+    untried = set(free.values_list("pk", flat=True))
     reason: Reason | None = None
-    quick = (
-        Slot.objects.select_for_update(no_key=True, skip_locked=True)
-        .filter(pk__in=[slot.pk for slot in candidates])
-        .order_by("pk")
-        .first()
-    )
-    tried = [quick] if quick is not None else []
-    tried += [slot for slot in candidates if quick is None or slot.pk != quick.pk]
-    for slot in tried:
-        locked = locks.lock_slots([slot.pk]).get(slot.pk)
-        if locked is None:
-            continue
-        reason = why_not(locked, asker, now, besides=besides)
+    while untried:
+        with transaction.atomic():
+            slot = locks.lock_any_slot(untried)
+            if slot is None:
+                break
+            reason = why_not(slot, asker, now, besides=besides)
+            if reason is None:
+                return slot
+            untried.remove(slot.pk)
+            transaction.set_rollback(True)  # to the savepoint: a number that is gone is not kept locked
+    # All that are left are being taken: wait for them in the one order, then look again.
+    for slot in locks.lock_slots(untried).values():
+        reason = why_not(slot, asker, now, besides=besides)
         if reason is None:
-            return locked
+            return slot
     if reason is None:
         first = wanted.order_by("ordinal").first()
         if first is not None:

@@ -9,12 +9,13 @@ BEGIN
       FROM specialists_slot n WHERE n.id = NEW.slot_id FOR SHARE;
     RETURN NEW;
 END $$;
-CREATE TRIGGER appointment_copies BEFORE INSERT OR UPDATE ON bookings_appointment
+-- Only of these columns: a change of status must not lock the number, which comes first in the lock order.
+CREATE TRIGGER appointment_copies BEFORE INSERT OR UPDATE OF slot_id, session_id, during ON bookings_appointment
     FOR EACH ROW EXECUTE FUNCTION appointment_copies();
 
 CREATE FUNCTION slot_copied_to_appointments() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE bookings_appointment SET version = version WHERE slot_id = NEW.id;
+    UPDATE bookings_appointment SET slot_id = slot_id WHERE slot_id = NEW.id;
     RETURN NULL;
 END $$;
 CREATE TRIGGER slot_copied_to_appointments AFTER UPDATE OF session_id, starts_at, ends_at ON specialists_slot
@@ -35,9 +36,12 @@ BEGIN
 END $$;
 CREATE TRIGGER status_change_append_only BEFORE UPDATE OR DELETE ON bookings_statuschange
     FOR EACH ROW EXECUTE FUNCTION status_change_append_only();
+CREATE TRIGGER status_change_no_truncate BEFORE TRUNCATE ON bookings_statuschange
+    FOR EACH STATEMENT EXECUTE FUNCTION status_change_append_only();
 """
 
 DROP_APPEND_ONLY = """
+DROP TRIGGER status_change_no_truncate ON bookings_statuschange;
 DROP TRIGGER status_change_append_only ON bookings_statuschange;
 DROP FUNCTION status_change_append_only();
 """

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import E164
 from bookings.enums import Relation, Sex
 
 
@@ -24,6 +25,7 @@ class Patient(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="patient_named"),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="patient_sex_known"),
+            models.CheckConstraint(condition=Q(phone="") | Q(phone__regex=E164), name="patient_phone_e164"),
         ]
 
     def __str__(self) -> str:

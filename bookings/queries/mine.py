@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bookings.enums import AppointmentStatus, CancelReason, Origin
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import policies_at, policies_for
 from bookings.rules import may_cancel, may_move
+from notices.localtime import day_bounds, local_date
 
 # Pending, expired and released rows are holds, not bookings: they have no ticket.
 _TICKETS = [
@@ -22,6 +23,8 @@ _TICKETS = [
     AppointmentStatus.NOSHOW,
     AppointmentStatus.CANCELLED,
 ]
+
+BY_HOSPITAL = [CancelReason.HOSPITAL_WITHDREW, CancelReason.HOSPITAL]
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Ticket:
     @property
     def by_hospital(self) -> bool:
         """Whether the hospital took it back: the person did nothing, and is told so."""
-        return self.appointment.cancel_reason in {CancelReason.HOSPITAL_WITHDREW, CancelReason.HOSPITAL}
+        return self.appointment.cancel_reason in BY_HOSPITAL
 
     @property
     def starts_at(self) -> datetime:
@@ -58,8 +61,10 @@ class Ticket:
 class MyBookings:
     """The page 我的预约."""
 
+    withdrawn: list[Ticket]  # taken back by the hospital, until the day it was planned for has passed
     coming: list[Ticket]
     past: list[Ticket]
+    past_cut: bool  # older ones are there but not shown
     hold: Appointment | None
 
 
@@ -125,20 +130,28 @@ def my_ticket(account_id: int, uid: UUID, now: datetime) -> Ticket | None:
 
 
 def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBookings:
-    """Coming bookings soonest first, the newest `most_past` others, and a hold that is waiting."""
+    """Bookings the hospital took back and coming ones, soonest first, the newest `most_past` others, and a
+    hold that is waiting."""
     rows = _loaded(Appointment.objects.of_account(account_id).filter(status__in=_TICKETS))
     coming_statuses = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
-    coming = rows.filter(status__in=coming_statuses, slot__ends_at__gt=now).order_by("slot__starts_at", "id")
-    past = rows.exclude(pk__in=coming.order_by().values("pk")).order_by("-slot__starts_at", "-id")
-    coming_rows, past_rows = list(coming), list(past[:most_past])
-    policies = policies_for(now, {row.session.hospital_id for row in [*coming_rows, *past_rows]})
+    today, _ = day_bounds(local_date(now))
+    coming = Q(status__in=coming_statuses, slot__ends_at__gt=now)
+    withdrawn = Q(
+        status=AppointmentStatus.CANCELLED, cancel_reason__in=BY_HOSPITAL, slot__starts_at__gte=today
+    )
+    ahead = rows.filter(coming | withdrawn).order_by("slot__starts_at", "id")
+    past = rows.exclude(pk__in=ahead.order_by().values("pk")).order_by("-slot__starts_at", "-id")
+    ahead_rows, past_rows = list(ahead), list(past[: most_past + 1])
+    policies = policies_for(now, {row.session.hospital_id for row in [*ahead_rows, *past_rows]})
 
     def ticket(appointment: Appointment) -> Ticket:
         cancel = policies[appointment.session.hospital_id].cancel
         return _ticket(appointment, cancel.deadline(appointment.slot.starts_at), now)
 
     return MyBookings(
-        coming=[ticket(row) for row in coming_rows],
-        past=[ticket(row) for row in past_rows],
+        withdrawn=[ticket(row) for row in ahead_rows if row.status == AppointmentStatus.CANCELLED],
+        coming=[ticket(row) for row in ahead_rows if row.status != AppointmentStatus.CANCELLED],
+        past=[ticket(row) for row in past_rows[:most_past]],
+        past_cut=len(past_rows) > most_past,
         hold=my_live_hold(account_id, now),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
@@ -15,6 +16,7 @@ from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
 from notices.localtime import day_bounds, local_date
 from specialists.enums import Pool, SessionStatus
 from specialists.models import Slot
+from specialists.querysets import shown
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,32 @@ def _of_person(asker: Asker, now: datetime) -> QuerySet[Appointment]:
     return rows.exclude(_own_hold(asker))
 
 
-def _holds_begun_today(asker: Asker, now: datetime) -> QuerySet[Appointment]:
-    """Every hold the account began since local midnight, whatever became of it."""
-    start, end = day_bounds(local_date(now))
-    return Appointment.objects.filter(
-        booked_by_id=asker.account_id, origin=Origin.HOLD, created_at__gte=start, created_at__lt=end
-    )
+# A hold that became a booking is not counted: nothing was kept from others in vain.
+_IN_VAIN = [
+    AppointmentStatus.PENDING,
+    AppointmentStatus.EXPIRED,
+    AppointmentStatus.RELEASED,
+    AppointmentStatus.CANCELLED,
+]
 
 
 def _sessions_used_up(asker: Asker, now: datetime) -> list[int]:
-    """Sessions in which the account has begun as many holds today as the policy allows."""
+    """Sessions in which the account has begun as many holds since local midnight as the policy allows.
+
+    Where it has one that lives still it may change it: that begins none.
+    """
+    start, end = day_bounds(local_date(now))
+    begun = Appointment.objects.filter(
+        booked_by_id=asker.account_id,
+        origin=Origin.HOLD,
+        status__in=_IN_VAIN,
+        created_at__gte=start,
+        created_at__lt=end,
+    )
+    living = Count("pk", filter=Q(status=AppointmentStatus.PENDING, expires_at__gt=now))
+    counted = begun.values("session_id").annotate(n=Count("pk"), living=living)
     most = policies_at(now).hold.per_session_and_day
-    begun = _holds_begun_today(asker, now).values("session_id").annotate(n=Count("pk"))
-    return list(begun.filter(n__gte=most).values_list("session_id", flat=True))
+    return list(counted.filter(n__gte=most, living=0).values_list("session_id", flat=True))
 
 
 def _takers(asker: Asker, now: datetime) -> QuerySet[Appointment]:
@@ -79,10 +94,12 @@ def bookable_by(asker: Asker, now: datetime, *, besides: Appointment | None = No
     """
     slots = Slot.objects.filter(
         untaken(asker, now),
+        shown("session__"),
         session__status=SessionStatus.PUBLISHED,
         session__opens_at__lte=now,
         session__closes_at__gt=now,
         pool=Pool.PUBLIC,
+        added=False,  # 加号 are given by name, never taken from a page
     )
     if asker.patient_id is None:
         return slots
@@ -105,11 +122,12 @@ def number_facts(slot: Slot, asker: Asker, now: datetime) -> NumberFacts:
     """What rules need to know about one number, read now."""
     session = slot.session
     return NumberFacts(
-        session_status=session.status,
+        session_status=SessionStatus.DRAFT if session.demo and settings.PRODUCTION else session.status,
         opens_at=session.opens_at,
         closes_at=session.closes_at,
         open=slot.open,
         pool=slot.pool,
+        added=slot.added,
         reopens_at=slot.reopens_at,
         taken=_takers(asker, now).filter(slot=slot).exists(),
     )

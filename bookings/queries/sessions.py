@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from bookings.queries.cards import DayCount, HalfHour, SessionCard, cards
 from bookings.queries.numbers import NOBODY, Asker, bookable_by
@@ -142,6 +141,18 @@ def alternatives(session: ClinicSession, now: datetime, *, most: int = 6) -> lis
     return list(found.values())
 
 
+def may_move_between(session_id: int, other_id: int) -> bool:
+    """Whether a booking may be moved from one session to the other: one specialist holds both, and neither
+    is a demonstration of the other."""
+    if session_id == other_id:
+        return True
+    here, there = ClinicSession.objects.filter(pk=session_id), ClinicSession.objects.filter(pk=other_id)
+    return there.filter(
+        demo__in=here.values("demo"),
+        session_specialists__specialist__in=here.values("session_specialists__specialist"),
+    ).exists()
+
+
 def public_session(session_id: int) -> ClinicSession | None:
     """A session the public may see (drafts are not), or None."""
     return (
@@ -156,8 +167,3 @@ def public_card(session_id: int, now: datetime) -> SessionCard | None:
     """The card of a session the public may see (drafts are not), or None."""
     found = cards(ClinicSession.objects.public().filter(pk=session_id), now)
     return found[0] if found else None
-
-
-def booked_count(session: ClinicSession) -> int:
-    """How many people have a booked number in it: whom a delay or a withdrawal touches."""
-    return Appointment.objects.filter(session=session, status=AppointmentStatus.BOOKED).count()

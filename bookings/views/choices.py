@@ -6,14 +6,18 @@ remembers the last one, so that it survives signing in. Nothing personal is in i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 KEY = "choice"
+# A session further away than this is in nobody's plan: such a time was not on any page.
+YEARS_AROUND = 2
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,17 @@ class Choice:
 
 def parse_choice(session_id: str, at: str) -> Choice | None:
     """A choice as an address or form says it; None when it says none that can be."""
-    try:
-        choice = Choice(int(session_id), datetime.fromisoformat(at))
-    except ValueError:
+    if not re.fullmatch("[0-9]{1,18}", session_id):
         return None
-    return choice if choice.at.tzinfo is not None and 0 < choice.session_id < 2**63 else None
+    try:
+        said = datetime.fromisoformat(at)
+        # Near the first and last year some offsets lead out of the calendar.
+        moment = said.astimezone(UTC) if said.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None
+    if moment is None or abs(moment.year - timezone.now().year) > YEARS_AROUND:
+        return None
+    return Choice(int(session_id), moment)
 
 
 def remember(request: HttpRequest, choice: Choice) -> None:

@@ -25,7 +25,7 @@ from bookings.queries.mine import my_links, my_live_hold, my_patient
 from bookings.queries.numbers import NOBODY, Asker
 from bookings.views.choices import parse_choice, recall, remember
 from bookings.views.common import FOR_WHOM, STEPS, account_id, found_or_404, own_page, page
-from bookings.views.taking import gone, hold_for
+from bookings.views.taking import choose_first, gone, hold_for
 from notices.localtime import local_date
 
 # A form posted after signing out elsewhere waits here until its owner is back.
@@ -46,8 +46,7 @@ def choose(request: HttpRequest, session_id: int) -> HttpResponse:
         return redirect("session", pk=session_id)
     choice = parse_choice(str(session_id), request.POST.get("at", ""))
     if choice is None:
-        messages.warning(request, _("请先选一个时间。"))
-        return redirect("session", pk=session_id)
+        return choose_first(request, session_id)
     now = timezone.now()
     remember(request, choice)
     if request.user.is_authenticated:
@@ -135,7 +134,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
     account, now = account_id(request), timezone.now()
     choice = None if request.GET.get("from") == "people" else recall(request)
     if request.method == "POST":
-        form = PersonForm(request.POST)
+        form = PersonForm(request.POST, today=local_date(now))
         link = _added(form, account) if form.is_valid() else None
         if link is not None:
             request.session.pop(TYPED, None)
@@ -145,7 +144,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("就诊人已添加。"))
             return redirect("bookings:people")
     else:
-        form = PersonForm(initial=_typed(request))
+        form = PersonForm(initial=_typed(request), today=local_date(now))
     if choice is None:
         context = {
             "form": form,
@@ -154,7 +153,8 @@ def new_person(request: HttpRequest) -> HttpResponse:
         }
         return page(request, "bookings/new_person.html", context)
     chosen = found_or_404(chosen_time(choice.session_id, choice.at, Asker(account_id=account), now))
-    if chosen.reason is not None and request.method != "POST":
+    # What was typed is corrected first, even if the number has gone meanwhile.
+    if chosen.reason is not None and (request.method != "POST" or chosen.time is None):
         return gone(request, chosen, chosen.reason, now, choice=choice)
     context = {
         **_about(chosen),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.actions import confirm_booking, extend_hold, release_hold
 from bookings.enums import AppointmentStatus
@@ -45,6 +45,7 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
         {
             "held": held,
             "hold": hold,
+            "checked": _checked(hold),
             "person_url": choice.url("bookings:person"),
             "steps": STEPS,
             "step": CHECK,
@@ -67,6 +68,9 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("bookings:check", uid=uid)
     if _was_booked(hold):
         return redirect("bookings:ticket", uid=uid)
+    if request.POST.get("checked", _checked(hold)) != _checked(hold):
+        messages.warning(request, _("您在另一个窗口改过这个号，请再核对一遍。"))
+        return redirect("bookings:check", uid=uid)
     try:
         confirm_booking(hold=hold, by=account, now=now)
     except Refused:
@@ -76,12 +80,14 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("bookings:ticket", uid=uid)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_page(back="bookings:check")
 def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Keep the number a little longer."""
+    """Keep the number a little longer. Coming back without the form leads to the check."""
     account = account_id(request)
     hold = found_or_404(my_hold(account, uid))
+    if request.method != "POST":
+        return redirect("bookings:check", uid=uid)
     try:
         extend_hold(hold=hold, by=account, now=timezone.now())
     except Refused as refused:
@@ -90,18 +96,25 @@ def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("bookings:check", uid=uid)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_page(back="bookings:check")
 def release(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Let the number go; others may have it at once."""
+    """Let the number go; others may have it at once. Coming back without the form leads to the check."""
     account = account_id(request)
     hold = found_or_404(my_hold(account, uid))
+    if request.method != "POST":
+        return redirect("bookings:check", uid=uid)
     if _was_booked(hold):
         return redirect("bookings:ticket", uid=uid)
     release_hold(hold=hold, by=account, now=timezone.now())
     forget(request)
     messages.info(request, _("这个号已经放回，没有预约。"))
     return redirect("session", pk=hold.session_id)
+
+
+def _checked(hold: Appointment) -> str:
+    """Which number for whom the page showed: another window may have changed the hold since."""
+    return f"{hold.slot_id}-{hold.patient_id}"
 
 
 def _was_booked(hold: Appointment) -> bool:
@@ -115,6 +128,7 @@ def _over(request: HttpRequest, hold: Appointment, now: datetime) -> HttpRespons
     patient = my_patient(account, hold.patient_id)
     asker = Asker(account_id=account, patient_id=patient.pk if patient else None)
     chosen = found_or_404(chosen_time(hold.session_id, hold.slot.starts_at, asker, now))
+    other = my_live_hold(account, now)
     return page(
         request,
         "bookings/hold_over.html",
@@ -123,7 +137,7 @@ def _over(request: HttpRequest, hold: Appointment, now: datetime) -> HttpRespons
             "chosen": chosen,
             "withdrawn": chosen.reason == Reason.WITHDRAWN,
             "patient": patient,
-            "other": my_live_hold(account, now),
+            "held": held_number(other, now) if other is not None else None,
             "alternatives": [] if chosen.reason is None else alternatives(chosen.session, now),
         },
         status=200 if request.method in {"GET", "HEAD"} else 409,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +19,8 @@ from bookings.forms import NewTimeForm
 from bookings.queries.cards import SessionCard, cards
 from bookings.queries.mine import Ticket, my_ticket
 from bookings.queries.numbers import Asker
-from bookings.queries.sessions import coming_sessions, half_hours, public_card
-from bookings.rules import Refused
+from bookings.queries.sessions import coming_sessions, half_hours, may_move_between, public_card
+from bookings.rules import Reason, Refused
 from bookings.views.choices import parse_choice
 from bookings.views.common import account_id, found_or_404, own_page, page
 
@@ -27,7 +28,7 @@ from bookings.views.common import account_id, found_or_404, own_page, page
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_page()
 def move(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Other times of this session, or of the one that `session` names.
+    """Other times of this session, or of the one that `session` names, held by the same specialist.
 
     The old number is kept until the new one is had; a refusal says so.
     """
@@ -35,7 +36,10 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     account = account_id(request)
     ticket = found_or_404(my_ticket(account, uid, now))
     said = request.POST if request.method == "POST" else request.GET
-    target = found_or_404(public_card(_session_id(said.get("session", ""), ticket), now))
+    target = found_or_404(public_card(_session_id(said.get("session"), ticket), now))
+    if not may_move_between(ticket.appointment.session_id, target.session.pk):
+        own = found_or_404(public_card(ticket.appointment.session_id, now))
+        return _offer(request, ticket, own, now, refused=_refused(ticket, Reason.OTHER_SPECIALIST))
     choice = parse_choice(str(target.session.pk), request.POST.get("at", ""))
     if choice is None:
         return _offer(request, ticket, target, now)
@@ -44,19 +48,25 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
             appointment=ticket.appointment, session_id=choice.session_id, at=choice.at, by=account, now=now
         )
     except Refused as refused:
-        sentence = refused.sentence
-        if ticket.appointment.status == AppointmentStatus.BOOKED:
-            sentence = _("%(reason)s您原来的号还在。") % {"reason": sentence}
-        return _offer(request, ticket, target, now, refused=sentence)
+        return _offer(request, ticket, target, now, refused=_refused(ticket, refused.reason))
     messages.success(request, _("改约成功。取号码不变，新的时间会用短信通知您。"))
     return redirect("bookings:ticket", uid=uid)
 
 
-def _session_id(said: str, ticket: Ticket) -> int:
-    """The session that is asked for; the booking's own when none is."""
-    return (
-        int(said) if said.isascii() and said.isdigit() and len(said) <= 18 else ticket.appointment.session_id
-    )
+def _session_id(said: str | None, ticket: Ticket) -> int:
+    """The session that is asked for; the booking's own when none is. 404 for what names no session."""
+    if said is None:
+        return ticket.appointment.session_id
+    if not re.fullmatch("[0-9]{1,18}", said):
+        raise Http404
+    return int(said)
+
+
+def _refused(ticket: Ticket, reason: Reason) -> str:
+    """Why not, and that nothing is lost."""
+    if ticket.appointment.status != AppointmentStatus.BOOKED:
+        return str(reason.label)
+    return _("%(reason)s您原来的号还在。") % {"reason": reason.label}
 
 
 def _offer(
@@ -70,7 +80,8 @@ def _offer(
     if same:
         times = [time for time in times if time.starts_at != appointment.slot.starts_at]
     specialists = [row.specialist_id for row in appointment.session.session_specialists.all()]
-    others = coming_sessions(now, specialist_ids=specialists, only_left=True).exclude(pk=target.session.pk)
+    others = coming_sessions(now, specialist_ids=specialists, only_left=True)
+    others = others.filter(demo=appointment.session.demo).exclude(pk=target.session.pk)
     context = {
         "ticket": ticket,
         "appointment": appointment,

@@ -51,10 +51,15 @@ def _my_link(request: HttpRequest, link_id: int) -> PatientLink:
 def edit_person(request: HttpRequest, link_id: int) -> HttpResponse:
     """Correct a person's particulars."""
     link = _my_link(request, link_id)
-    form = PersonForm(request.POST if request.method == "POST" else None, initial=PersonForm.initial_of(link))
+    now = timezone.now()
+    form = PersonForm(
+        request.POST if request.method == "POST" else None,
+        initial=PersonForm.initial_of(link),
+        today=local_date(now),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            change_person(link=link, by=account_id(request), now=timezone.now(), **form.cleaned_data)
+            change_person(link=link, by=account_id(request), now=now, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from bookings.actions import hold_number
 from bookings.models import Patient
-from bookings.queries.choosing import ChosenTime, chosen_time
-from bookings.queries.mine import my_patient
+from bookings.queries.choosing import ChosenTime, chosen_time, held_number
+from bookings.queries.mine import my_live_hold, my_patient
 from bookings.queries.numbers import Asker
 from bookings.queries.sessions import alternatives, public_session
 from bookings.rules import Reason, Refused
-from bookings.views.choices import Choice
+from bookings.views.choices import Choice, forget
 from bookings.views.common import account_id, found_or_404, page
 
 # Against these another person helps more than another session.
@@ -46,13 +48,22 @@ def gone(
     choice: Choice,
     patient: Patient | None = None,
 ) -> HttpResponse:
-    """“Shown, then gone”: why, the other times of this session, and other sessions. Nothing typed is lost."""
+    """“Shown, then gone”: why, the other times of this session, and other sessions. Nothing typed is lost.
+
+    A half-hour the session never had was shown to nobody: then back to those it has. A number
+    that is still held for the account is said first.
+    """
+    if chosen.time is None:
+        forget(request)
+        return choose_first(request, chosen.session.pk)
+    hold = my_live_hold(request.user.pk, now) if request.user.pk is not None else None
     about_person = reason in ABOUT_PERSON
     return page(
         request,
         "bookings/gone.html",
         {
             "chosen": chosen,
+            "held": held_number(hold, now) if hold is not None else None,
             "reason": reason,
             "taken": reason == Reason.TAKEN,
             "about_person": about_person,
@@ -62,3 +73,9 @@ def gone(
         },
         status=409,
     )
+
+
+def choose_first(request: HttpRequest, session_id: int) -> HttpResponse:
+    """What was sent names none of the session's times: back to choosing one."""
+    messages.warning(request, _("请先选一个时间。"))
+    return redirect("session", pk=session_id)

@@ -188,6 +188,10 @@ class Postgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",  # short queries only: compiling them takes longer than running them
+            # Names and numbers stay out of the log: no DETAIL with the row, no statement with its values.
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
+            "log_parameter_max_length_on_error": "0",
         }
         if not self.place.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

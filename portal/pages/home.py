@@ -31,6 +31,5 @@ def home(request: HttpRequest) -> HttpResponse:
             "bookable": bool(soonest),
             "hospitals": coming_hospitals(now),
             "conditions": coming_conditions(now, most=MOST_CONDITIONS),
-            "noindex": any(card.session.demo for card in shown),
         },
     )

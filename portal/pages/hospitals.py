@@ -40,6 +40,5 @@ def hospital(request: HttpRequest, slug: str) -> HttpResponse:
             "cards": shown,
             "total": coming.count(),
             "specialists": people,
-            "noindex": any(card.session.demo for card in shown),
         },
     )

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from accounts.ways import own_page
 from portal.context import ELDER_SIZES, SIZE_COOKIE, STANDARD
 
 ONE_YEAR = 60 * 60 * 24 * 365
@@ -16,10 +16,8 @@ def elder(request: HttpRequest) -> HttpResponse:
     size = request.POST.get("size", "")
     if size not in ELDER_SIZES:
         size = STANDARD
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    back = own_page(request.POST.get("next", ""), host=request.get_host(), secure=request.is_secure())
+    response = HttpResponseRedirect(back or "/")
     response.set_cookie(
         SIZE_COOKIE, size, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=settings.TLS
     )

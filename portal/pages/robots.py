@@ -20,9 +20,8 @@ PRIVATE = [
 
 
 @require_safe
-@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """robots.txt; demonstration pages carry noindex besides."""
+    """robots.txt; in development every page carries noindex besides."""
     lines = ["User-agent: *"]
     lines += [f"Disallow: {path}" for path in PRIVATE] if settings.PRODUCTION else ["Disallow: /"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

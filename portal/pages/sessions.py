@@ -68,6 +68,10 @@ def read_narrowing(request: HttpRequest) -> Narrowing:
         day = date.fromisoformat(day_text) if day_text else None
     except ValueError as error:
         raise Http404 from error
+    if (
+        "\0" in hospital_slug + department_slug
+    ):  # no address of ours, and PostgreSQL would refuse to compare it
+        raise Http404
     return Narrowing(
         day=day,
         hospital=get_object_or_404(Hospital, slug=hospital_slug) if hospital_slug else None,
@@ -100,7 +104,6 @@ def sessions(request: HttpRequest) -> HttpResponse:
             "groups": [(day, list(rows)) for day, rows in groupby(shown, key=lambda card: card.day)],
             "hospitals": [supply.hospital for supply in supplies],
             "departments": coming_departments(supplies),
-            "noindex": any(card.session.demo for card in shown),
         },
     )
 
@@ -121,6 +124,5 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "times": half_hours(card.session, NOBODY, now) if wanted else [],
             "alternatives": alternatives(card.session, now) if card.state != State.OPEN else [],
             "today": local_date(now),
-            "noindex": card.session.demo,
         },
     )

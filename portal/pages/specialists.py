@@ -27,6 +27,5 @@ def specialist(request: HttpRequest, slug: str) -> HttpResponse:
             "conditions": page.conditions,
             "hospitals": page.hospitals,
             "cards": shown,
-            "noindex": any(card.session.demo for card in shown),
         },
     )

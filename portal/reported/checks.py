@@ -77,31 +77,26 @@ def ref(kind: str, by: str | None = None) -> Check:
     return checked
 
 
-def quotes(value: Any, files: Files) -> str | None:
-    """Evidence: a list of {source, quote}."""
-    if not isinstance(value, list):
-        return f"{value!r} is not a list of quotes"
-    for entry in value:
-        if not isinstance(entry, dict) or set(entry) != {"source", "quote"}:
-            return f"{entry!r} is not a quote with its source"
-        wrong = article(entry["source"], files) or text(entry["quote"], files)
-        if wrong:
-            return wrong
-    return None
+def record(what: str, **fields: Check) -> Check:
+    """Exactly these fields, each of which passes its check."""
+
+    def checked(value: Any, files: Files) -> str | None:
+        if not isinstance(value, dict) or set(value) != set(fields):
+            return f"{value!r} is not a {what}"
+        return next((wrong for name, check in fields.items() if (wrong := check(value[name], files))), None)
+
+    return checked
+
+
+article = ref("sources", by="file")
+# Evidence.
+quotes = many(record("quote with its source", source=article, quote=text))
+_synonyms = many(record("synonym", text=text, added=flag))
 
 
 def synonyms(value: Any, files: Files) -> str | None:
     """A list of {text, added}, no text twice."""
-    if not isinstance(value, list):
-        return f"{value!r} is not a list of synonyms"
-    for entry in value:
-        if not isinstance(entry, dict) or set(entry) != {"text", "added"}:
-            return f"{entry!r} is not a synonym"
-        wrong = text(entry["text"], files) or flag(entry["added"], files)
-        if wrong:
-            return wrong
+    if wrong := _synonyms(value, files):
+        return wrong
     texts = [entry["text"] for entry in value]
     return "a synonym stands twice" if len(texts) != len(set(texts)) else None
-
-
-article = ref("sources", by="file")

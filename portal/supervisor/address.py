@@ -10,6 +10,12 @@ DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - recognised, not chosen
 
 
+def reachable(host: str) -> str:
+    """The host as it is written in an address that leads here from this machine."""
+    host = EVERYWHERE.get(host, host)
+    return f"[{host}]" if ":" in host else host
+
+
 class BadAddress(Exception):
     """HOST or PORT cannot be used; the text is one sentence."""
 

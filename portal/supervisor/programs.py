@@ -4,9 +4,9 @@ import sys
 
 from portal.supervisor.address import Address
 
-# Two cores: two web processes of four threads, two processes for tasks.
+# Two cores: two web processes of eight threads (a thread waits with a client that sends slowly), two for tasks.
 WEB = """
--m gunicorn portal.wsgi:application --preload --worker-class gthread --workers 2 --threads 4 --timeout 60
+-m gunicorn portal.wsgi:application --preload --worker-class gthread --workers 2 --threads 8 --timeout 60
 --graceful-timeout 8 --keep-alive 5 --no-control-socket --log-level warning
 """
 WORKER = """

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
 
 from hospitals.models import Department, Hospital, Partnership, Room
 from specialists.enums import LegalBasis, SessionKind
 from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot, Specialist
+
+
+class DemonstrationRefusedError(ValueError):
+    """A demonstration was to be made in production."""
+
+    def __init__(self) -> None:
+        super().__init__("Demonstrations are never made in production.")
 
 
 @transaction.atomic
@@ -25,7 +33,11 @@ def post_specialist(
     legal_basis: LegalBasis = LegalBasis.NOT_STATED,
     demo: bool = False,
 ) -> Posting:
-    """Let `specialist` hold sessions at `hospital` from `starts_on` until the day before `ends_on`."""
+    """Let `specialist` hold sessions at `hospital` from `starts_on` until the day before `ends_on`.
+
+    Raises DemonstrationRefusedError when `demo` in production.
+    """
+    _refuse_in_production(demo)
     return Posting.objects.create(
         specialist=specialist,
         hospital=hospital,
@@ -56,8 +68,10 @@ def draft_session(
     """Draft a session of the posted specialists with `numbers` numbers, spread over groups of
     `group_minutes` minutes (at most 60: 国卫医发〔2017〕73号), the earlier groups getting one more.
 
-    Drafts may clash. Raises ValueError when the groups do not fit or nobody is named.
+    Drafts may clash. Raises ValueError when the groups do not fit or nobody is named, and
+    DemonstrationRefusedError when `demo`, or a posting that is one, in production.
     """
+    _refuse_in_production(demo or any(posting.demo for posting in postings))
     if not postings:
         raise ValueError("a session needs a specialist")
     if numbers < 1 or not 5 <= group_minutes <= 60:
@@ -96,3 +110,8 @@ def draft_session(
             )
     Slot.objects.bulk_create(slots)
     return session
+
+
+def _refuse_in_production(demo: bool) -> None:
+    if demo and settings.PRODUCTION:
+        raise DemonstrationRefusedError

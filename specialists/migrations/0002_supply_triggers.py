@@ -35,7 +35,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER session_room_copies BEFORE INSERT OR UPDATE ON specialists_clinicsession
+CREATE TRIGGER session_room_copies BEFORE INSERT OR UPDATE OF room_id, room_exclusive ON specialists_clinicsession
     FOR EACH ROW EXECUTE FUNCTION session_room_copies();
 
 CREATE FUNCTION room_copied_to_sessions() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -71,7 +71,8 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER slot_inside_session AFTER INSERT OR UPDATE ON specialists_slot
+CREATE CONSTRAINT TRIGGER slot_inside_session
+    AFTER INSERT OR UPDATE OF session_id, starts_at, ends_at, added ON specialists_slot
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slot_inside_session();
 CREATE CONSTRAINT TRIGGER slot_inside_session AFTER UPDATE OF starts_at, ends_at ON specialists_clinicsession
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slot_inside_session();
@@ -185,7 +186,7 @@ BEGIN
        FROM (SELECT id FROM specialists_posting WHERE partnership_id = NEW.id ORDER BY id) p;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER partnership_holds_postings AFTER UPDATE OF started_on, ended_on ON hospitals_partnership
+CREATE CONSTRAINT TRIGGER partnership_holds_postings AFTER UPDATE OF started_on, ended_on, ended_precision ON hospitals_partnership
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION partnership_holds_postings();
 """
 

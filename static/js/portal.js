@@ -6,10 +6,13 @@
     Array.prototype.forEach.call(document.querySelectorAll(selector), work);
   };
 
-  // A form that came back with errors: start reading there.
+  // A form that came back with errors: start reading there. Browsers that know autofocus on a box
+  // have done it when the first frame is drawn; earlier we would only be in their way.
   var focusErrors = function () {
     var box = document.querySelector("[data-focus]");
-    if (box) box.focus();
+    if (box) window.requestAnimationFrame(function () {
+      if (document.activeElement !== box) box.focus();
+    });
   };
 
   // The minutes a number is still kept. Counted from the seconds the server gave, so a

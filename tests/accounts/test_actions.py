@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts import rules
 from accounts.actions import audit, forget_old_codes, redeem_code
 from accounts.enums import CodeRefusal, LimitScope
 from accounts.hashes import hash_code
@@ -171,18 +172,38 @@ def test_a_refused_request_counts_in_no_limit() -> None:
     assert SignInCode.objects.count() == Notice.objects.count() == 1
 
 
-def test_ten_codes_an_hour_for_a_device_and_thirty_for_a_network() -> None:
+def test_ten_codes_an_hour_for_a_device() -> None:
     for number in range(10):
         ask(phone=f"+8613800138{number:03d}")
     with pytest.raises(TooManyCodes) as stop:
         ask(phone=OTHER_PHONE)
     assert stop.value.scope == LimitScope.DEVICE
-    for number in range(10, 30):
+    ask(phone=OTHER_PHONE, device="fresh")
+
+
+@pytest.fixture
+def three_an_hour_for_a_network(monkeypatch) -> None:
+    limits = [limit for limit in rules.LIMITS if limit.scope != LimitScope.ADDRESS]
+    monkeypatch.setattr(rules, "LIMITS", (*limits, rules.Limit(LimitScope.ADDRESS, 3, 60 * MINUTE)))
+
+
+@pytest.mark.usefixtures("three_an_hour_for_a_network")
+def test_a_network_is_stopped_by_codes_nobody_gives_back() -> None:
+    for number in range(3):
         ask(phone=f"+8613800138{number:03d}", device=f"device-{number}")
     with pytest.raises(TooManyCodes) as stop:
         ask(phone=OTHER_PHONE, device="fresh")
-    assert stop.value.scope == LimitScope.ADDRESS
+    assert (stop.value.scope, stop.value.retry_at) == (LimitScope.ADDRESS, NOW + 60 * MINUTE)
     ask(phone=OTHER_PHONE, device="fresh", address="198.51.100.1")
+
+
+@pytest.mark.usefixtures("three_an_hour_for_a_network")
+def test_those_who_sign_in_do_not_count_against_each_other() -> None:
+    for number in range(6):
+        mine = {"phone": f"+8613800138{number:03d}", "device": f"device-{number}"}
+        asked = ask(**mine)
+        redeem(asked.code_id, receive(asked), **mine)
+    ask(phone=OTHER_PHONE, device="fresh")
 
 
 def test_known_and_unknown_numbers_leave_the_same_trace() -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.actions import audit
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from tests.factories.accounts import NOW, PHONE
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,20 @@ def test_staff_are_made_and_changed(client: Client, boss: User) -> None:
     assert answer.status_code == 302
     clerk.refresh_from_db()
     assert (clerk.name, clerk.is_staff) == ("王", True)
+
+
+def test_who_makes_and_changes_an_account_is_audited(client: Client, boss: User) -> None:
+    passwords = {"password1": "a long passphrase", "password2": "a long passphrase"}
+    fields = {"username": "clerk", "usable_password": "true"} | passwords
+    client.post("/admin/accounts/user/add/", fields)
+    clerk = User.objects.get(username="clerk")
+    changes = {"username": "clerk", "language": "zh-hans", "is_active": "on", "is_superuser": "on"}
+    client.post(f"/admin/accounts/user/{clerk.pk}/change/", changes)
+    client.post(f"/admin/accounts/user/{clerk.pk}/password/", {"usable_password": "true"} | passwords)
+    client.post(f"/admin/accounts/user/{clerk.pk}/password/", {"password1": "short", "password2": "short"})
+    entries = AuditEntry.objects.filter(subject_kind="account", subject_id=clerk.pk).order_by("pk")
+    wanted = ["add_account", "change_account", "change_account"]
+    assert list(entries.values_list("action", "by")) == [(action, boss.pk) for action in wanted]
 
 
 def test_the_audit_is_read_only(client: Client, boss: User) -> None:

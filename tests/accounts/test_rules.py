@@ -44,8 +44,8 @@ def every(minutes: int, times: int) -> list[timedelta]:
         (asked(number=every(100, 10)), "number", DAY - timedelta(minutes=1000)),
         (asked(device=every(5, 9)), None, None),
         (asked(device=every(5, 10)), "device", timedelta(minutes=10)),
-        (asked(address=every(2, 29)), None, None),
-        (asked(address=[timedelta(minutes=20)] * 30), "address", timedelta(minutes=40)),
+        (asked(address=[timedelta(minutes=20)] * 299), None, None),
+        (asked(address=[timedelta(minutes=20)] * 300), "address", timedelta(minutes=40)),
         # The longest wait is the one that is told.
         (asked(number=[timedelta(seconds=30)], device=every(1, 10)), "device", timedelta(minutes=50)),
     ],
@@ -55,23 +55,53 @@ def test_limits(history: dict[LimitScope, list[datetime]], scope: str | None, wa
     assert (stop and stop.scope, stop and stop.retry_at) == (scope, wait and NOW + wait)
 
 
+@pytest.mark.parametrize(
+    ("own", "wait"),
+    [
+        (None, timedelta(minutes=10)),  # not known here: the common way alone
+        ([], None),
+        ([timedelta(seconds=59)], timedelta(seconds=1)),
+        ([MINUTE], None),
+        ([MINUTE, timedelta(minutes=55)], timedelta(minutes=5)),
+        ([MINUTE, timedelta(minutes=40)], timedelta(minutes=10)),  # the common way opens first
+        ([MINUTE, HOUR], None),
+    ],
+)
+def test_the_reserve_of_the_hour(own: list[timedelta] | None, wait: timedelta | None) -> None:
+    stop = too_many(asked(number=every(10, 5)), NOW, None if own is None else [NOW - ago for ago in own])
+    assert (stop and stop.retry_at) == (wait and NOW + wait)
+
+
+@pytest.mark.parametrize(("times", "free"), [(3, True), (4, False)])
+def test_the_reserve_of_the_day(times: int, free: bool) -> None:
+    own = [NOW - n * 2 * HOUR for n in range(1, times + 1)]
+    stop = too_many(asked(number=every(100, 10)), NOW, own)
+    assert (stop is None) is free
+
+
+def test_the_reserve_takes_nothing_from_the_common_way() -> None:
+    own = [NOW - ago for ago in every(10, 4)]
+    assert too_many(asked(number=every(10, 4)), NOW, own) is None
+
+
 ages = st.lists(st.integers(0, 90_000).map(lambda s: timedelta(seconds=s)), max_size=40)
 
 
-@given(number=ages, device=ages, address=ages)
+@given(number=ages, device=ages, address=ages, own=st.none() | ages)
 def test_at_the_moment_we_name_no_limit_stands_in_the_way(
-    number: list[timedelta], device: list[timedelta], address: list[timedelta]
+    number: list[timedelta], device: list[timedelta], address: list[timedelta], own: list[timedelta] | None
 ) -> None:
-    history = asked(number, device, address)
-    stop = too_many(history, NOW)
+    history = asked(number + (own or []), device, address)
+    ours = None if own is None else [NOW - ago for ago in own]
+    stop = too_many(history, NOW, ours)
     if stop is None:
-        require_few(history, NOW)
+        require_few(history, NOW, ours)
     else:
         assert stop.retry_at > NOW
-        assert too_many(history, stop.retry_at) is None
-        assert too_many(history, stop.retry_at - timedelta(seconds=1)) is not None
+        assert too_many(history, stop.retry_at, ours) is None
+        assert too_many(history, stop.retry_at - timedelta(seconds=1), ours) is not None
         with pytest.raises(TooManyCodes):
-            require_few(history, NOW)
+            require_few(history, NOW, ours)
 
 
 def test_every_scope_has_a_limit() -> None:

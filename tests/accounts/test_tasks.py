@@ -21,6 +21,17 @@ def test_yesterdays_codes_go() -> None:
 
 
 @pytest.mark.django_db
+def test_codes_that_signed_in_stay_for_a_year() -> None:
+    now = timezone.now()
+    for days in (366, 364):
+        at = now - timedelta(days=days)
+        asked = ask(at)
+        SignInCode.objects.filter(pk=asked.code_id).update(code_hash="x", used_at=at)
+    forget_old_codes()
+    assert SignInCode.objects.get().used_at == now - timedelta(days=364)
+
+
+@pytest.mark.django_db
 def test_sessions_that_are_over_go() -> None:
     for key, ends_at in (("over", timezone.now()), ("alive", timezone.now() + timedelta(hours=1))):
         Session.objects.create(session_key=key, session_data="", expire_date=ends_at)

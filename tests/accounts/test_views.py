@@ -1,6 +1,5 @@
 """Sign in by number and code, as a browser does it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,10 +12,8 @@ from django.utils import timezone
 
 from accounts import views
 from accounts.models import AuditEntry, SignInCode, User
-from notices import hooks
-from notices.models import Heartbeat, Notice, ViewerMessage
+from notices.models import Notice, ViewerMessage
 from tests.factories.accounts import OTHER_PHONE, PHONE, digits_in, wrong
-from tests.factories.notices import BROKEN_CHANNELS
 
 pytestmark = pytest.mark.django_db
 
@@ -37,21 +34,6 @@ def a_minute_passes() -> None:
     for code in SignInCode.objects.all():
         code.created_at -= timedelta(minutes=1)
         code.save()
-
-
-@pytest.fixture
-def told() -> Iterator[list[int]]:
-    """A queue that takes everything and a worker that seems alive."""
-    ids: list[int] = []
-
-    def note(notice_id: int) -> bool:
-        ids.append(notice_id)
-        return True
-
-    Heartbeat.objects.create(name="worker", at=timezone.now())
-    before = hooks.plug(note)
-    yield ids
-    hooks.plug(before)
 
 
 def test_from_number_to_signed_in(client: Client) -> None:
@@ -85,6 +67,16 @@ def test_what_was_chosen_before_signing_in_is_kept(client: Client) -> None:
         ("//evil.example/", None),
         ("javascript:alert(1)", None),
         ("", None),
+        # A word is no address, not even one that is the name of a page.
+        ("abc", None),
+        ("home", None),
+        ("\x00", None),
+        ("/sessions/\x00", None),
+        ("/\n/evil.example/", None),
+        # Those would lead in a circle, or out again.
+        ("/sign-in/", None),
+        ("/sign-in/code/", None),
+        ("/sign-out/", None),
     ],
 )
 def test_afterwards_to_a_page_of_ours_alone(client: Client, asked_for: str, goes_to: str | None) -> None:
@@ -187,33 +179,35 @@ def test_another_code_can_be_had_after_a_minute(client: Client) -> None:
     assert client.post(CODE, {"code": second}).url == "/sessions/3/"
 
 
-def test_the_device_is_remembered_in_a_cookie_scripts_cannot_read(client: Client) -> None:
-    cookie = ask(client).cookies[views.DEVICE_COOKIE]
-    assert cookie["httponly"]
-    assert cookie["samesite"] == "Lax"
-    assert SignInCode.objects.get().device == cookie.value
-    client.post(RESEND)
-    assert client.cookies[views.DEVICE_COOKIE].value == cookie.value
-
-
 def test_without_a_number_there_is_no_code_page(client: Client) -> None:
     assert client.get(CODE).url == SIGN_IN
     assert client.post(CODE, {"code": "123456"}).url == SIGN_IN
     assert client.post(RESEND).url == SIGN_IN
-    assert client.get(RESEND).status_code == 405
+
+
+def test_the_address_of_another_code_only_opened_leads_to_the_form_and_asks_for_nothing(
+    client: Client,
+) -> None:
+    assert client.get(RESEND, follow=True).redirect_chain[-1][0] == SIGN_IN
+    ask(client)
+    a_minute_passes()
+    assert client.get(RESEND).url == CODE
+    assert SignInCode.objects.count() == Notice.objects.count() == 1
 
 
 def test_who_is_signed_in_is_not_asked_again(client: Client) -> None:
     client.force_login(User.objects.create(phone=PHONE))
     assert client.get(SIGN_IN, {"next": "/sessions/3/"}).url == "/sessions/3/"
-    assert client.get(SIGN_IN).url == reverse("bookings:mine")
+    for no_way in ("", "abc", "home", "\x00", SIGN_IN, SIGN_OUT):
+        assert client.get(SIGN_IN, {"next": no_way}).url == reverse("bookings:mine")
     assert client.get(CODE).url == reverse("bookings:mine")
 
 
 def test_the_way_back_leads_where_one_came_from(client: Client) -> None:
     page = client.get(SIGN_IN, {"next": "/bookings/", "back": "/sessions/3/"})
     assert page.context["back_url"] == "/sessions/3/"
-    assert client.get(SIGN_IN, {"back": "https://evil.example/"}).context["back_url"] == reverse("home")
+    for no_way in ("https://evil.example/", "abc", "\x00", SIGN_IN):
+        assert client.get(SIGN_IN, {"back": no_way}).context["back_url"] == reverse("home")
     ask(client, next="/bookings/", back="/sessions/3/")
     back = client.get(CODE).context["back_url"]
     assert client.get(back).context["back_url"] == "/sessions/3/"
@@ -230,7 +224,10 @@ def test_the_number_page_remembers_the_number_on_the_way_back(client: Client) ->
 def test_signing_out_is_a_post(client: Client) -> None:
     user = User.objects.create(phone=PHONE)
     client.force_login(user)
-    assert client.get(SIGN_OUT).status_code == 405
+    for opened in (client.get(SIGN_OUT), client.head(SIGN_OUT)):
+        assert (opened.status_code, opened.url) == (302, reverse("home"))
+    assert "_auth_user_id" in client.session
+    assert not AuditEntry.objects.exists()
     answer = client.post(SIGN_OUT)
     assert (answer.status_code, answer.url) == (302, reverse("home"))
     assert "_auth_user_id" not in client.session
@@ -250,69 +247,22 @@ def test_get_requests_write_nothing(client: Client) -> None:
 
 def test_pages_with_numbers_and_codes_are_not_kept_by_browsers(client: Client) -> None:
     ask(client)
-    for address in (SIGN_IN, CODE):
+    for address in (SIGN_IN, CODE, RESEND, SIGN_OUT):
         assert "no-store" in client.get(address)["Cache-Control"]
+        assert "no-store" in client.post(address)["Cache-Control"]
+
+
+def test_pages_of_signing_in_stay_out_of_indexes_in_production(client: Client, settings) -> None:
+    settings.PRODUCTION = True
+    ask(client)
+    for address in (SIGN_IN, CODE):
+        assert '<meta name="robots" content="noindex">' in client.get(address).content.decode()
 
 
 def test_forms_need_their_token() -> None:
     browser = Client(enforce_csrf_checks=True)
     for address in (SIGN_IN, CODE, RESEND, SIGN_OUT):
         assert browser.post(address, {"phone": PHONE}).status_code == 403
-
-
-def test_without_a_worker_the_page_sends_the_code_itself(client: Client) -> None:
-    ask(client)
-    assert Notice.objects.get().status == "sent"
-
-
-def test_with_a_worker_the_page_only_tells_it(client: Client, told: list[int]) -> None:
-    ask(client)
-    notice = Notice.objects.get()
-    assert told == [notice.pk]
-    assert notice.status == "due"
-    page = client.post(CODE, {"code": "123456"}).content.decode()
-    assert "验证码还没有发出" in page
-
-
-def test_with_a_worker_but_no_queue_the_page_sends_the_code_itself(client: Client) -> None:
-    Heartbeat.objects.create(name="worker", at=timezone.now())
-    before = hooks.plug(hooks.wait_for_the_sweep)
-    ask(client)
-    hooks.plug(before)
-    assert Notice.objects.get().status == "sent"
-
-
-def test_with_a_dead_worker_the_queue_is_not_trusted(client: Client, told: list[int]) -> None:
-    Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=30))
-    ask(client)
-    assert told == []
-    assert Notice.objects.get().status == "sent"
-
-
-def test_a_channel_that_fails_is_said(client: Client, settings) -> None:
-    settings.NOTICE_CHANNELS = BROKEN_CHANNELS
-    page = client.post(SIGN_IN, {"phone": PHONE}, follow=True).content.decode()
-    assert "短信暂时没有发出" in page
-    assert Notice.objects.get().status == "due"
-
-
-def test_development_shows_the_way_to_the_message(client: Client, settings) -> None:
-    ask(client)
-    assert "在新窗口查看演示短信" in client.get(CODE).content.decode()
-    settings.NOTICE_CHANNELS = BROKEN_CHANNELS
-    assert "在新窗口查看演示短信" not in client.get(CODE).content.decode()
-
-
-def test_the_sms_is_in_the_language_of_the_page(client: Client) -> None:
-    client.post(SIGN_IN, {"phone": PHONE}, headers={"accept-language": "en"})
-    assert SignInCode.objects.get().language == "en"
-
-
-def test_the_network_is_counted_behind_our_own_proxy(client: Client, settings) -> None:
-    settings.TRUSTED_PROXIES = 1
-    for number, network in ((PHONE, "203.0.113.1"), (OTHER_PHONE, "203.0.113.2")):
-        Client().post(SIGN_IN, {"phone": number}, headers={"x-forwarded-for": f"1.1.1.1, {network}"})
-    assert SignInCode.objects.values("address_hash").distinct().count() == 2
 
 
 def test_nothing_personal_in_titles_and_logs(client: Client, caplog) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("notices", "accounts", "hospitals", "specialists", "bookings", "portal")
 # Modules that speak with the world: HTTP, tasks, commands, processes. The clock is read there.
-OUTER = ("views.py", "/views/", "tasks.py", "admin.py", "/admin/", "/management/", "portal/pages/")
+OUTER = (
+    *("views.py", "/views/", "portal/pages/", "receivers.py"),
+    *("tasks.py", "admin.py", "/admin/", "/management/"),
+)
 
 
 def modules() -> Iterator[Path]:

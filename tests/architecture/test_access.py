@@ -18,13 +18,16 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from bookings.models import StatusChange
+from portal.health import PATH
 from tests.architecture.sources import text
 from tests.architecture.world import PEOPLE, World
 from tests.factories import bookings as make
@@ -40,21 +43,22 @@ TABLE = """
    /specialists/<slug:slug>/         specialist               anyone       –
    /hospitals/<slug:slug>/           hospital                 anyone       –
    /robots.txt                       robots                   anyone       –
+   /healthz/                         –                        anyone       –
    /preferences/elder/               elder                    –            anyone
    /i18n/setlang/                    set_language             anyone       anyone
 
    /sign-in/                         accounts:sign_in         anyone       anyone
    /sign-in/code/                    accounts:code            anyone       anyone
-   /sign-in/resend/                  accounts:resend          –            anyone
-   /sign-out/                        accounts:sign_out        –            anyone
+   /sign-in/resend/                  accounts:resend          anyone       anyone
+   /sign-out/                        accounts:sign_out        anyone       anyone
 
    /sessions/<int:session_id>/choose/  bookings:choose        anyone       signed-in
    /booking/person/                  bookings:person          signed-in    signed-in
    /booking/person/new/              bookings:new_person      signed-in    signed-in
    /holds/<uuid:uid>/                bookings:check           account      –
    /holds/<uuid:uid>/confirm/        bookings:confirm         account      account
-   /holds/<uuid:uid>/extend/         bookings:extend          –            account
-   /holds/<uuid:uid>/release/        bookings:release         –            account
+   /holds/<uuid:uid>/extend/         bookings:extend          account      account
+   /holds/<uuid:uid>/release/        bookings:release         account      account
    /tickets/<uuid:uid>/              bookings:ticket          linked       –
    /tickets/<uuid:uid>/calendar.ics  bookings:calendar        linked       –
    /tickets/<uuid:uid>/cancel/       bookings:cancel          linked       linked
@@ -70,8 +74,10 @@ TABLE = """
 
    /admin/…                          admin:index              staff        staff
 """
-# Summarised in the table by one line: all of it is behind the admin's own sign-in.
+# Summarised in the table by one line: all of it is behind the admin's own sign-in, and MODELS says what it shows.
 WHOLE = {"admin/": "/admin/…"}
+# Answered by a middleware, before addresses are looked up: they have no name.
+BEFORE_ALL = {PATH: "–"}
 
 # Whom each word lets in, of those who are signed in.
 LETS_IN = {
@@ -99,7 +105,7 @@ LINES = [Line(*line.split()) for line in TABLE.splitlines() if line.strip()]
 
 def addresses() -> dict[str, str]:
     """Address and name of every pattern the site answers to."""
-    found: dict[str, str] = {}
+    found = dict(BEFORE_ALL)
 
     def walk(resolver: URLResolver, before: str, namespace: str) -> None:
         for entry in resolver.url_patterns:
@@ -122,7 +128,7 @@ def test_every_address_is_in_the_table_and_every_line_has_its_address() -> None:
 
 def test_the_list_of_pages_names_them_all() -> None:
     listed = set(re.findall(r"^\| `([^`]+)` \|", text(Path("docs/pages.md")), re.MULTILINE))
-    assert listed == {line.address for line in LINES} | {"/healthz/"}
+    assert listed == {line.address for line in LINES}
 
 
 @pytest.fixture(autouse=True)
@@ -155,9 +161,16 @@ def expected(who: str, person: str) -> str:
     return "sign in" if person == "nobody" else "404"
 
 
+def address_in(world: World, line: Line) -> str:
+    """The address of that line, with the things of the world in it."""
+    if line.name == "–":
+        return line.address
+    return reverse(line.name, kwargs=world.arguments(line.name)) + world.query(line.name)
+
+
 def ask(world: World, line: Line, method: str, browser: Client) -> HttpResponse:
     """Send what a page or form of that address sends; undone afterwards."""
-    address = reverse(line.name, kwargs=world.arguments(line.name)) + world.query(line.name)
+    address = address_in(world, line)
     with transaction.atomic():
         answer = browser.get(address) if method == "GET" else browser.post(address, world.posted(line.name))
         transaction.set_rollback(True)
@@ -196,7 +209,7 @@ def test_nothing_of_the_owner_is_changed_or_told_by_others(line: Line, world: Wo
     for person in ("nobody", "stranger", "staff"):
         browser = world.client(person)
         for method in ("GET", "POST"):
-            address = reverse(line.name, kwargs=world.arguments(line.name)) + world.query(line.name)
+            address = address_in(world, line)
             answer = (
                 browser.get(address) if method == "GET" else browser.post(address, world.posted(line.name))
             )
@@ -217,3 +230,61 @@ def test_titles_of_pages_of_people_name_nobody(line: Line, world: World) -> None
     for title in re.findall(r"<title>(.*?)</title>", said, re.DOTALL):
         for private in (world.mother.name, "李小燕", world.ticket.code, world.specialist.name):
             assert private not in title
+
+
+# --- The admin: what it shows, and what may be done there by whom -------------------
+
+# An administrator may do all that is named; other staff what they were given the right to, of the same.
+# Nothing of patients is in it but their accounts: read, with the number masked.
+MODELS = """
+   accounts.user              read  add  change
+   accounts.auditentry        read
+   auth.group                 read  add  change  delete
+   notices.notice             read
+   hospitals.source           read  add  change  delete
+   hospitals.region           read  add  change  delete
+   hospitals.organisation     read  add  change  delete
+   hospitals.subject          read  add  change  delete
+   hospitals.hospital         read  add  change  delete
+   hospitals.department       read  add  change  delete
+   hospitals.room             read  add  change  delete
+   hospitals.programme        read  add  change  delete
+   hospitals.partnership      read  add  change  delete
+   specialists.specialist     read  add  change  delete
+   specialists.condition      read  add  change  delete
+"""
+RIGHTS = {
+    model: set(rights) for model, *rights in (line.split() for line in MODELS.splitlines() if line.strip())
+}
+
+
+def admin_rights(user: User, rf) -> dict[str, set[str]]:
+    """What `user` may do with each model of the admin."""
+    request = rf.get("/admin/")
+    request.user = user
+    return {
+        model._meta.label_lower: {
+            {"view": "read"}.get(right, right)
+            for right, allowed in shown.get_model_perms(request).items()
+            if allowed
+        }
+        for model, shown in admin.site._registry.items()
+    }
+
+
+def test_the_admin_shows_these_models_and_lets_do_this_with_them(rf) -> None:
+    assert admin_rights(User(username="chief", is_staff=True, is_superuser=True), rf) == RIGHTS
+
+
+def test_staff_without_rights_may_do_nothing_in_the_admin(world: World, rf) -> None:
+    clerk = world.accounts["staff"]
+    assert clerk
+    assert admin_rights(clerk, rf) == {model: set() for model in RIGHTS}
+
+
+def test_a_patients_account_is_not_changed_in_the_admin(world: World, rf) -> None:
+    request = rf.get("/admin/")
+    request.user = User(username="chief", is_staff=True, is_superuser=True)
+    shown = admin.site._registry[User]
+    assert not shown.has_change_permission(request, world.accounts["owner"])
+    assert shown.has_change_permission(request, world.accounts["staff"])

@@ -14,10 +14,9 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import User
-from tests.architecture.test_access import LINES
+from tests.architecture.test_access import LINES, address_in
 from tests.architecture.test_sources import FORBIDDEN_IN_TEMPLATES
 from tests.architecture.world import World
 from tests.factories import bookings as make
@@ -100,11 +99,7 @@ def crawl(browser: Client, starts: list[str], within: str = "/") -> dict[str, in
 
 def all_starts(world: World) -> list[str]:
     """The address of every line of the table that takes a GET."""
-    return [
-        reverse(line.name, kwargs=world.arguments(line.name)) + world.query(line.name)
-        for line in LINES
-        if line.get != "–"
-    ]
+    return [address_in(world, line) for line in LINES if line.get != "–"]
 
 
 @pytest.fixture(autouse=True)

@@ -84,7 +84,6 @@ class World:
 
 def build() -> World:
     """Make the world, at the clock of the factories (tests travel to make.NOW)."""
-    make.ensure_policies()
     owner, relative, stranger = make.account(), make.account(), make.account()
     staff = User.objects.create(username="clerk", is_staff=True)
     specialist = make.specialist("陈卫衡")

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
+from specialists.models import ClinicSession
 from tests.factories import bookings as make
 
 
@@ -23,6 +24,12 @@ def clock() -> Iterator[time_machine.Traveller]:
 def owner() -> User:
     """The account whose pages are opened."""
     return make.account()
+
+
+@pytest.fixture
+def session() -> ClinicSession:
+    """A session that can be booked: two hours, a number in each half-hour."""
+    return make.published_session(numbers=4)
 
 
 @pytest.fixture

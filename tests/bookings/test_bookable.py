@@ -16,7 +16,7 @@ from bookings import actions
 from bookings.models import Appointment, PatientLink
 from bookings.queries.numbers import NOBODY, Asker, bookable_by, why_not
 from bookings.queries.sessions import half_hours
-from bookings.rules import Refused
+from bookings.rules import Reason, Refused
 from specialists.enums import WithdrawReason
 from specialists.models import Slot
 from tests.factories import bookings as make
@@ -124,3 +124,12 @@ def test_page_rules_and_action_agree(seed: int) -> None:
             pass  # refusals are part of a history
         seen += agree(sessions, askers, now)
     assert seen > 0
+
+
+def test_in_production_no_demonstration_has_numbers(settings) -> None:
+    session = make.published_session(make.posting(demo=True), demo=True)
+    slot = Slot.objects.filter(session=session).first()
+    assert bookable_by(NOBODY, NOW).filter(session=session).exists()
+    settings.PRODUCTION = True
+    assert not bookable_by(NOBODY, NOW).filter(session=session).exists()
+    assert why_not(slot, NOBODY, NOW) == Reason.NOT_PUBLISHED

@@ -175,7 +175,10 @@ def test_patients_need_a_name_and_a_known_sex() -> None:
         Patient.objects.create(name="", sex="male", **base)
     with refused("patient_sex_known"):
         Patient.objects.create(name="甲", sex="?", **base)
+    with refused("patient_phone_e164"):
+        Patient.objects.create(name="甲", sex="female", phone="13900000001", **base)
     assert Patient.objects.create(name="甲", sex="female", **base).pk
+    assert Patient.objects.create(name="甲", sex="female", phone="+8613900000001", **base).pk
 
 
 def test_links_are_single_and_end_after_they_begin(people) -> None:

@@ -20,8 +20,11 @@ TYPED = {
 }
 
 
+TODAY = date(2026, 12, 1)
+
+
 def form(**changes: str) -> PersonForm:
-    return PersonForm({**TYPED, **changes})
+    return PersonForm({**TYPED, **changes}, today=TODAY)
 
 
 def said(bound: PersonForm, field: str) -> list[str]:
@@ -92,13 +95,24 @@ def test_what_was_typed_is_shown_again() -> None:
 
 
 def test_each_birth_box_has_its_word() -> None:
-    drawn = str(PersonForm()["birth_date"])
+    drawn = str(PersonForm(today=TODAY)["birth_date"])
     for box, word in (("0", "年"), ("1", "月"), ("2", "日")):
         assert f'for="id_birth_date_{box}"' in drawn
         assert f"<span>{word}</span>" in drawn
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("  乌云 ·  其其格 ", "乌云 · 其其格"), ("Ｌｉ　Ｎａ", "Li Na")])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  乌云 ·  其其格 ", "乌云 · 其其格"),
+        ("Ｌｉ　Ｎａ", "Li Na"),
+        ("O'Neil-Smith Jr.", "O'Neil-Smith Jr."),
+        ("阿依古丽•买买提", "阿依古丽•买买提"),
+        ("ᠪᠠᠶᠠᠷ", "ᠪᠠᠶᠠᠷ"),
+        ("\u202e反\u202c", "反"),
+        ("张\u200b桂\ufeff兰", "张桂兰"),
+    ],
+)
 def test_name_without_stray_spaces(typed: str, kept: str) -> None:
     bound = form(name=typed)
     assert bound.is_valid(), bound.errors
@@ -110,9 +124,43 @@ def test_a_number_is_no_name(typed: str) -> None:
     assert said(form(name=typed), "name") == ["姓名里不能有数字，请检查。"]
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "　"])
+@pytest.mark.parametrize("typed", ["", "   ", "　", "\u200b\u200b", "\u202e", "\u3164", "\ue000"])
 def test_a_name_is_needed(typed: str) -> None:
     assert said(form(name=typed), "name") == ["请输入就诊人姓名。"]
+
+
+@pytest.mark.parametrize("typed", ["😀", "张😀", "··", "<b>张</b>", "张@兰", "．"])
+def test_signs_are_no_name(typed: str) -> None:
+    assert said(form(name=typed), "name") == [
+        "姓名请用文字填写，可以有空格和间隔号“·”，不要有表情或特殊符号。"
+    ]
+
+
+@pytest.mark.parametrize("typed", ["长" * 61, "\ufdfa" * 60])
+def test_a_name_longer_than_the_column_is_said_so(typed: str) -> None:
+    """The second is sixty signs, each of which is written with many letters."""
+    assert said(form(name=typed), "name") == ["姓名太长，请检查。"]
+    assert form(name="长" * 60).is_valid()
+
+
+@pytest.mark.parametrize("relation", ["parent", "grandparent"])
+def test_parents_are_grown_up(relation: str) -> None:
+    def born(year: str, day: str) -> PersonForm:
+        return form(relation=relation, birth_date_year=year, birth_date_month="12", birth_date_day=day)
+
+    sentence = "父母和祖父母应年满 16 岁。请检查出生日期，或改选与就诊人的关系。"
+    assert said(born("2010", "2"), "birth_date") == [sentence]
+    assert born("2010", "1").is_valid()
+    assert form(relation="child", birth_date_year="2026").is_valid()
+
+
+def test_django_is_not_heard() -> None:
+    """Everything that can be wrong is said in our own words."""
+    assert said(form(name="张\0兰"), "name") == ["姓名里有不能用的符号，请重新输入。"]
+    assert said(form(relation="cousin"), "relation") == ["请选择就诊人是您的什么人。"]
+    assert said(form(sex="no"), "sex") == ["请选择性别。"]
+    for phone in ("1" * 41, "138\0" + "00138000"):
+        assert said(form(phone=phone), "phone") == ["请输入 11 位的中国大陆手机号码，例如 13800138000。"]
 
 
 def test_phone_is_written_one_way() -> None:

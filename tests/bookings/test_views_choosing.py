@@ -1,57 +1,19 @@
-"""From a chosen time to a held number: choose, for whom, a new person, and “shown, then gone”."""
+"""From a chosen time to a held number: choosing it, and saying for whom."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bookings.actions import release_hold, withdraw_session
-from bookings.models import Appointment, Patient, PatientLink
-from bookings.rules import Reason
-from specialists.enums import WithdrawReason
-from specialists.models import ClinicSession
+from bookings.models import Appointment
+from tests.bookings.choosing import NEW_PERSON, PERSON, choose, chosen
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-PERSON = reverse("bookings:person")
-NEW_PERSON = reverse("bookings:new_person")
-TYPED = {
-    "relation": "parent",
-    "name": "张桂兰",
-    "sex": "female",
-    "birth_date_year": "1957",
-    "birth_date_month": "3",
-    "birth_date_day": "8",
-    "phone": "",
-}
-
-
-@pytest.fixture
-def session() -> ClinicSession:
-    """Two hours, a number in each half-hour."""
-    return make.published_session(numbers=4)
-
-
-def choose(browser: Client, session: ClinicSession, *, half_hours: int = 0, **more: object):
-    at = session.starts_at + half_hours * timedelta(minutes=30)
-    return browser.post(reverse("bookings:choose", args=[session.pk]), {"at": at.isoformat(), **more})
-
-
-def chosen(session: ClinicSession, *, half_hours: int = 0) -> dict[str, object]:
-    at = session.starts_at + half_hours * timedelta(minutes=30)
-    return {"session": session.pk, "at": at.isoformat()}
-
-
-def take(session: ClinicSession, *, half_hours: int = 0) -> Appointment:
-    """Somebody else books the half-hour's number."""
-    at = session.starts_at + half_hours * timedelta(minutes=30)
-    return make.booked(session, make.person(make.account()), at=at)
 
 
 # --- choose -----------------------------------------------------------------------
@@ -96,22 +58,6 @@ def test_a_draft_cannot_be_chosen(browser) -> None:
 def test_a_session_that_is_not_there_cannot_be_chosen(browser, session) -> None:
     answer = browser.post(reverse("bookings:choose", args=[session.pk + 1000]), {"at": NOW.isoformat()})
     assert answer.status_code == 404
-
-
-def test_choosing_what_has_just_gone_says_so_at_once(session) -> None:
-    take(session)
-    answer = choose(Client(), session)
-    text = answer.content.decode()
-    assert answer.status_code == 409
-    assert str(Reason.TAKEN.label) in text
-    assert "08:30–09:00" in text, "the other half-hours stand there"
-
-
-def test_choosing_in_a_withdrawn_session_says_so(session, browser) -> None:
-    withdraw_session(session=session, reason=WithdrawReason.WEATHER, by=None, now=NOW)
-    answer = choose(browser, session)
-    assert answer.status_code == 409
-    assert str(Reason.WITHDRAWN.label) in answer.content.decode()
 
 
 # --- for whom ---------------------------------------------------------------------
@@ -214,10 +160,8 @@ def test_the_last_number_may_pass_to_another_person(browser, owner) -> None:
     assert f'value="{first.pk}"' in page.content.decode()
     answer = browser.post(PERSON, {"patient": second.pk, **chosen(session)})
     assert answer.status_code == 302
-    assert list(Appointment.objects.values_list("status", flat=True).order_by("pk")) == [
-        "released",
-        "pending",
-    ]
+    hold = Appointment.objects.get()
+    assert (hold.patient, hold.status) == (second, "pending")
 
 
 def test_another_number_being_held_is_mentioned_before_it_goes(session, browser, owner) -> None:
@@ -231,155 +175,7 @@ def test_another_number_being_held_is_mentioned_before_it_goes(session, browser,
     assert "那个号会放回" not in text
 
 
-# --- shown, then gone ---------------------------------------------------------------
-
-
-def test_gone_meanwhile_shows_what_is_left_and_keeps_the_person(session, browser, owner) -> None:
-    patient = make.person(owner, "张桂兰")
-    choose(browser, session)
-    take(session)
-    answer = browser.post(PERSON, {"patient": patient.pk, **chosen(session)})
-    text = answer.content.decode()
-    assert answer.status_code == 409
-    assert str(Reason.TAKEN.label) in text
-    assert "张桂兰" in text
-    assert f'name="patient" value="{patient.pk}"' in text
-    assert "08:30–09:00" in text
-    assert ">08:00–08:30<" not in text
-
-
-def test_from_there_one_tap_holds_another_time(session, browser, owner) -> None:
-    patient = make.person(owner)
-    answer = choose(browser, session, half_hours=2, patient=patient.pk)
-    hold = Appointment.objects.get()
-    assert answer.url == reverse("bookings:check", args=[hold.uid])
-    assert hold.slot.ordinal == 3
-
-
-@pytest.mark.parametrize("named", ["", "x", "-1", "9" * 30, "0"])
-def test_a_person_that_is_none_is_simply_asked_for(session, browser, named) -> None:
-    assert choose(browser, session, patient=named).url == PERSON
-
-
-def test_a_strangers_person_is_asked_for_again(session, browser) -> None:
-    stranger = make.person(make.account())
-    assert choose(browser, session, patient=stranger.pk).url == PERSON
-    assert not Appointment.objects.exists()
-
-
-def test_the_alternatives_have_numbers(browser, owner) -> None:
-    who = make.specialist("王北京")
-    posting = make.posting(who)
-    session = make.published_session(posting, numbers=1, hours=0.5)
-    later = make.published_session(posting, starts_at=make.DAY + timedelta(days=1))
-    take(session)
-    text = browser.post(PERSON, {"patient": make.person(owner).pk, **chosen(session)}).content.decode()
-    assert reverse("session", args=[later.pk]) in text
-
-
-def test_a_person_with_a_number_there_is_told_and_another_offered(session, browser, owner) -> None:
-    patient = make.person(owner)
-    make.booked(session, patient)
-    answer = browser.post(PERSON, {"patient": patient.pk, **chosen(session, half_hours=1)})
-    text = answer.content.decode()
-    assert answer.status_code == 409
-    assert str(Reason.SAME_SESSION.label) in text
-    assert "换一位就诊人" in text
-
-
-def test_too_many_holds_are_said(session, browser, owner) -> None:
-    patient = make.person(owner)
-    for n in range(3):
-        hold = make.held(session, patient, at=session.starts_at + n * timedelta(minutes=30))
-        release_hold(hold=hold, by=owner.pk, now=NOW)
-    answer = browser.post(PERSON, {"patient": patient.pk, **chosen(session)})
-    assert answer.status_code == 409
-    assert str(Reason.TOO_MANY_HOLDS.label) in answer.content.decode()
-
-
-# --- a new person -------------------------------------------------------------------
-
-
-def test_a_new_person_is_added_and_the_number_held(session, browser, owner) -> None:
-    choose(browser, session)
-    answer = browser.post(NEW_PERSON, {**TYPED, **chosen(session)})
-    hold = Appointment.objects.get()
-    assert answer.url == reverse("bookings:check", args=[hold.uid])
-    assert hold.patient.name == "张桂兰"
-    assert PatientLink.objects.get().account == owner
-
-
-def test_sent_twice_it_is_one_person_and_one_hold(session, browser) -> None:
-    said = {**TYPED, **chosen(session)}
-    assert browser.post(NEW_PERSON, said).url == browser.post(NEW_PERSON, said).url
-    assert (Patient.objects.count(), Appointment.objects.count()) == (1, 1)
-
-
-def test_errors_keep_what_was_typed(session, browser) -> None:
-    choose(browser, session)
-    answer = browser.post(
-        NEW_PERSON, {**TYPED, "birth_date_month": "１３", "phone": "123", **chosen(session)}
-    )
-    text = answer.content.decode()
-    assert "<title>错误：添加就诊人" in text
-    assert 'href="#id_birth_date_0"' in text
-    for typed in ("张桂兰", "１３", 'value="123"', 'value="1957"'):
-        assert typed in text
-    assert not Patient.objects.exists()
-
-
-def test_what_the_action_refuses_stands_at_its_field(session, browser) -> None:
-    answer = browser.post(NEW_PERSON, {**TYPED, "birth_date_year": "2027", **chosen(session)})
-    assert "出生日期不能晚于今天。" in answer.content.decode()
-    answer = browser.post(
-        NEW_PERSON, {**TYPED, "relation": "self", "birth_date_year": "2015", **chosen(session)}
-    )
-    assert 'href="#id_relation_0"' in answer.content.decode()
-
-
-def test_a_sixth_person_is_refused_with_the_reason(session, browser, owner) -> None:
-    for n in range(5):
-        make.person(owner, f"家人{'甲乙丙丁戊'[n]}")
-    answer = browser.post(NEW_PERSON, {**TYPED, **chosen(session)})
-    assert "最多为 5 位就诊人预约" in answer.content.decode()
-    text = browser.get(PERSON, chosen(session)).content.decode()
-    assert NEW_PERSON not in text, "what is refused is not offered"
-
-
-def test_gone_while_typing_keeps_the_person(session, browser) -> None:
-    choose(browser, session)
-    take(session)
-    answer = browser.post(NEW_PERSON, {**TYPED, **chosen(session)})
-    text = answer.content.decode()
-    assert answer.status_code == 409
-    patient = Patient.objects.get(name="张桂兰")
-    assert f'name="patient" value="{patient.pk}"' in text
-
-
-def test_from_the_list_of_persons_nothing_is_held(session, browser) -> None:
-    choose(browser, session)
-    assert browser.get(NEW_PERSON, {"from": "people"}).status_code == 200
-    answer = browser.post(f"{NEW_PERSON}?from=people", TYPED)
-    assert answer.url == reverse("bookings:people")
-    assert Patient.objects.count() == 1
-    assert not Appointment.objects.exists()
-
-
-def test_typed_while_signed_out_it_is_there_after_signing_in(session, owner) -> None:
-    browser = Client()
-    choose(browser, session)
-    answer = browser.post(NEW_PERSON, {**TYPED, **chosen(session)})
-    assert answer.url.startswith(reverse("accounts:sign_in"))
-    assert not Patient.objects.exists()
-    browser.force_login(owner)
-    text = browser.get(NEW_PERSON).content.decode()
-    for typed in ("张桂兰", 'value="1957"', 'value="3"', 'value="8"'):
-        assert typed in text
-    browser.post(NEW_PERSON, {**TYPED, **chosen(session)})
-    assert "typed_person" not in browser.session
-
-
-# --- all of them ----------------------------------------------------------------------
+# --- both -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", [PERSON, NEW_PERSON])

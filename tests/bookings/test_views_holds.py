@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,22 @@ def test_after_booking_check_leads_to_the_ticket(browser, hold) -> None:
     assert browser.get(url("check", hold)).url == url("ticket", hold)
 
 
+def test_what_was_changed_in_another_window_is_checked_again(browser, hold, session, patient) -> None:
+    """The hold is the same, its time is not: nobody books a time they have not read."""
+    page = browser.get(url("check", hold)).content.decode()
+    checked = re.findall(r'name="checked" value="([^"]+)"', page)[0]
+    make.held(session, patient, at=session.starts_at + timedelta(hours=1))
+    answer = browser.post(url("confirm", hold), {"checked": checked})
+    assert answer.url == url("check", hold)
+    assert status_of(hold) == AppointmentStatus.PENDING
+    page = browser.get(url("check", hold)).content.decode()
+    assert "您在另一个窗口改过这个号，请再核对一遍。" in page
+    assert "09:00–09:30" in page
+    checked = re.findall(r'name="checked" value="([^"]+)"', page)[0]
+    assert browser.post(url("confirm", hold), {"checked": checked}).url == url("ticket", hold)
+    assert status_of(hold) == AppointmentStatus.BOOKED
+
+
 def test_confirm_pressed_again_after_cancelling_books_nothing(browser, hold, owner) -> None:
     browser.post(url("confirm", hold))
     cancel_booking(appointment=hold, by=owner.pk, now=NOW)
@@ -124,10 +141,29 @@ def test_a_lapsed_hold_whose_number_is_gone_shows_what_is_left(browser, hold, cl
     assert "再留一次" not in text
 
 
-def test_a_hold_replaced_by_another_points_to_that_one(browser, hold, session, patient) -> None:
-    other = make.held(session, patient, at=session.starts_at + timedelta(hours=1))
+def test_a_hold_replaced_by_another_points_to_that_one(browser, hold, patient) -> None:
+    other = make.held(make.published_session(starts_at=make.DAY + timedelta(hours=1)), patient)
     text = browser.get(url("check", hold)).content.decode()
     assert url("check", other) in text
+    assert "12月8日 上午 09:00 的号还为您保留到 10:10。" in text
+    assert "家人" not in text, "it is for the same person"
+    assert "<title>这个号已经不再为您保留" in text
+    assert ">这个号已经不再为您保留</h1>" in text
+
+
+def test_refused_elsewhere_the_number_still_held_is_said_first(browser, hold, session, patient) -> None:
+    """A person has one number in a session: the one that is held still is."""
+    full = make.published_session(numbers=1, hours=0.5, starts_at=make.DAY + timedelta(days=1))
+    make.booked(full, make.person(make.account()))
+    answer = browser.post(
+        reverse("bookings:choose", args=[full.pk]),
+        {"at": full.starts_at.isoformat(), "patient": patient.pk},
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    held = text.index("12月8日 上午 08:00 的号还为您保留到 10:10。")
+    assert held < text.index(f'href="{url("check", hold)}"') < text.index("您选的是")
+    assert status_of(hold) == AppointmentStatus.PENDING
 
 
 def test_withdrawn_meanwhile_is_said_with_the_reason(browser, hold, session) -> None:
@@ -178,14 +214,14 @@ def test_strangers_find_nothing(browser_of, hold, name) -> None:
     assert status_of(hold) == AppointmentStatus.PENDING
 
 
-@pytest.mark.parametrize("name", ["extend", "release"])
-def test_changes_take_only_post(browser, hold, name) -> None:
-    assert browser.get(url(name, hold)).status_code == 405
-
-
-def test_coming_back_to_confirm_without_its_form_books_nothing(browser, hold) -> None:
-    assert browser.get(url("confirm", hold)).url == url("check", hold)
-    assert status_of(hold) == AppointmentStatus.PENDING
+@pytest.mark.parametrize("name", ["confirm", "extend", "release"])
+def test_coming_back_without_the_form_changes_nothing_and_leads_to_the_check(
+    browser, browser_of, hold, name
+) -> None:
+    before = Appointment.objects.values().get()
+    assert browser.get(url(name, hold)).url == url("check", hold)
+    assert browser_of(make.account()).get(url(name, hold)).status_code == 404
+    assert Appointment.objects.values().get() == before
 
 
 @pytest.mark.parametrize("name", ["check", "confirm", "extend", "release"])

@@ -135,10 +135,40 @@ def test_a_cancelled_booking_cannot_be_moved(browser, booking, owner, session) -
     assert "您原来的号还在" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("wanted", ["99999999", "9" * 30, "x"])
-def test_sessions_that_are_none(browser, booking, wanted) -> None:
-    expected = 404 if wanted == "99999999" else 200
-    assert browser.get(address(booking), {"session": wanted}).status_code == expected
+@pytest.mark.parametrize("wanted", ["99999999", "9" * 30, "x", "-1", "", "\0"])
+def test_sessions_that_are_none(browser, booking, session, wanted) -> None:
+    """A number was not meant to move within its own session by mistake."""
+    at = (session.starts_at + HALF_HOUR).isoformat()
+    assert browser.get(address(booking), {"session": wanted}).status_code == 404
+    assert browser.post(address(booking), {"session": wanted, "at": at}).status_code == 404
+    assert Appointment.objects.get().slot_id == booking.slot_id
+
+
+def test_another_specialists_session_is_refused_and_ones_own_times_are_offered(browser, booking) -> None:
+    stranger = make.published_session(starts_at=make.DAY + timedelta(days=3))
+    for ask in (
+        lambda: browser.get(address(booking), {"session": stranger.pk}),
+        lambda: browser.post(address(booking), to(stranger, 0)),
+    ):
+        answer = ask()
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        assert "只能改约到同一位专家的门诊。看其他专家请另外预约。您原来的号还在。" in text
+        assert f'name="session" value="{booking.session_id}"' in text
+        assert f'value="{stranger.pk}"' not in text
+    assert Appointment.objects.get().slot_id == booking.slot_id
+
+
+def test_a_demonstration_of_the_same_specialist_is_not_offered(browser, booking, posting) -> None:
+    demo = make.published_session(posting, starts_at=make.DAY + timedelta(days=4), demo=True)
+    assert f"?session={demo.pk}" not in browser.get(address(booking)).content.decode()
+    assert browser.get(address(booking), {"session": demo.pk}).status_code == 409
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59:59.999999", "x"])
+def test_times_that_are_none(browser, booking, session, at) -> None:
+    answer = browser.post(address(booking), {"session": session.pk, "at": at})
+    assert "请选择新的时间。" in answer.content.decode()
 
 
 def test_a_draft_is_not_there(browser, booking) -> None:

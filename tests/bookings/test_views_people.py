@@ -119,6 +119,22 @@ def test_with_a_booking_coming_nobody_is_removed(browser, link, patient) -> None
     assert PatientLink.objects.get().ended_at is None
 
 
+def test_with_a_number_held_nobody_is_removed_and_there_is_nothing_to_cancel(browser, link, patient) -> None:
+    make.held(make.published_session(), patient)
+    answer = browser.post(url("remove_person", link))
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "请先完成预约或放回这个号" in text
+    assert "取消预约" not in text
+    assert PatientLink.objects.get().ended_at is None
+
+
+def test_nobody_is_made_a_parent_in_the_cradle(browser, link) -> None:
+    text = browser.post(url("edit_person", link), typed(birth_date_year="2026")).content.decode()
+    assert "父母和祖父母应年满 16 岁" in text
+    assert Patient.objects.get().birth_date == date(1957, 3, 8)
+
+
 @pytest.mark.parametrize("name", ["edit_person", "remove_person"])
 def test_strangers_find_nothing(browser_of, link, name) -> None:
     stranger = browser_of(make.account())

@@ -106,6 +106,7 @@ def test_cancelled_by_the_patient(browser, booking, owner) -> None:
     assert "这个预约已经取消" in text
     assert "临时取消" not in text
     assert "ticket__qr" not in text
+    assert "请带上" not in text
     assert url("cancel", booking) not in text
 
 
@@ -123,7 +124,7 @@ def test_withdrawn_comes_first_with_the_reason_and_choices(browser, owner) -> No
     booking = make.booked(session, make.person(owner))
     withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
     text = text_of(browser, booking)
-    heading = text.index("<h1>这场门诊停诊了，请不要前往</h1>")
+    heading = text.index("这场门诊停诊了，请不要前往</h1>")
     reason, choice, ticket = (
         text.index("专家行程受阻"),
         text.index(reverse("session", args=[other.pk])),

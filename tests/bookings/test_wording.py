@@ -94,7 +94,8 @@ def test_reasons_are_checked_again_before_sending(booking) -> None:
 
 def test_after_a_move_only_the_new_numbers_reminder_holds(booking) -> None:
     old = notice(NoticeKind.REMINDER_DAY_BEFORE)
-    other = make.published_session(starts_at=booking.slot.starts_at + timedelta(days=1))
+    who = make.posting(booking.session.specialists.get())
+    other = make.published_session(who, starts_at=booking.slot.starts_at + timedelta(days=1))
     actions.move_booking(
         appointment=booking, session_id=other.pk, at=other.starts_at, by=booking.booked_by_id, now=NOW
     )
@@ -109,6 +110,22 @@ def test_after_a_delay_the_reminder_says_the_new_time(booking) -> None:
     assert holds(NoticeKind.REMINDER_DAY_BEFORE)
     assert "8:45–9:15" in said(NoticeKind.REMINDER_DAY_BEFORE)
     assert "推迟 45 分钟" in said(NoticeKind.DELAYED)
+
+
+def test_a_delay_before_the_confirmation_is_sent_loses_no_code(booking) -> None:
+    actions.delay_session(session=booking.session, minutes=45, by=None, now=NOW)
+    assert holds(NoticeKind.CONFIRMED)
+    assert booking.code in said(NoticeKind.CONFIRMED)
+    assert "8:45–9:15" in said(NoticeKind.CONFIRMED)
+
+
+def test_of_two_delays_only_the_later_is_told(booking) -> None:
+    actions.delay_session(session=booking.session, minutes=45, by=None, now=NOW)
+    first = notice(NoticeKind.DELAYED)
+    actions.delay_session(session=booking.session, minutes=0, by=None, now=NOW)
+    assert not kind_of(first).holds(first, NOW)
+    assert holds(NoticeKind.DELAYED)
+    assert "恢复原定时间" in said(NoticeKind.DELAYED)
 
 
 def test_a_reminder_after_the_visit_says_nothing(booking) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from bookings.enums import AppointmentStatus, NoticeKind
 from bookings.models import Appointment
 from notices.enums import NoticeStatus
 from notices.models import Notice, ViewerMessage
+from portal.heartbeat import FRESH
 from specialists.models import ClinicSession
 from tests.conftest import wait_for
 from tests.factories import bookings as make
@@ -25,8 +27,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # What the portal promises once the worker is back.
 MOST_SECONDS = 60.0
-# What a page may take while nothing answers behind it.
-PATIENCE = 3.0
+# A page that waits for what is gone waits for half a minute or for ever; a busy machine does not take
+# this long for one. How little a page waits for the queue is measured in tests/notices/test_tasks.py.
+HANGS = 20.0
 PHONE = "+8613904710001"
 
 
@@ -44,7 +47,6 @@ def redis(tmp_path: Path, settings: Any) -> Iterator[Redis]:
 @pytest.fixture
 def session() -> ClinicSession:
     """A session in five days that can be booked now."""
-    make.ensure_policies()
     now = timezone.now()
     day = (now + timedelta(days=5)).astimezone(UTC).replace(hour=1, minute=0, second=0, microsecond=0)
     starts = date(2020, 1, 1)
@@ -62,7 +64,7 @@ def signs_in(browser: Client) -> None:
 
 
 def books(browser: Client, session: ClinicSession) -> Appointment:
-    """From a time to a ticket; every page answers in good time."""
+    """From a time to a ticket; no page hangs."""
     mother = {
         "relation": "parent",
         "name": "王秀英",
@@ -82,7 +84,7 @@ def books(browser: Client, session: ClinicSession) -> Appointment:
     for step in steps:
         began = time.monotonic()
         answer = step()
-        assert time.monotonic() - began < PATIENCE
+        assert time.monotonic() - began < HANGS
         assert answer.status_code in {200, 302}
     booking = Appointment.objects.get()
     assert booking.status == AppointmentStatus.BOOKED
@@ -99,15 +101,18 @@ def delivered(booking: Appointment) -> bool:
     return confirmation(booking).status == NoticeStatus.SENT
 
 
-def test_without_a_worker_codes_come_at_once_and_confirmations_with_the_worker(
+def test_without_a_worker_codes_come_at_once_and_confirmations_with_the_next_worker(
     redis: Redis, session: ClinicSession, tmp_path: Path
 ) -> None:
-    browser = Client()
-    signs_in(browser)
-    booking = books(browser, session)
-    assert confirmation(booking).status == NoticeStatus.DUE
-    assert browser.get("/healthz/").json()["worker"] == "down"
-    with worker_and_beat(redis.url, tmp_path):
+    with worker_and_beat(redis.url, tmp_path) as (worker, _beat):
+        worker.kill()
+        browser = Client()
+        with time_machine.travel(timezone.now() + FRESH):  # by then it is known to be gone
+            assert browser.get("/healthz/").json()["worker"] == "down"
+            signs_in(browser)
+        booking = books(browser, session)
+        assert confirmation(booking).status == NoticeStatus.DUE
+        worker.start()
         wait_for(lambda: delivered(booking), MOST_SECONDS, "the confirmation")
     assert ViewerMessage.objects.filter(notice=confirmation(booking)).count() == 1
 
@@ -131,18 +136,4 @@ def test_without_redis_everything_but_telling_goes_on(
         wait_for(lambda: delivered(booking), MOST_SECONDS, "the confirmation")
         assert beat.lives()
         assert worker.lives()
-    assert ViewerMessage.objects.filter(notice=confirmation(booking)).count() == 1
-
-
-def test_a_worker_killed_outright_is_replaced_and_nothing_is_lost(
-    redis: Redis, session: ClinicSession, tmp_path: Path
-) -> None:
-    with worker_and_beat(redis.url, tmp_path) as (worker, _beat):
-        worker.kill()
-        browser = Client()
-        browser.force_login(make.account(phone=PHONE))
-        booking = books(browser, session)
-        assert confirmation(booking).status == NoticeStatus.DUE
-        worker.start()
-        wait_for(lambda: delivered(booking), MOST_SECONDS, "the confirmation")
     assert ViewerMessage.objects.filter(notice=confirmation(booking)).count() == 1

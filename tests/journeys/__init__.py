@@ -2,5 +2,5 @@
 
 import pytest
 
-for name in ("hands", "manners", "patient", "reader"):
+for name in ("hands", "manners", "patient", "reader", "way"):
     pytest.register_assert_rewrite(f"tests.journeys.{name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ def browser() -> Iterator[Browser]:
         path = chromium()
     except SystemExit as none:
         pytest.exit(str(none), returncode=1)
+    shutil.rmtree(PICTURES, ignore_errors=True)  # those of an earlier run
     with sync_playwright() as playwright:
         try:
             started = playwright.chromium.launch(executable_path=path, args=FLAGS)

@@ -1,40 +1,38 @@
-"""The same way by keyboard alone, and with scripts switched off."""
+"""The whole way by keyboard alone, and with scripts switched off; and mistakes on the way."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from bookings.enums import NoticeKind
 from tests.journeys.conftest import Company
 from tests.journeys.hands import Keyboard
 from tests.journeys.patient import MOTHER, Patient
+from tests.journeys.way import from_the_first_visit_to_a_ticket, from_the_ticket_to_the_numbers_return
 from tests.journeys.world import World, hours_of
+from tests.running import Program
 
 
-def from_search_to_cancelling(patient: Patient, world: World, folder: Path) -> None:
-    """Search, choose, sign in, add a person, check, book, take the calendar file, cancel."""
-    hours = hours_of(world.next_session().slots.order_by("ordinal").first())
-    patient.comes_to_the_portal()
-    patient.searches("股骨头坏死")
-    patient.opens(patient.sees_first(world.specialist), world.specialist)
-    patient.chooses(hours)
-    patient.signs_in()
-    patient.adds(MOTHER)
-    patient.sees_the_number_held(MOTHER)
-    ticket = patient.books()
-    assert ticket.code in patient.reads_message(NoticeKind.CONFIRMED)
+def goes_the_whole_way(
+    patient: Patient, world: World, worker: Program, folder: Path, measured: Callable[[str], None]
+) -> None:
+    """To a ticket, its calendar file, its cancelling; and to the same number again once it has come back."""
+    booked = from_the_first_visit_to_a_ticket(patient, world, worker, measured)
     assert patient.takes_the_calendar_file(folder).walk("VEVENT")
-    patient.cancels()
-    patient.reads_message(NoticeKind.CANCELLED)
+    from_the_ticket_to_the_numbers_return(patient, world, booked, comes_next=lambda: patient)
 
 
-def test_with_the_keyboard_alone(company: Company, world: World, tmp_path: Path) -> None:
+def test_with_the_keyboard_alone(
+    company: Company, world: World, worker: Program, tmp_path: Path, measured: Callable[[str], None]
+) -> None:
     keyboard = Keyboard()
     patient = company.joins(width=1280, height=900, hands=keyboard)
-    from_search_to_cancelling(patient, world, tmp_path)
+    goes_the_whole_way(patient, world, worker, tmp_path, measured)
     assert keyboard.stops > 50, "every thing was reached by Tab"
 
 
-def test_with_scripts_switched_off(company: Company, world: World, tmp_path: Path) -> None:
-    from_search_to_cancelling(company.joins(scripts=False), world, tmp_path)
+def test_with_scripts_switched_off(
+    company: Company, world: World, worker: Program, tmp_path: Path, measured: Callable[[str], None]
+) -> None:
+    goes_the_whole_way(company.joins(scripts=False), world, worker, tmp_path, measured)
 
 
 def test_mistakes_are_said_above_and_at_the_field_and_typing_is_kept(company: Company, world: World) -> None:

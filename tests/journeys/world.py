@@ -14,7 +14,6 @@ from bookings.enums import Relation, Sex
 from notices.localtime import at_local, local, local_date, parse_clock
 from specialists.actions import draft_session
 from specialists.models import ClinicSession, Posting, Slot, Specialist
-from tests.factories.bookings import ensure_policies
 
 # A freed number comes back after two hours at the latest: sessions that close earlier would
 # make a journey depend on the hour it is run at.
@@ -75,7 +74,6 @@ class World:
 
 def load(now: datetime) -> World:
     """Load everything into empty tables."""
-    ensure_policies()
     call_command("load_reported", stdout=StringIO())
     call_command("plan_demo", weeks=3, stdout=StringIO())
     ClinicSession.objects.filter(closes_at__gt=now, closes_at__lt=now + TOO_SOON).update(closes_at=now)

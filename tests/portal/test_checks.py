@@ -13,12 +13,16 @@ from django.db import connection
 from portal import checks
 
 FIT = {
-    "SECRET_KEY": "x" * 50,
+    "SECRET_KEY": "0123456789abcdefghij" + "x" * 30,
     "DEBUG": False,
     "TLS": True,
     "NOTICE_CHANNELS": {"sms": "gateways.Sms", "email": "notices.channels.smtp.SmtpChannel"},
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "ALLOWED_HOSTS": ["portal.example"],
+    "DEFAULT_FROM_EMAIL": "家门口名医 <no-reply@portal.example>",
+    "BEHIND_PROXY": True,
+    "TRUSTED_PROXIES": 1,
+    "SITE_URL": "https://portal.example",
 }
 
 
@@ -40,7 +44,8 @@ def test_a_fit_site_starts(fit) -> None:
     ("name", "value", "number"),
     [
         ("SECRET_KEY", live.DEVELOPMENT_SECRET, "portal.E001"),
-        ("SECRET_KEY", "x" * 49, "portal.E001"),
+        ("SECRET_KEY", "0123456789abcdefghij" + "x" * 29, "portal.E001"),
+        ("SECRET_KEY", "0123456789abcdefghi" * 3, "portal.E001"),  # 19 different ones
         ("DEBUG", True, "portal.E002"),
         ("TLS", False, "portal.E003"),
         (
@@ -51,6 +56,14 @@ def test_a_fit_site_starts(fit) -> None:
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "portal.E005"),
         ("ALLOWED_HOSTS", ["*"], "portal.E006"),
         ("ALLOWED_HOSTS", [], "portal.E006"),
+        ("DEFAULT_FROM_EMAIL", "no-reply@localhost", "portal.E007"),
+        ("DEFAULT_FROM_EMAIL", "家门口名医 <no-reply@LOCALHOST>", "portal.E007"),
+        ("TRUSTED_PROXIES", 0, "portal.E008"),
+        ("SITE_URL", "http://portal.example", "portal.E009"),
+        ("SITE_URL", "http://127.0.0.1:8000", "portal.E009"),
+        ("SITE_URL", "https://other.example", "portal.E009"),
+        ("SITE_URL", "https://", "portal.E009"),
+        ("SITE_URL", "https://[portal.example", "portal.E009"),
     ],
 )
 def test_each_unfit_setting_is_refused(fit, name, value, number) -> None:
@@ -58,6 +71,27 @@ def test_each_unfit_setting_is_refused(fit, name, value, number) -> None:
     assert [error.id for error in checks.production_settings()] == [number]
     with pytest.raises(ImproperlyConfigured, match="must not start in production"):
         checks.refuse_unsafe_production()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SITE_URL", "https://portal.example:8443/"),
+        ("SITE_URL", "https://Portal.example"),
+        ("ALLOWED_HOSTS", [".example"]),
+        ("ALLOWED_HOSTS", ["www.portal.example", "portal.example"]),
+        ("TRUSTED_PROXIES", 2),
+    ],
+)
+def test_what_else_is_fit(fit, name, value) -> None:
+    setattr(fit, name, value)
+    assert checks.production_settings() == []
+
+
+def test_without_a_proxy_none_is_trusted(fit) -> None:
+    fit.BEHIND_PROXY = False
+    fit.TRUSTED_PROXIES = 0
+    assert checks.production_settings() == []
 
 
 def test_development_is_left_alone(fit) -> None:
@@ -78,6 +112,29 @@ def test_neither_commands_nor_the_web_server_start_in_production_as_they_are() -
         )
         assert done.returncode == 1
         assert "This site must not start in production: SECRET_KEY" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"HOST": "", "PORT": ""}, "http://127.0.0.1:8000"),
+        ({"HOST": "0.0.0.0", "PORT": "8123"}, "http://127.0.0.1:8123"),  # noqa: S104
+        ({"HOST": "::"}, "http://[::1]:8000"),
+        ({"HOST": "192.0.2.7", "PORT": "80"}, "http://192.0.2.7:80"),
+        ({"HOST": "0.0.0.0", "SITE_URL": "https://portal.example"}, "https://portal.example"),  # noqa: S104
+    ],
+)
+def test_the_address_in_messages_can_be_opened(environment, url) -> None:
+    rest = {name: value for name, value in os.environ.items() if name not in {"HOST", "PORT", "SITE_URL"}}
+    done = subprocess.run(
+        [sys.executable, "-c", "from portal import settings; print(settings.SITE_URL)"],
+        env=rest | environment,
+        cwd=Path(live.BASE_DIR),
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == url, done.stderr
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -83,6 +84,23 @@ def test_running_engines_are_used_as_they_are(place: Place) -> None:
     assert Postgres(place).process() == pid
     assert engine_urls(place) == urls
     assert vanished(place) == []
+
+
+def test_the_log_names_constraints_and_quotes_nobody(place: Place) -> None:
+    urls = ensure_engines(place)
+    ask(urls, "CREATE TABLE accounts_user (phone text UNIQUE, name text CHECK (name <> ''))")
+    ask(urls, "INSERT INTO accounts_user VALUES ('+8613800138000', '王秀英')")
+    with pytest.raises(psycopg2.IntegrityError, match="13800138000"):
+        ask(urls, "INSERT INTO accounts_user VALUES ('+8613800138000', '王秀英')")
+    with pytest.raises(psycopg2.IntegrityError):
+        ask(urls, "INSERT INTO accounts_user VALUES ('+8613800138000', '')")
+    with pytest.raises(psycopg2.ProgrammingError):
+        ask(urls, "INSERT INTO accounts_users VALUES ('+8613800138000', '王秀英')")
+    said = Postgres(place).log.read_text()
+    assert "accounts_user_phone_key" in said
+    assert "accounts_user_name_check" in said
+    assert "13800138000" not in said
+    assert "王秀英" not in said
 
 
 def test_killed_engines_come_back_at_their_ports_with_their_data(place: Place) -> None:
@@ -211,32 +229,42 @@ def test_what_is_tied_ends_with_its_parent_and_what_is_not_stays(tmp_path: Path)
         """
         import signal, sys, time
         from pathlib import Path
-        from portal.engines.places import UNSHARE, start_process, unprivileged
+        from portal.engines.places import start_process, unprivileged
         log = Path(sys.argv[1])
         tied = start_process(unprivileged(["sleep", "301"]), log, tied_with=signal.SIGINT)
-        start_process(["sleep", sys.argv[2]], log, tied_with=None).wait()
+        free = start_process(["sh", "-c", 'echo $$ >"$0"; exec sleep 302', sys.argv[2]], log, tied_with=None)
+        free.wait()  # it has gone its own way: the process that stays is another
         print(tied.pid, flush=True)
         time.sleep(300)
         """
     )
-    mark = f"300.{os.getpid()}"  # how we know our own, should tests run twice on one machine
-    command = [sys.executable, "-c", script, str(tmp_path / "log"), mark]
+    note = tmp_path / "free"
+    note.touch()
+    command = [sys.executable, "-c", script, str(tmp_path / "log"), str(note)]
     parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert parent.stdout
-    tied = psutil.Process(int(parent.stdout.readline()))
+    ours: list[psutil.Process] = []
+    try:
+        assert parent.stdout
+        tied = psutil.Process(int(parent.stdout.readline()))
+        ours.append(tied)
+        free = psutil.Process(int(wait_for(note.read_text, what="the pid of the free one")))
+        ours.append(free)
+        wait_for(lambda: tied.cmdline() == ["sleep", "301"], what="the start of the tied one")
+        wait_for(lambda: free.cmdline() == ["sleep", "302"], what="the start of the free one")
+        parent.kill()
+        parent.wait()
+        wait_for(lambda: gone(tied), what="the end of the tied one")
+        assert not gone(free)
+    finally:
+        for process in (parent, *ours):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        parent.communicate()
 
-    def free() -> list[psutil.Process]:
-        return [p for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", mark]]
 
-    wait_for(lambda: tied.cmdline() == ["sleep", "301"] and free(), what="the start of both")
-    parent.kill()
-    parent.wait()
-    parent.stdout.close()
-    wait_for(
-        lambda: not tied.is_running() or tied.status() == psutil.STATUS_ZOMBIE, what="the end of the tied one"
-    )
-    (left,) = free()
-    left.kill()
+def gone(process: psutil.Process) -> bool:
+    """Whether the process has ended, be it still somebody's zombie."""
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 def test_run_hands_over_addresses_and_the_exit_status(

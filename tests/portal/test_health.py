@@ -72,8 +72,17 @@ def test_other_paths_and_methods() -> None:
     assert passed(RequestFactory().post("/healthz/")).status_code == 405
 
 
-def test_not_cached() -> None:
-    assert Client().get("/healthz/")["Cache-Control"] == "no-store"
+def test_not_cached_and_nothing_to_run() -> None:
+    for answer in (Client().get("/healthz/"), Client().post("/healthz/")):
+        assert answer["Cache-Control"] == "no-store"
+        assert answer["Content-Security-Policy"] == "default-src 'none'"
+
+
+def test_a_redirect_to_tls_has_a_policy_too(settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get("/")
+    assert (answer.status_code, answer["Location"]) == (301, "https://testserver/")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
 @pytest.mark.django_db(transaction=True)

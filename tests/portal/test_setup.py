@@ -1,4 +1,4 @@
-"""`scripts/setup` and its neighbours: what they say when something is missing."""
+"""`.ci/setup` and its neighbours: what they say when something is missing."""
 
 import os
 import re
@@ -18,7 +18,7 @@ HOME = Path(settings.BASE_DIR)
 def clone(tmp_path: Path) -> Path:
     """A folder with what `make run` needs before there is a .venv."""
     (tmp_path / "tests").mkdir()
-    for name in ("scripts", "Makefile", "requirements.txt", "tests/requirements.txt"):
+    for name in (".ci", "Makefile", "requirements.txt", "tests/requirements.txt"):
         copy = shutil.copytree if (HOME / name).is_dir() else shutil.copy
         copy(HOME / name, tmp_path / name)
     return tmp_path
@@ -32,7 +32,7 @@ def program(folder: Path, name: str, text: str) -> None:
 
 def setup(clone: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["scripts/setup", "run"], cwd=clone, env=os.environ | environment, capture_output=True, text=True
+        [".ci/setup", "run"], cwd=clone, env=os.environ | environment, capture_output=True, text=True
     )
 
 
@@ -103,7 +103,7 @@ def test_a_current_environment_is_left_alone(half_made: Path) -> None:
 
 def test_journeys_without_a_browser_are_one_sentence() -> None:
     done = subprocess.run(
-        [HOME / "scripts" / "browser"],
+        [HOME / ".ci" / "browser"],
         env=os.environ | {"CHROMIUM": "/no/such"},
         capture_output=True,
         text=True,
@@ -111,7 +111,7 @@ def test_journeys_without_a_browser_are_one_sentence() -> None:
     assert done.returncode == 1
     assert re.fullmatch(r"The journeys need a browser and /no/such is not here: install it .*\n", done.stderr)
     found = subprocess.run(
-        [HOME / "scripts" / "browser"],
+        [HOME / ".ci" / "browser"],
         env=os.environ | {"CHROMIUM": sys.executable},
         capture_output=True,
         text=True,

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from tests.factories.bookings import ensure_policies
-
 
 def run_together(calls: Iterable[Callable[[], Any]]) -> list[Any]:
     """Start all calls at one moment, each in a thread; their results or the exceptions they raised."""
@@ -33,5 +31,4 @@ def run_together(calls: Iterable[Callable[[], Any]]) -> list[Any]:
 
 @pytest.fixture
 def committed(transactional_db: None) -> None:
-    """Rows are really committed in this test; the tables are emptied after it."""
-    ensure_policies()
+    """Rows are really committed in this test; the tables are emptied after it, but for what migrations wrote."""

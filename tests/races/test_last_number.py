@@ -72,7 +72,7 @@ def without_lock(monkeypatch: pytest.MonkeyPatch, people: int) -> None:
 
     monkeypatch.setattr(locks, "lock_slots", read_only)
     monkeypatch.setattr(
-        taking.Slot.objects, "select_for_update", lambda **_: Slot.objects.all(), raising=False
+        locks, "lock_any_slot", lambda ids: Slot.objects.filter(pk__in=ids).order_by("pk").first()
     )
     monkeypatch.setattr(holding, "draw_code", draw_when_all_have_looked)
 
@@ -90,9 +90,7 @@ class without_constraint:
 
     def __exit__(self, *_: object) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE bookings_statuschange DISABLE TRIGGER USER")
             cursor.execute("TRUNCATE bookings_appointment, bookings_statuschange")
-            cursor.execute("ALTER TABLE bookings_statuschange ENABLE TRIGGER USER")
             cursor.execute(self.definition)
 
 
@@ -145,7 +143,7 @@ def test_a_double_click_holds_once() -> None:
     assert Appointment.objects.count() == 1
 
 
-def test_confirming_and_cancelling_at_once_ends_in_one_story() -> None:
+def test_confirming_and_releasing_at_once_ends_in_one_story() -> None:
     session = make.published_session()
     patient = make.person(make.account())
     hold = make.held(session, patient)
@@ -157,38 +155,3 @@ def test_confirming_and_cancelling_at_once_ends_in_one_story() -> None:
     assert all(isinstance(outcome, Appointment | Refused) for outcome in outcomes), outcomes
     hold.refresh_from_db()
     assert hold.status in {AppointmentStatus.BOOKED, AppointmentStatus.RELEASED}
-
-
-def test_swapping_numbers_at_once_ends_without_an_error() -> None:
-    """Two people move onto each other's sessions again and again: no deadlock reaches them."""
-    first = make.published_session(numbers=3, hours=0.5)
-    second = make.published_session(numbers=3, hours=0.5, starts_at=first.ends_at)
-    people = [make.person(make.account()) for _ in range(4)]
-    bookings = [
-        make.booked(session, p) for session, p in zip([first, first, second, second], people, strict=True)
-    ]
-
-    def move(booking, to):
-        return lambda: actions.move_booking(
-            appointment=booking, session_id=to.pk, at=to.starts_at, by=booking.booked_by_id, now=NOW
-        )
-
-    outcomes = run_together(
-        [move(b, to) for b, to in zip(bookings, [second, second, first, first], strict=True)]
-    )
-    assert all(isinstance(outcome, Appointment | Refused) for outcome in outcomes), outcomes
-    slots = Appointment.objects.values_list("slot_id", flat=True)
-    assert len(set(slots)) == 4
-
-
-@pytest.mark.parametrize("withdraw_first", [True, False])
-def test_withdrawing_while_people_book_loses_nobody(withdraw_first: bool) -> None:
-    """Whoever got a booking is cancelled and told; nobody keeps a number in a withdrawn session."""
-    session = make.published_session(numbers=20, hours=0.5)
-    people = [make.person(make.account()) for _ in range(10)]
-    holds = [make.held(session, patient) for patient in people]
-    withdraw = [lambda: actions.withdraw_session(session=session, reason="travel", by=None, now=NOW)]
-    confirm = [lambda h=h: actions.confirm_booking(hold=h, by=h.booked_by_id, now=NOW) for h in holds]
-    run_together([*withdraw, *confirm] if withdraw_first else [*confirm, *withdraw])
-    statuses = Counter(Appointment.objects.values_list("status", flat=True))
-    assert set(statuses) <= {AppointmentStatus.CANCELLED, AppointmentStatus.EXPIRED}

@@ -1,6 +1,6 @@
 """Several requests at once for one number, and several uses of one code."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,8 +13,8 @@ from tests.races.test_delivery import together
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def redeem(code_id: int, typed: str, device: str = "our-device") -> User:
-    return redeem_code(code_id=code_id, phone=PHONE, device=device, typed=typed, language="zh-hans", now=NOW)
+def redeem(code_id: int, typed: str, device: str = "our-device", now: datetime = NOW) -> User:
+    return redeem_code(code_id=code_id, phone=PHONE, device=device, typed=typed, language="zh-hans", now=now)
 
 
 def test_one_of_many_requests_for_one_number_is_served() -> None:
@@ -52,3 +52,15 @@ def test_two_codes_for_a_new_number_make_one_account() -> None:
     one, two = receive(first), receive(second)
     results = together(lambda: redeem(first.code_id, one, "one"), lambda: redeem(second.code_id, two, "two"))
     assert results[0] == results[1] == User.objects.get()
+
+
+def test_a_known_device_does_not_get_past_its_reserve_by_asking_at_once() -> None:
+    earlier = NOW - timedelta(days=2)
+    asked = ask(earlier)
+    redeem(asked.code_id, receive(asked, earlier), now=earlier)
+    for n in reversed(range(5)):
+        ask(NOW - timedelta(minutes=n + 1), device=f"stranger-{n}", address=f"198.51.100.{n}")
+    before = SignInCode.objects.count()
+    results = together(*[lambda n=n: ask(address=f"192.0.2.{n}") for n in range(8)])
+    assert sum(isinstance(result, TooManyCodes) for result in results) == 7
+    assert SignInCode.objects.count() == before + 1

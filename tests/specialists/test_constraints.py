@@ -142,6 +142,9 @@ def test_a_posting_lies_inside_its_partnership() -> None:
             make.posting(partnership=bound, **{**dates, **outside})
     with refused("posting_inside_partnership"):
         Partnership.objects.filter(pk=bound.pk).update(ended_on=date(2026, 6, 29))
+    Partnership.objects.filter(pk=bound.pk).update(ended_on=date(2026, 6, 1), ended_precision="month")
+    with refused("posting_inside_partnership"):
+        Partnership.objects.filter(pk=bound.pk).update(ended_precision="day")
     Posting.objects.filter(pk=inside.pk).update(ends_on=date(2026, 6, 30))
     Partnership.objects.filter(pk=bound.pk).update(ended_on=date(2026, 6, 29))
 

@@ -63,6 +63,14 @@ def test_postings_that_hold_today_or_later() -> None:
     assert list(holding_postings(person, today=today)) == [holding, last_day, coming]
 
 
+def test_postings_for_a_demonstration_hold_outside_production_alone(settings) -> None:
+    person, today = make.specialist("陈卫衡"), date(2026, 12, 1)
+    posting = supply.posting(person, demo=True)
+    assert list(holding_postings(person, today=today)) == [posting]
+    settings.PRODUCTION = True
+    assert not holding_postings(person, today=today)
+
+
 def test_a_local_hospital_shows_who_was_seen_there_a_beijing_one_its_own() -> None:
     here, there = make.hospital(), make.hospital(side="beijing")
     seen, guessed = make.specialist("甲", home_hospital=there), make.specialist("乙", home_hospital=there)

@@ -90,14 +90,18 @@ def test_emergencies_are_not_offered_as_something_to_wait_for(zh) -> None:
     assert "condition-links" not in page
 
 
-def test_demonstrations_are_marked_and_kept_out_of_indexes(zh, settings) -> None:
-    settings.PRODUCTION = True
-    supply(1)
-    assert "noindex" not in zh.get("/").content.decode()
-    make.published_session(make.posting(demo=True), demo=True, starts_at=make.DAY - timedelta(days=1))
+def test_demonstrations_are_marked_kept_out_of_indexes_and_not_there_in_production(zh, settings) -> None:
+    session = make.published_session(make.posting(demo=True), demo=True)
     page = zh.get("/").content.decode()
+    assert f"/sessions/{session.pk}/" in page
     assert '<span class="demo-badge">演示</span>' in page
     assert '<meta name="robots" content="noindex">' in page
+    settings.PRODUCTION = True
+    page = zh.get("/").content.decode()
+    assert f"/sessions/{session.pk}/" not in page
+    assert "演示" not in page
+    assert session.hospital.name not in page
+    assert "noindex" not in page
 
 
 def test_answers_reading_only(zh) -> None:

@@ -30,8 +30,10 @@ def test_the_page_offers_the_sizes_it_has_not(zh) -> None:
     assert "标准版" in page
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
-def test_never_to_another_site(zh, target: str) -> None:
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "", "\x00", "/\x00", "abc"]
+)
+def test_never_to_another_site_or_to_what_is_no_address(zh, target: str) -> None:
     assert zh.post(ADDRESS, {"size": "elder", "next": target})["Location"] == "/"
 
 

@@ -106,7 +106,18 @@ def test_no_session_at_all(zh) -> None:
     assert "目前还没有公布的出诊" in zh.get("/sessions/").content.decode()
 
 
-@pytest.mark.parametrize("nonsense", ["date=tomorrow", "date=2026-02-30", "hospital=no", "department=no"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "date=tomorrow",
+        "date=2026-02-30",
+        "hospital=no",
+        "department=no",
+        "hospital=%00",
+        "department=%00",
+        "date=%00",
+    ],
+)
 def test_what_cannot_exist_is_not_found(zh, nonsense: str) -> None:
     assert zh.get(f"/sessions/?{nonsense}").status_code == 404
 
@@ -157,7 +168,8 @@ def test_open_all_facts_and_a_choice_of_times(zh) -> None:
 
 def test_what_no_source_says_is_asked_of_the_hospital_and_what_we_conclude_is_marked(zh) -> None:
     page = read(zh, make.published_session(make.posting(expert())))
-    assert page.count("请向医院咨询") >= 3  # telephone, fee, room
+    assert page.count("请向医院咨询") >= 3  # the line above, fee, room
+    assert "报道中没有电话，可拨打 114 查询" in page
     assert "据科室推断，待医院确认" in page
     assert page.index("膝骨关节炎") < page.index("股骨头坏死")
 
@@ -244,12 +256,21 @@ def test_drafts_and_unknown_ones_are_not_found(zh) -> None:
     assert zh.get(reverse("session", args=[987654])).status_code == 404
 
 
-def test_a_demonstration_is_marked_and_kept_out_of_indexes(zh, settings) -> None:
-    settings.PRODUCTION = True
+def test_a_demonstration_is_marked_and_kept_out_of_indexes(zh) -> None:
     page = read(zh, make.published_session(make.posting(demo=True), demo=True))
     assert "演示" in page
     assert 'content="noindex"' in page
-    assert "noindex" not in read(zh, make.published_session())
+
+
+def test_in_production_a_demonstration_left_in_the_database_is_not_there(zh, settings) -> None:
+    session = make.published_session(make.posting(demo=True), demo=True)
+    real = make.published_session()
+    settings.PRODUCTION = True
+    assert zh.get(reverse("session", args=[session.pk])).status_code == 404
+    assert "noindex" not in read(zh, real)
+    listed = zh.get(reverse("sessions")).content.decode()
+    assert f"/sessions/{real.pk}/" in listed
+    assert f"/sessions/{session.pk}/" not in listed
 
 
 def test_no_illness_in_the_title(zh) -> None:

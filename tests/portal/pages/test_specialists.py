@@ -66,9 +66,13 @@ def test_nobody(zh) -> None:
     assert zh.get(reverse("specialist", args=["nobody"])).status_code == 404
 
 
-def test_demonstrations_are_kept_out_of_indexes(zh, settings) -> None:
-    settings.PRODUCTION = True
+def test_demonstrations_are_kept_out_of_indexes_and_not_there_in_production(zh, settings) -> None:
     person = reference.specialist("陈卫衡")
-    assert "noindex" not in read(zh, person)
-    make.published_session(make.posting(person, demo=True), demo=True)
-    assert 'content="noindex"' in read(zh, person)
+    session = make.published_session(make.posting(person, demo=True), demo=True)
+    page = read(zh, person)
+    assert f"/sessions/{session.pk}/" in page
+    assert 'content="noindex"' in page
+    settings.PRODUCTION = True
+    page = read(zh, person)
+    assert f"/sessions/{session.pk}/" not in page
+    assert "noindex" not in page

@@ -33,7 +33,6 @@ class TestDemo(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        supply.ensure_policies()
         load()
 
     def test_everything_is_marked_and_published(self) -> None:

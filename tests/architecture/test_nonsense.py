@@ -1,0 +1,87 @@
+"""Whatever is sent to a page is answered: with a page, a way on or a refusal, never with an error of ours."""
+
+import pytest
+import time_machine
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.architecture.test_access import LINES, Line, address_in
+from tests.architecture.world import World
+from tests.factories import bookings as make
+
+pytestmark = pytest.mark.django_db
+
+# What forms and addresses of the site send, each with whatever somebody may put there instead.
+NAMES = [
+    "at",
+    "back",
+    "birth_date_day",
+    "birth_date_month",
+    "birth_date_year",
+    "checked",
+    "code",
+    "date",
+    "department",
+    "from",
+    "hospital",
+    "language",
+    "left",
+    "name",
+    "next",
+    "page",
+    "patient",
+    "phone",
+    "q",
+    "relation",
+    "session",
+    "sex",
+    "size",
+]
+NASTY = [
+    "\0",
+    "-1",
+    "9" * 30,
+    "9" * 5000,
+    "\u200b",
+    "\ufdfa" * 60,
+    "9999-12-31",
+    "0001-01-01",
+    "9999-12-31T23:59:59-23:59",
+    "0001-01-01T00:00:00+23:59",
+    "0001-01-01T00:00:00+23:59:59.999999",
+    "//evil.example/",
+    "http://[",
+    "%00",
+    "长" * 3000,
+]
+TEXTS = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), st.sampled_from(NASTY))
+
+
+@pytest.fixture(autouse=True)
+def at_now():
+    with time_machine.travel(make.NOW, tick=False):
+        yield
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in LINES if line.get != "staff"], ids=lambda line: line.address
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    sent=st.dictionaries(st.sampled_from(NAMES), TEXTS, max_size=4),
+    person=st.sampled_from(["nobody", "owner"]),
+    form=st.booleans(),
+)
+def test_nothing_that_is_sent_breaks_a_page(
+    line: Line, world: World, sent: dict[str, str], person: str, form: bool
+) -> None:
+    """As an address, and as a form of which some fields are as its page sends them."""
+    browser = world.client(person)
+    address = address_in(world, line).partition("?")[0]
+    with transaction.atomic():
+        answer = (
+            browser.post(address, {**world.posted(line.name), **sent}) if form else browser.get(address, sent)
+        )
+        transaction.set_rollback(True)
+    assert answer.status_code < 500

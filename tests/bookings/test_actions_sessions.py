@@ -1,0 +1,70 @@
+"""Delay and withdraw: whom they concern, and that nobody is forgotten."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookings import actions
+from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
+from bookings.models import Appointment
+from bookings.rules import Reason
+from bookings.transitions import move_status
+from notices.models import Notice
+from specialists.enums import WithdrawReason
+from tests.bookings.acting import MINUTE, kinds, left, refusal
+from tests.factories import bookings as make
+from tests.factories.bookings import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner():
+    return make.account()
+
+
+@pytest.fixture
+def session():
+    return make.published_session(numbers=4)
+
+
+def test_withdrawing_cancels_every_booking_without_a_mark_and_tells(owner, session) -> None:
+    booked = make.booked(session, make.person(owner))
+    hold = make.held(session, make.person(make.account()), at=session.starts_at + 30 * MINUTE)
+    actions.withdraw_session(
+        session=session, reason=WithdrawReason.TRAVEL, by=None, now=session.ends_at - MINUTE
+    )
+    booked.refresh_from_db()
+    hold.refresh_from_db()
+    assert (booked.status, booked.cancel_reason, booked.cancelled_late) == (
+        AppointmentStatus.CANCELLED,
+        CancelReason.HOSPITAL_WITHDREW,
+        False,
+    )
+    assert hold.status == AppointmentStatus.EXPIRED
+    assert (NoticeKind.WITHDRAWN, 2) in kinds(booked)
+    assert left(session) == 0
+    assert refusal(actions.confirm_booking, hold=hold, by=hold.booked_by_id, now=NOW) == Reason.WITHDRAWN
+
+
+def test_withdrawing_cancels_those_who_have_checked_in_too(session) -> None:
+    waiting = [
+        make.booked(session, make.person(make.account()), at=session.starts_at + n * 30 * MINUTE)
+        for n in range(3)
+    ]
+    move_status(waiting[1], AppointmentStatus.ARRIVED, by_id=None, now=NOW)
+    move_status(waiting[2], AppointmentStatus.ARRIVED, by_id=None, now=NOW)
+    move_status(waiting[2], AppointmentStatus.FULFILLED, by_id=None, now=NOW)
+    actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
+    statuses = [Appointment.objects.get(pk=row.pk).status for row in waiting]
+    assert statuses == [AppointmentStatus.CANCELLED, AppointmentStatus.CANCELLED, AppointmentStatus.FULFILLED]
+    assert Notice.objects.filter(kind=NoticeKind.WITHDRAWN).count() == 2
+
+
+def test_a_delay_moves_no_time_and_tells_once(owner, session) -> None:
+    booked = make.booked(session, make.person(owner))
+    for _ in range(2):
+        actions.delay_session(session=session, minutes=45, by=None, now=NOW)
+    booked.refresh_from_db()
+    assert (booked.during.lower, booked.version) == (session.starts_at, 2)
+    assert Notice.objects.filter(kind=NoticeKind.DELAYED).count() == 1

@@ -1,0 +1,101 @@
+"""What a line of our log leaves out."""
+
+import logging
+import re
+from copy import deepcopy
+from logging.config import DictConfigurator
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from accounts.models import User
+from portal.logs import QuietFormatter, without_quotes
+from tests.factories.accounts import PHONE
+
+
+def record_of(error: BaseException, message: str, *arguments: object) -> logging.LogRecord:
+    """What is logged of an error nobody caught."""
+    told = (type(error), error, error.__traceback__)
+    return logging.LogRecord("django.request", logging.ERROR, "", 0, message, arguments, told)
+
+
+def ours() -> logging.Formatter:
+    """The formatter of the console, made as the settings say."""
+    configured = DictConfigurator(deepcopy(settings.LOGGING))
+    return configured.configure_formatter(configured.config["formatters"]["line"])
+
+
+def test_the_console_is_the_only_handler_and_formats_as_ours() -> None:
+    assert settings.LOGGING["handlers"].keys() == {"console"}
+    assert settings.LOGGING["handlers"]["console"]["formatter"] == "line"
+    assert isinstance(ours(), QuietFormatter)
+    for name in ("django", "django.request", "celery.app.trace"):
+        logger = logging.getLogger(name)
+        assert logger.propagate
+        assert [handler for handler in logger.handlers if not isinstance(handler, logging.NullHandler)] == []
+
+
+@pytest.mark.django_db
+def test_an_error_nobody_caught_names_the_constraint_and_no_number() -> None:
+    User.objects.create(phone=PHONE)
+    with pytest.raises(IntegrityError, match=re.escape(PHONE)) as caught, transaction.atomic():
+        User.objects.create(phone=PHONE)
+    line = ours().format(record_of(caught.value, "raised unexpected: %r", caught.value))
+    assert PHONE not in line
+    assert "DETAIL" not in line
+    assert line.startswith("ERROR   django.request: raised unexpected: IntegrityError(")
+    assert line.count("accounts_user_phone_key") == 3  # in the repr, in psycopg2's error, in Django's
+    assert "The above exception was the direct cause" in line
+
+
+@pytest.mark.django_db
+def test_a_statement_that_is_quoted_is_left_out() -> None:
+    with (
+        pytest.raises(DatabaseError, match=re.escape(PHONE)) as caught,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT %s FROM no_such_table", [PHONE])
+    line = QuietFormatter("%(message)s").format(record_of(caught.value, "failed"))
+    assert PHONE not in line
+    assert 'relation "no_such_table" does not exist' in line
+
+
+def test_a_row_of_several_lines_is_left_out_whole() -> None:
+    text = "\n".join(
+        [
+            "psycopg2.errors.CheckViolation: new row violates check constraint",
+            "DETAIL:  Failing row contains (1, 王秀英,",
+            "",
+            "呼和浩特).",
+            "",
+            "The above exception was the direct cause of the following exception:",
+            "  | DETAIL:  Key (name)=(王秀英) already exists.",
+        ]
+    )
+    assert without_quotes(text) == "\n".join([*text.split("\n")[:1], text.split("\n")[5]])
+
+
+def test_other_lines_stay_as_they_are() -> None:
+    text = "sent\n\nin DETAIL: two lines"
+    assert without_quotes(text) == text
+
+
+def test_a_wrong_host_is_one_line(client, settings, caplog) -> None:
+    settings.ALLOWED_HOSTS = ["portal.example"]
+    assert client.get("/", SERVER_NAME="other.example").status_code == 400
+    (record,) = [one for one in caplog.records if one.name == "django.security.DisallowedHost"]
+    line = ours().format(record)
+    assert line.startswith(
+        "ERROR   django.security.DisallowedHost: Invalid HTTP_HOST header: 'other.example'"
+    )
+    assert "\n" not in line
+
+
+def test_other_errors_keep_where_they_were_raised(caplog) -> None:
+    try:
+        raise ValueError("here")
+    except ValueError:
+        logging.getLogger("django.security.other").exception("it failed")
+    assert "Traceback" in ours().format(caplog.records[-1])

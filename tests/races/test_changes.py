@@ -1,0 +1,134 @@
+"""Moves, withdrawals and lapsed holds at once: one story for everybody, and no deadlock behind it."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from bookings import actions, locks
+from bookings.actions import holding, taking
+from bookings.enums import AppointmentStatus, NoticeKind
+from bookings.models import Appointment
+from bookings.rules import Reason, Refused
+from notices.models import Notice
+from tests.factories import bookings as make
+from tests.factories.bookings import NOW
+from tests.races.conftest import run_together
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+def deadlocks() -> int:
+    """How many deadlocks PostgreSQL has had to break in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        (count,) = cursor.fetchone()
+    return count
+
+
+@pytest.fixture(autouse=True)
+def no_deadlock(committed: None) -> Iterator[None]:
+    """Retrying hides a deadlock from people; here it is a fault of the lock order."""
+    before = deadlocks()
+    yield
+    assert deadlocks() == before
+
+
+def test_swapping_numbers_at_once() -> None:
+    """Four people move between two sessions with one number to spare in each: all get there."""
+    first = make.published_session(numbers=4, hours=0.5)
+    who = make.posting(first.specialists.get())
+    second = make.published_session(who, numbers=4, hours=0.5, starts_at=first.ends_at)
+    people = [make.person(make.account()) for _ in range(4)]
+    homes = [first, first, second, second]
+    bookings = [make.booked(session, person) for session, person in zip(homes, people, strict=True)]
+
+    def move(booking, to):
+        return lambda: actions.move_booking(
+            appointment=booking, session_id=to.pk, at=to.starts_at, by=booking.booked_by_id, now=NOW
+        )
+
+    aims = [second, second, first, first]
+    outcomes = run_together([move(booking, to) for booking, to in zip(bookings, aims, strict=True)])
+    assert [getattr(outcome, "session_id", outcome) for outcome in outcomes] == [to.pk for to in aims]
+    assert len(set(Appointment.objects.values_list("slot_id", flat=True))) == 4
+
+
+def test_lapsed_holds_of_two_people_crosswise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P's hold on the second number has lapsed; P takes the first while Q takes the second."""
+    both = threading.Barrier(2)
+
+    def expire_together(**kwargs):
+        both.wait(timeout=20)
+        return taking.expire_lapsed(**kwargs)
+
+    first = make.published_session(numbers=1, hours=0.5)
+    second = make.published_session(numbers=1, hours=0.5, starts_at=first.ends_at)
+    p, q = make.person(make.account()), make.person(make.account())
+    lapsed = make.held(second, p, now=NOW - timedelta(minutes=30))
+    monkeypatch.setattr(holding, "expire_lapsed", expire_together)
+    outcomes = run_together([lambda: make.held(first, p), lambda: make.held(second, q)])
+    assert [outcome.session_id for outcome in outcomes] == [first.pk, second.pk]
+    lapsed.refresh_from_db()
+    assert lapsed.status == AppointmentStatus.EXPIRED
+
+
+def test_withdrawn_while_being_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The session is withdrawn after the move has begun and before it has its locks: the move is refused."""
+    begun, withdrawn = threading.Event(), threading.Event()
+    lock_session = locks.lock_session
+
+    def wait_for_withdrawal(session_id: int, *, exclusively: bool = False):
+        if not exclusively:
+            begun.set()
+            withdrawn.wait(timeout=20)
+        return lock_session(session_id, exclusively=exclusively)
+
+    first = make.published_session(numbers=2, hours=0.5)
+    who = make.posting(first.specialists.get())
+    second = make.published_session(who, numbers=2, hours=0.5, starts_at=first.ends_at)
+    patient = make.person(make.account())
+    booking = make.booked(first, patient)
+    by = patient.created_by_id
+    monkeypatch.setattr(locks, "lock_session", wait_for_withdrawal)
+
+    def withdraw() -> None:
+        begun.wait(timeout=20)
+        actions.withdraw_session(session=first, reason="travel", by=None, now=NOW)
+        withdrawn.set()
+
+    refused, _ = run_together(
+        [
+            lambda: actions.move_booking(
+                appointment=booking, session_id=second.pk, at=second.starts_at, by=by, now=NOW
+            ),
+            withdraw,
+        ]
+    )
+    assert isinstance(refused, Refused)
+    assert refused.reason == Reason.NOT_MOVABLE
+    booking.refresh_from_db()
+    assert (booking.status, booking.session_id, booking.version) == (AppointmentStatus.CANCELLED, first.pk, 2)
+    assert Notice.objects.filter(kind=NoticeKind.WITHDRAWN, version=2).count() == 1
+
+
+@pytest.mark.parametrize("withdraw_first", [True, False])
+def test_withdrawing_while_people_book_loses_nobody(withdraw_first: bool) -> None:
+    """Whoever got a booking is cancelled and told; nobody keeps a number in a withdrawn session."""
+    session = make.published_session(numbers=20, hours=0.5)
+    people = [make.person(make.account()) for _ in range(10)]
+    holds = [make.held(session, patient) for patient in people]
+    withdraw = [lambda: actions.withdraw_session(session=session, reason="travel", by=None, now=NOW)]
+    confirm = [lambda h=h: actions.confirm_booking(hold=h, by=h.booked_by_id, now=NOW) for h in holds]
+    run_together([*withdraw, *confirm] if withdraw_first else [*confirm, *withdraw])
+    statuses = Counter(Appointment.objects.values_list("status", flat=True))
+    assert set(statuses) <= {AppointmentStatus.CANCELLED, AppointmentStatus.EXPIRED}
+    told = Notice.objects.filter(kind=NoticeKind.WITHDRAWN).count()
+    assert told == statuses[AppointmentStatus.CANCELLED]
