@@ -46,6 +46,9 @@ def wait_for(condition: Callable[[], Any], seconds: float = 20.0, what: str = "i
 
 def pytest_configure() -> None:
     """Pages name static files plainly: a run of tests collects none. English pages need the compiled texts."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # slow ones are for real passwords
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     for code, path in catalogues():
         if path.exists():
