@@ -21,16 +21,6 @@ from tests.factories.bookings import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner():
-    return make.account()
-
-
-@pytest.fixture
-def session():
-    return make.published_session(numbers=4)
-
-
 def test_the_next_taker_moves_a_lapsed_hold_to_expired(session) -> None:
     at = session.starts_at
     first, second = make.person(make.account()), make.person(make.account())

@@ -17,16 +17,6 @@ from tests.factories.bookings import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner():
-    return make.account()
-
-
-@pytest.fixture
-def session():
-    return make.published_session(numbers=4)
-
-
 def hold_in_vain(session, patient, *, times: int, now: datetime = NOW) -> None:
     for _ in range(times):
         actions.release_hold(hold=make.held(session, patient, now=now), by=patient.created_by_id, now=now)

@@ -18,16 +18,6 @@ from tests.factories.bookings import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner():
-    return make.account()
-
-
-@pytest.fixture
-def session():
-    return make.published_session(numbers=4)
-
-
 def test_withdrawing_cancels_every_booking_without_a_mark_and_tells(owner, session) -> None:
     booked = make.booked(session, make.person(owner))
     hold = make.held(session, make.person(make.account()), at=session.starts_at + 30 * MINUTE)
