@@ -32,6 +32,7 @@ class Reason(models.TextChoices):
     TOO_MANY_HOLDS = "too_many_holds", _("您今天在这场门诊锁号次数已用完，请明天再试，或选择其他门诊。")
     HOLD_LAPSED = "hold_lapsed", _("锁号时间已过，这个号已经放回。请重新选择时段。")
     HOLD_EXTENDED = "hold_extended", _("锁号时间已经延长过一次，不能再延长。")
+    HOLD_CHANGED = "hold_changed", _("您在另一个窗口改过这个号，请再核对一遍。")
     NOT_CANCELLABLE = "not_cancellable", _("这个预约已不能取消。")
     NOT_MOVABLE = "not_movable", _("这个预约已不能改约。")
     OTHER_SPECIALIST = "other_specialist", _("只能改约到同一位专家的门诊。看其他专家请另外预约。")

@@ -51,7 +51,8 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
     """Turn a live hold into a booking, and write the confirmation and the reminders.
 
     A hold begun in time may be confirmed after closing. Confirming twice changes nothing.
-    Raises Refused when the hold has lapsed or the session was withdrawn meanwhile.
+    `hold` is as its reader saw it. Raises Refused when it has become another number or person
+    since, when it has lapsed, or when the session was withdrawn meanwhile.
     """
     locks.lock_patients([hold.patient_id])
     session = locks.lock_session(hold.session_id)
@@ -62,6 +63,8 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
         raise Refused(Reason.NOT_YOURS)
     if fresh.status == AppointmentStatus.BOOKED:
         return fresh
+    if (fresh.slot_id, fresh.patient_id) != (hold.slot_id, hold.patient_id):
+        raise Refused(Reason.HOLD_CHANGED)  # and other rows than these were locked above
     if session.status != SessionStatus.PUBLISHED:
         raise Refused(Reason.WITHDRAWN)
     if fresh.status != AppointmentStatus.PENDING or fresh.expires_at is None or fresh.expires_at <= now:

@@ -69,11 +69,12 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     if _was_booked(hold):
         return redirect("bookings:ticket", uid=uid)
     if request.POST.get("checked", _checked(hold)) != _checked(hold):
-        messages.warning(request, _("您在另一个窗口改过这个号，请再核对一遍。"))
-        return redirect("bookings:check", uid=uid)
+        return _check_again(request, uid)
     try:
         confirm_booking(hold=hold, by=account, now=now)
-    except Refused:
+    except Refused as refused:
+        if refused.reason == Reason.HOLD_CHANGED:
+            return _check_again(request, uid)
         return _over(request, hold, now)
     forget(request)
     messages.success(request, _("预约成功。确认短信会发到您的手机。"))
@@ -110,6 +111,11 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     forget(request)
     messages.info(request, _("这个号已经放回，没有预约。"))
     return redirect("session", pk=hold.session_id)
+
+
+def _check_again(request: HttpRequest, uid: UUID) -> HttpResponse:
+    messages.warning(request, Reason.HOLD_CHANGED.label)
+    return redirect("bookings:check", uid=uid)
 
 
 def _checked(hold: Appointment) -> str:

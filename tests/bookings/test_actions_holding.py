@@ -52,6 +52,16 @@ def test_another_time_or_person_changes_the_hold_and_its_clock_runs_on(owner, se
     assert (change.from_slot_id, change.to_slot_id) == (first.slot_id, changed.slot_id)
 
 
+def test_what_its_reader_has_not_seen_is_not_booked(owner, session) -> None:
+    """Another window changes the hold between the check and the confirmation."""
+    seen = make.held(session, make.person(owner, "甲"))
+    make.held(session, make.person(owner, "乙"), at=session.starts_at + 30 * MINUTE)
+    assert refusal(actions.confirm_booking, hold=seen, by=owner.pk, now=NOW) == Reason.HOLD_CHANGED
+    changed = Appointment.objects.get(pk=seen.pk)
+    assert changed.status == AppointmentStatus.PENDING
+    assert actions.confirm_booking(hold=changed, by=owner.pk, now=NOW).status == AppointmentStatus.BOOKED
+
+
 def test_a_hold_in_another_session_replaces_the_accounts_earlier_one(owner, session) -> None:
     first = make.held(session, make.person(owner))
     second = make.held(make.published_session(), make.person(owner, "乙"))

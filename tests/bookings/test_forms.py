@@ -8,17 +8,7 @@ from typing import Any
 import pytest
 
 from bookings.forms import PersonForm
-
-TYPED = {
-    "relation": "parent",
-    "name": "张桂兰",
-    "sex": "female",
-    "birth_date_year": "1957",
-    "birth_date_month": "3",
-    "birth_date_day": "8",
-    "phone": "",
-}
-
+from tests.bookings.choosing import TYPED
 
 TODAY = date(2026, 12, 1)
 

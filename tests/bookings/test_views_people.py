@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from bookings.models import Patient, PatientLink
+from tests.bookings.choosing import TYPED
 from tests.factories import bookings as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -26,16 +27,7 @@ def link(patient) -> PatientLink:
 
 
 def typed(**changes: str) -> dict[str, str]:
-    return {
-        "relation": "parent",
-        "name": "张桂兰",
-        "sex": "female",
-        "birth_date_year": "1957",
-        "birth_date_month": "3",
-        "birth_date_day": "8",
-        "phone": "",
-        **changes,
-    }
+    return {**TYPED, **changes}
 
 
 def url(name: str, link: PatientLink) -> str:
