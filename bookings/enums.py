@@ -11,6 +11,7 @@ __all__ = [
     "PER_HOSPITAL",
     "AppointmentStatus",
     "CancelReason",
+    "HospitalChange",
     "NoticeKind",
     "Origin",
     "Relation",
@@ -68,6 +69,14 @@ class CancelReason(models.TextChoices):
     HOSPITAL = "hospital", _("医院原因")
 
 
+class HospitalChange(models.TextChoices):
+    """What the hospital changed about a booked visit, as its StatusChange says. It never counts against the patient."""
+
+    DELAYED = "session_delayed", _("延时")
+    CHANGED = "session_changed", _("改时间或诊室")
+    SUBSTITUTED = "session_substituted", _("替诊")
+
+
 class Relation(models.TextChoices):
     """How the account holder is related to the person."""
 
@@ -102,5 +111,7 @@ class NoticeKind(models.TextChoices):
     MOVED = "appointment_moved", _("改约成功")
     WITHDRAWN = "appointment_withdrawn", _("停诊通知")
     DELAYED = "appointment_delayed", _("延时通知")
+    CHANGED = "appointment_changed", _("改时通知")
+    SUBSTITUTED = "appointment_substituted", _("替诊通知")
     REMINDER_DAY_BEFORE = "reminder_day_before", _("就诊前一天提醒")
     REMINDER_SAME_DAY = "reminder_same_day", _("就诊当天提醒")

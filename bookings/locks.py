@@ -20,12 +20,19 @@ from specialists.models import ClinicSession, Slot
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# What a person is told when the database refused what the rules let pass.
+# What a patient or a member of staff is told when the database refused what the rules let pass.
 _SAID = {
     "appointment_one_live_per_slot": Reason.TAKEN,
     "appointment_once_per_session": Reason.SAME_SESSION,
     "appointment_one_place_at_a_time": Reason.OVERLAP,
     "appointment_one_hold_per_person": Reason.HELD_BY_OTHER,
+    "session_published_has_specialist": Reason.NO_SPECIALIST,
+    "session_published_has_posting": Reason.NO_POSTING,
+    "specialist_one_place_at_a_time": Reason.SPECIALIST_ELSEWHERE,
+    "session_specialist_once": Reason.SPECIALIST_IN_IT,
+    "session_exclusive_room": Reason.ROOM_TAKEN,
+    "slot_inside_session": Reason.NUMBERS_OUTSIDE,
+    "session_starts_before_end": Reason.BAD_TIMES,
     "appointment_code_once": Reason.TAKEN,  # drawn twice at one moment: one in 10^8, ask again
 }
 _RETRIED = {"40001", "40P01"}  # serialization failure, deadlock
@@ -81,7 +88,7 @@ def settle() -> None:
 def booking_action(action: Callable[P, R]) -> Callable[P, R]:
     """Run a booking action in one transaction; a deadlock is tried once more, then said as "taken".
 
-    Raises Refused for what the database's booking constraints refuse; any other
+    Raises Refused for what the database refuses and a person can mend; any other
     IntegrityError is a fault of ours and passes through.
     """
 

@@ -33,10 +33,25 @@ class Reason(models.TextChoices):
     HOLD_LAPSED = "hold_lapsed", _("锁号时间已过，这个号已经放回。请重新选择时段。")
     HOLD_EXTENDED = "hold_extended", _("锁号时间已经延长过一次，不能再延长。")
     HOLD_CHANGED = "hold_changed", _("您在另一个窗口改过这个号，请再核对一遍。")
+    HOSPITAL_CHANGED = "hospital_changed", _("医院刚刚更改了这场门诊，请再核对一遍。")
     NOT_CANCELLABLE = "not_cancellable", _("这个预约已不能取消。")
     NOT_MOVABLE = "not_movable", _("这个预约已不能改约。")
     OTHER_SPECIALIST = "other_specialist", _("只能改约到同一位专家的门诊。看其他专家请另外预约。")
     NOT_YOURS = "not_yours", _("找不到这个预约。")
+    # What staff meet when they publish, change or substitute.
+    NO_SPECIALIST = "no_specialist", _("门诊还没有出诊专家，不能发布。")
+    NO_POSTING = "no_posting", _("专家在这一天没有到这家医院的有效派驻。")
+    SPECIALIST_ELSEWHERE = "specialist_elsewhere", _("专家在这个时间已有另一场已发布的门诊。")
+    SPECIALIST_IN_IT = "specialist_in_it", _("这位专家已经在这场门诊出诊。")
+    SPECIALIST_NOT_IN_IT = "specialist_not_in_it", _("这位专家不在这场门诊里。")
+    ROOM_TAKEN = "room_taken", _("这间诊室在这个时间已有另一场已发布的门诊。")
+    NUMBERS_OUTSIDE = "numbers_outside", _("有的号会落在门诊时间以外，请把结束时间改晚一些。")
+    BAD_TIMES = "bad_times", _("结束时间要晚于开始时间，开始时间要晚于现在。")
+    SESSION_BEGUN = "session_begun", _("门诊已经开始，不能再改时间或换专家。可以延时或停诊。")
+    PATIENTS_ELSEWHERE = (
+        "patients_elsewhere",
+        _("有就诊人在新的时间另有预约，请先联系他们，或者选择其他时间。"),
+    )
 
 
 class Refused(Exception):
@@ -115,6 +130,11 @@ def refuse_unless_allowed(number: NumberFacts, person: PersonFacts, *, now: date
     reason = reason_against(number, person, now=now)
     if reason is not None:
         raise Refused(reason)
+
+
+def fair_deadline(deadline: datetime, starts_at: datetime, *, changed_by_hospital: bool) -> datetime:
+    """Until when giving up or moving is not late: until the number's time if the hospital changed the visit."""
+    return max(deadline, starts_at) if changed_by_hospital else deadline
 
 
 def may_cancel(status: str, starts_at: datetime, *, now: datetime) -> bool:

@@ -20,20 +20,32 @@ from notices.enums import Channel
 from notices.localtime import local, local_date
 from notices.models import Notice
 from notices.registry import Address, Attachment, Message, register, register_recipient
+from specialists.models import ClinicSession
 
 # Status a booking must have for the notice to be true.
 _TRUE_FOR = {
     NoticeKind.CONFIRMED: AppointmentStatus.BOOKED,
     NoticeKind.MOVED: AppointmentStatus.BOOKED,
     NoticeKind.DELAYED: AppointmentStatus.BOOKED,
+    NoticeKind.CHANGED: AppointmentStatus.BOOKED,
+    NoticeKind.SUBSTITUTED: AppointmentStatus.BOOKED,
     NoticeKind.REMINDER_DAY_BEFORE: AppointmentStatus.BOOKED,
     NoticeKind.REMINDER_SAME_DAY: AppointmentStatus.BOOKED,
     NoticeKind.CANCELLED: AppointmentStatus.CANCELLED,
     NoticeKind.WITHDRAWN: AppointmentStatus.CANCELLED,
 }
 _REMINDERS = {NoticeKind.REMINDER_DAY_BEFORE, NoticeKind.REMINDER_SAME_DAY}
-# What these say is true until the number itself is another one.
-_OF_THE_NUMBER = {NoticeKind.CONFIRMED, NoticeKind.MOVED, *_REMINDERS}
+# What each says is true until a later one of these: everything is worded when it is sent, so a confirmation
+# stays true through a delay, but a reminder of the old day does not stay true through a change.
+_REPLACED_BY = {
+    NoticeKind.CONFIRMED: {NoticeKind.MOVED},
+    NoticeKind.MOVED: {NoticeKind.MOVED},
+    NoticeKind.DELAYED: {NoticeKind.MOVED, NoticeKind.CHANGED, NoticeKind.DELAYED},
+    NoticeKind.CHANGED: {NoticeKind.MOVED, NoticeKind.CHANGED},
+    NoticeKind.SUBSTITUTED: {NoticeKind.MOVED, NoticeKind.SUBSTITUTED},
+    NoticeKind.REMINDER_DAY_BEFORE: {NoticeKind.MOVED, NoticeKind.CHANGED},
+    NoticeKind.REMINDER_SAME_DAY: {NoticeKind.MOVED, NoticeKind.CHANGED},
+}
 _CANCELS = {NoticeKind.CANCELLED, NoticeKind.WITHDRAWN}
 
 
@@ -44,30 +56,30 @@ def _appointment(notice: Notice) -> Appointment:
 
 
 def still_holds(kind: NoticeKind, notice: Notice, now: datetime) -> bool:
-    """Whether what the notice says is still so: the status fits, and it is the same number.
+    """Whether what the notice says is still so: the status fits, and no later notice replaced it.
 
     A reminder of a visit that is over tells nobody anything, and one that says "tomorrow" is wrong on the day.
     """
     appointment = Appointment.objects.select_related("slot").filter(pk=notice.subject_id).first()
     if appointment is None or appointment.status != _TRUE_FOR[kind]:
         return False
-    if kind in _OF_THE_NUMBER:
-        over = kind in _REMINDERS and now >= appointment.slot.ends_at
-        not_tomorrow = kind == NoticeKind.REMINDER_DAY_BEFORE and local_date(now) >= local_date(
-            appointment.slot.starts_at
-        )
-        return not over and not not_tomorrow and not _moved_since(notice)
-    return appointment.version == notice.version
+    if kind in _REMINDERS and now >= appointment.slot.ends_at:
+        return False
+    today = local_date(now)
+    if kind == NoticeKind.REMINDER_DAY_BEFORE and today >= local_date(appointment.slot.starts_at):
+        return False
+    return not _replaced(kind, notice)
 
 
-def _moved_since(notice: Notice) -> bool:
-    """Whether a later notice tells of another number; a delay only changes the hour, which is worded when sent."""
-    return Notice.objects.filter(
-        kind=NoticeKind.MOVED,
+def _replaced(kind: NoticeKind, notice: Notice) -> bool:
+    """Whether a later notice tells what this one told, anew."""
+    later = Notice.objects.filter(
+        kind__in=_REPLACED_BY.get(kind, ()),
         subject_kind=notice.subject_kind,
         subject_id=notice.subject_id,
         version__gt=notice.version,
-    ).exists()
+    )
+    return later.exists()
 
 
 def when_words(appointment: Appointment) -> str:
@@ -84,6 +96,11 @@ def when_words(appointment: Appointment) -> str:
     }
 
 
+def _specialists(session: ClinicSession) -> str:
+    rows = session.session_specialists.select_related("specialist")
+    return _("、").join(row.specialist.name for row in rows)
+
+
 def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
     """The message in the language active now."""
     appointment = _appointment(notice)
@@ -96,6 +113,8 @@ def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
         "code": appointment.code,
         "minutes": session.delay_minutes,
         "reason": session.get_withdrawn_reason_display(),
+        "room": _("，诊室：%(room)s") % {"room": session.room.name} if session.room else "",
+        "specialists": _specialists(session),
     }
     texts = {
         NoticeKind.CONFIRMED: _(
@@ -120,6 +139,14 @@ def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
         )
         if session.delay_minutes
         else _("更正：%(who)s 在 %(where)s 的门诊恢复原定时间，请按 %(when)s 到院。"),
+        NoticeKind.CHANGED: _(
+            "改时通知：%(who)s 在 %(where)s 的门诊有变动，现在是 %(when)s%(room)s，第 %(ordinal)s 号，"
+            "取号码不变：%(code)s。不方便来可以改约或取消，不影响您以后预约。"
+        ),
+        NoticeKind.SUBSTITUTED: _(
+            "替诊通知：%(who)s 预约的 %(when)s，%(where)s 的门诊，现由 %(specialists)s 专家出诊，"
+            "号和取号码 %(code)s 不变。您可以照常来，也可以改约或取消，不影响您以后预约。"
+        ),
     }
     text = texts[kind] % said
     if session.demo:

@@ -1,6 +1,7 @@
 """One verb per function: lock, re-check, write, log, in one transaction. There is no second path."""
 
 from bookings.actions.booking import cancel_booking, confirm_booking, move_booking
+from bookings.actions.changing import change_session, substitute_specialist
 from bookings.actions.holding import extend_hold, hold_number, release_hold
 from bookings.actions.people import add_person, change_person, end_link
 from bookings.actions.policies import write_policy
@@ -10,6 +11,7 @@ __all__ = [
     "add_person",
     "cancel_booking",
     "change_person",
+    "change_session",
     "confirm_booking",
     "delay_session",
     "end_link",
@@ -18,6 +20,7 @@ __all__ = [
     "move_booking",
     "publish_session",
     "release_hold",
+    "substitute_specialist",
     "withdraw_session",
     "write_policy",
 ]

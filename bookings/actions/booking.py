@@ -18,10 +18,11 @@ from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
 from bookings.locks import booking_action
 from bookings.models import Appointment
 from bookings.policy import FreedPolicy, policies_at
+from bookings.queries.hospital_changes import MOVED, changed_by_hospital
 from bookings.queries.mine import my_patient
 from bookings.queries.numbers import Asker
 from bookings.queries.sessions import may_move_between
-from bookings.rules import Reason, Refused, may_cancel, may_move
+from bookings.rules import Reason, Refused, fair_deadline, may_cancel, may_move
 from bookings.transitions import log_change, move_status
 from specialists.enums import SessionStatus
 from specialists.models import Slot
@@ -52,7 +53,8 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
 
     A hold begun in time may be confirmed after closing. Confirming twice changes nothing.
     `hold` is as its reader saw it. Raises Refused when it has become another number or person
-    since, when it has lapsed, or when the session was withdrawn meanwhile.
+    since, when the hospital changed the session, when it has lapsed, or when the session was
+    withdrawn meanwhile.
     """
     locks.lock_patients([hold.patient_id])
     session = locks.lock_session(hold.session_id)
@@ -65,6 +67,8 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
         return fresh
     if (fresh.slot_id, fresh.patient_id) != (hold.slot_id, hold.patient_id):
         raise Refused(Reason.HOLD_CHANGED)  # and other rows than these were locked above
+    if fresh.version != hold.version:
+        raise Refused(Reason.HOSPITAL_CHANGED)
     if session.status != SessionStatus.PUBLISHED:
         raise Refused(Reason.WITHDRAWN)
     if fresh.status != AppointmentStatus.PENDING or fresh.expires_at is None or fresh.expires_at <= now:
@@ -79,8 +83,9 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
 def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appointment:
     """Give the number up (取消预约). It returns to the public at a drawn moment.
 
-    After the policy's deadline the cancellation is marked late. Cancelling twice changes
-    nothing. Raises Refused once the time has begun or the person has checked in.
+    After the policy's deadline the cancellation is marked late, unless the hospital delayed,
+    changed or substituted since the patient chose it. Cancelling twice changes nothing.
+    Raises Refused once the time has begun or the person has checked in.
     """
     locks.lock_patients([appointment.patient_id])
     appointment = Appointment.objects.get(
@@ -92,9 +97,15 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
     _refuse_stranger(fresh, by)
     if fresh.status == AppointmentStatus.CANCELLED:
         return fresh
-    if not may_cancel(fresh.status, slot.starts_at, now=now):
+    starts_at = slot.starts_at + timedelta(minutes=session.delay_minutes)
+    if not may_cancel(fresh.status, starts_at, now=now):
         raise Refused(Reason.NOT_CANCELLABLE)
     policies = policies_at(now, session.hospital_id)
+    deadline = fair_deadline(
+        policies.cancel.deadline(slot.starts_at),
+        starts_at,
+        changed_by_hospital=fresh.pk in changed_by_hospital([fresh.pk]),
+    )
     move_status(
         fresh,
         AppointmentStatus.CANCELLED,
@@ -103,7 +114,7 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
         reason=CancelReason.PATIENT,
         cancelled_at=now,
         cancel_reason=CancelReason.PATIENT,
-        cancelled_late=now >= policies.cancel.deadline(slot.starts_at),
+        cancelled_late=now >= deadline,
         version=fresh.version + 1,
     )
     _free(slot, policies.freed, now)
@@ -131,7 +142,13 @@ def move_booking(
     _refuse_stranger(before, by)
     old = before.slot
     policies = policies_at(now, before.session.hospital_id)
-    if not may_move(before.status, old.starts_at, policies.cancel.deadline(old.starts_at), now=now):
+    old_starts_at = old.starts_at + timedelta(minutes=before.session.delay_minutes)
+    deadline = fair_deadline(
+        policies.cancel.deadline(old.starts_at),
+        old_starts_at,
+        changed_by_hospital=before.pk in changed_by_hospital([before.pk]),
+    )
+    if not may_move(before.status, old_starts_at, deadline, now=now):
         raise Refused(Reason.NOT_MOVABLE)
     if before.session_id == session_id and old.starts_at == at:
         return before
@@ -149,7 +166,7 @@ def move_booking(
     fresh.version += 1
     fresh.save(update_fields=["slot", "session", "during", "version"])
     log_change(
-        fresh, before=fresh.status, by_id=by, now=now, reason="moved", from_slot_id=old.pk, to_slot_id=slot.pk
+        fresh, before=fresh.status, by_id=by, now=now, reason=MOVED, from_slot_id=old.pk, to_slot_id=slot.pk
     )
     _free(old, policies.freed, now)
     tell(fresh, NoticeKind.MOVED, due_at=now, now=now)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bookings import locks
 from bookings.actions.telling import tell
-from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
+from bookings.actions.waiting import lock_pending, lock_waiting, note_change
+from bookings.enums import AppointmentStatus, CancelReason, HospitalChange, NoticeKind
 from bookings.locks import booking_action
-from bookings.models import Appointment
 from bookings.policy import policies_at
 from bookings.transitions import log_change, move_lapsed, move_status
 from specialists.enums import SessionStatus, WithdrawReason
@@ -20,7 +20,7 @@ def publish_session(*, session: ClinicSession, by: int | None, now: datetime) ->
     """Publish a draft: its window is written from the policy of `now`.
 
     The database refuses a session without specialists or valid postings, and a specialist
-    or exclusive room in two places at once (IntegrityError with the constraint's name).
+    or exclusive room in two places at once: Refused, with the sentence for it.
     """
     fresh = locks.lock_session(session.pk, exclusively=True)
     window = policies_at(now, fresh.hospital_id).window
@@ -37,15 +37,6 @@ def publish_session(*, session: ClinicSession, by: int | None, now: datetime) ->
     return fresh
 
 
-# Whom a delay or a withdrawal concerns: everyone who still waits to be seen.
-_WAITING = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
-
-
-def _lock_waiting(session: ClinicSession) -> list[Appointment]:
-    rows = Appointment.objects.filter(session=session, status__in=_WAITING)
-    return list(rows.order_by("pk").select_for_update())
-
-
 @booking_action
 def delay_session(*, session: ClinicSession, minutes: int, by: int | None, now: datetime) -> ClinicSession:
     """Say that everything in the session is `minutes` later than planned (0 takes it back).
@@ -60,10 +51,8 @@ def delay_session(*, session: ClinicSession, minutes: int, by: int | None, now: 
     fresh.delay_minutes = minutes
     fresh.save(update_fields=["delay_minutes"])
     log_change(fresh, before=fresh.status, by_id=by, now=now, reason=f"delay:{minutes}")
-    for appointment in _lock_waiting(fresh):
-        appointment.version += 1
-        appointment.save(update_fields=["version"])
-        tell(appointment, NoticeKind.DELAYED, due_at=now, now=now)
+    for appointment in lock_waiting(fresh):
+        note_change(appointment, HospitalChange.DELAYED, NoticeKind.DELAYED, by=by, now=now)
     return fresh
 
 
@@ -87,10 +76,8 @@ def withdraw_session(
         withdrawn_at=now,
         withdrawn_reason=reason,
     )
-    pending = Appointment.objects.filter(session=fresh, status=AppointmentStatus.PENDING)
-    ended = list(pending.order_by("pk").select_for_update())
-    move_lapsed(ended, now=now, by_id=by, reason="withdrawn")
-    for appointment in _lock_waiting(fresh):
+    move_lapsed(lock_pending(fresh), now=now, by_id=by, reason="withdrawn")
+    for appointment in lock_waiting(fresh):
         move_status(
             appointment,
             AppointmentStatus.CANCELLED,

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from bookings.enums import AppointmentStatus, CancelReason, Origin
+from bookings.enums import AppointmentStatus, CancelReason, HospitalChange, Origin
 from bookings.models import Appointment, Patient, PatientLink
-from bookings.policy import policies_at, policies_for
-from bookings.rules import may_cancel, may_move
+from bookings.policy import CancelPolicy, policies_at, policies_for
+from bookings.queries.hospital_changes import changed_by_hospital
+from bookings.rules import fair_deadline, may_cancel, may_move
 from notices.localtime import day_bounds, local_date
 
 # Pending, expired and released rows are holds, not bookings: they have no ticket.
@@ -35,6 +36,7 @@ class Ticket:
     cancellable: bool
     movable: bool
     cancel_deadline: datetime
+    hospital_change: HospitalChange | None = None  # what the hospital changed since it was chosen
 
     @property
     def late(self) -> bool:
@@ -109,13 +111,18 @@ def my_live_hold(account_id: int, now: datetime) -> Appointment | None:
     return _loaded(rows.of_account(account_id)).order_by("-expires_at").first()
 
 
-def _ticket(appointment: Appointment, deadline: datetime, now: datetime) -> Ticket:
-    starts_at = appointment.slot.starts_at
+def _ticket(
+    appointment: Appointment, policy: CancelPolicy, change: HospitalChange | None, now: datetime
+) -> Ticket:
+    planned = appointment.slot.starts_at
+    starts_at = planned + timedelta(minutes=appointment.session.delay_minutes)
+    deadline = fair_deadline(policy.deadline(planned), starts_at, changed_by_hospital=change is not None)
     return Ticket(
         appointment=appointment,
         cancellable=may_cancel(appointment.status, starts_at, now=now),
         movable=may_move(appointment.status, starts_at, deadline, now=now),
         cancel_deadline=deadline,
+        hospital_change=change,
     )
 
 
@@ -126,7 +133,8 @@ def my_ticket(account_id: int, uid: UUID, now: datetime) -> Ticket | None:
     if appointment is None:
         return None
     cancel = policies_at(now, appointment.session.hospital_id).cancel
-    return _ticket(appointment, cancel.deadline(appointment.slot.starts_at), now)
+    change = changed_by_hospital([appointment.pk]).get(appointment.pk)
+    return _ticket(appointment, cancel, change, now)
 
 
 def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBookings:
@@ -143,10 +151,11 @@ def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBoo
     past = rows.exclude(pk__in=ahead.order_by().values("pk")).order_by("-slot__starts_at", "-id")
     ahead_rows, past_rows = list(ahead), list(past[: most_past + 1])
     policies = policies_for(now, {row.session.hospital_id for row in [*ahead_rows, *past_rows]})
+    changes = changed_by_hospital([row.pk for row in ahead_rows])
 
     def ticket(appointment: Appointment) -> Ticket:
         cancel = policies[appointment.session.hospital_id].cancel
-        return _ticket(appointment, cancel.deadline(appointment.slot.starts_at), now)
+        return _ticket(appointment, cancel, changes.get(appointment.pk), now)
 
     return MyBookings(
         withdrawn=[ticket(row) for row in ahead_rows if row.status == AppointmentStatus.CANCELLED],

@@ -68,13 +68,15 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("bookings:check", uid=uid)
     if _was_booked(hold):
         return redirect("bookings:ticket", uid=uid)
-    if request.POST.get("checked", _checked(hold)) != _checked(hold):
-        return _check_again(request, uid)
+    checked = request.POST.get("checked", _checked(hold))
+    if checked != _checked(hold):
+        by_hospital = checked.rpartition("-")[0] == _checked(hold).rpartition("-")[0]
+        return _check_again(request, uid, Reason.HOSPITAL_CHANGED if by_hospital else Reason.HOLD_CHANGED)
     try:
         confirm_booking(hold=hold, by=account, now=now)
     except Refused as refused:
-        if refused.reason == Reason.HOLD_CHANGED:
-            return _check_again(request, uid)
+        if refused.reason in (Reason.HOLD_CHANGED, Reason.HOSPITAL_CHANGED):
+            return _check_again(request, uid, refused.reason)
         return _over(request, hold, now)
     forget(request)
     messages.success(request, _("预约成功。确认短信会发到您的手机。"))
@@ -113,14 +115,14 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("session", pk=hold.session_id)
 
 
-def _check_again(request: HttpRequest, uid: UUID) -> HttpResponse:
-    messages.warning(request, Reason.HOLD_CHANGED.label)
+def _check_again(request: HttpRequest, uid: UUID, reason: Reason) -> HttpResponse:
+    messages.warning(request, reason.label)
     return redirect("bookings:check", uid=uid)
 
 
 def _checked(hold: Appointment) -> str:
-    """Which number for whom the page showed: another window may have changed the hold since."""
-    return f"{hold.slot_id}-{hold.patient_id}"
+    """Which number for whom the page showed: another window, or the hospital, may have changed it since."""
+    return f"{hold.slot_id}-{hold.patient_id}-{hold.version}"
 
 
 def _was_booked(hold: Appointment) -> bool:

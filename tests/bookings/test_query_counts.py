@@ -45,7 +45,7 @@ def test_check(browser, owner, django_assert_num_queries, rows) -> None:
 @ONE_AND_THREE
 def test_ticket(browser, owner, django_assert_num_queries, rows) -> None:
     booking = make.booked(team(rows), make.person(owner))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert browser.get(reverse("bookings:ticket", args=[booking.uid])).status_code == 200
 
 
@@ -55,7 +55,7 @@ def test_mine(browser, owner, django_assert_num_queries, rows) -> None:
         session = make.published_session(starts_at=make.DAY + timedelta(days=n))
         make.booked(session, make.person(owner, "甲乙丙"[n]))
     make.held(make.published_session(starts_at=make.DAY + timedelta(days=5)), make.person(owner, "丁"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert browser.get(reverse("bookings:mine")).status_code == 200
 
 
@@ -73,7 +73,7 @@ def test_move(browser, owner, django_assert_num_queries, rows) -> None:
     booking = make.booked(make.published_session(posting), make.person(owner))
     for n in range(rows):
         make.published_session(posting, starts_at=make.DAY + timedelta(days=n + 1))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert browser.get(reverse("bookings:move", args=[booking.uid])).status_code == 200
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from bookings.actions import cancel_booking, release_hold, withdraw_session
+from bookings.actions import cancel_booking, change_session, release_hold, withdraw_session
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from notices.models import Notice
@@ -233,3 +233,20 @@ def test_signed_out_one_comes_back_to_the_check(client, hold, name) -> None:
 def test_let_go_elsewhere_it_says_so(browser, hold, owner) -> None:
     release_hold(hold=hold, by=owner.pk, now=NOW)
     assert "这个号已经不再为您保留" in browser.get(url("check", hold)).content.decode()
+
+
+def test_what_the_hospital_changed_meanwhile_is_shown_before_it_is_booked(browser, hold) -> None:
+    checked = f"{hold.slot_id}-{hold.patient_id}-{hold.version}"
+    session, day = hold.session, timedelta(days=1)
+    change_session(
+        session=session,
+        starts_at=session.starts_at + day,
+        ends_at=session.ends_at + day,
+        room_id=None,
+        by=None,
+        now=NOW,
+    )
+    page = browser.post(url("confirm", hold), {"checked": checked}, follow=True).content.decode()
+    assert "医院刚刚更改了这场门诊，请再核对一遍。" in page
+    assert "12月9日" in page
+    assert status_of(hold) == AppointmentStatus.PENDING

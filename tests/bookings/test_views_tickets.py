@@ -9,7 +9,13 @@ import pytest
 import segno
 from django.urls import reverse
 
-from bookings.actions import cancel_booking, delay_session, withdraw_session
+from bookings.actions import (
+    cancel_booking,
+    change_session,
+    delay_session,
+    substitute_specialist,
+    withdraw_session,
+)
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from bookings.views.tickets import qr_code
@@ -228,3 +234,34 @@ def test_sign_in_first(client, booking, name) -> None:
 def test_a_hold_has_no_ticket(browser, session, owner) -> None:
     hold = make.held(session, make.person(owner))
     assert browser.get(url("ticket", hold)).status_code == 404
+
+
+def test_what_the_hospital_changed_stands_on_the_ticket_and_costs_nothing(browser, booking, clock) -> None:
+    """A later time, then another specialist: the page says which, and cancelling on the last day is not late."""
+    session, day = booking.session, timedelta(days=1)
+    change_session(
+        session=session,
+        starts_at=session.starts_at + day,
+        ends_at=session.ends_at + day,
+        room_id=None,
+        by=None,
+        now=NOW,
+    )
+    text = text_of(browser, booking)
+    for said in ("医院更改了时间或诊室", "12月9日", "不会记在您名下"):
+        assert said in text
+    assert "算临时取消" not in text
+    substitute_specialist(
+        session=session,
+        leaving_id=session.specialists.get().pk,
+        posting=make.posting(make.specialist("王替诊"), session.hospital),
+        by=None,
+        now=NOW,
+    )
+    text = text_of(browser, booking)
+    assert "换了出诊专家" in text
+    assert "王替诊" in text
+    clock.move_to(session.starts_at + day - timedelta(minutes=1))
+    assert "现在取消算临时取消" not in browser.get(url("cancel", booking)).content.decode()
+    assert browser.post(url("cancel", booking)).status_code == 302
+    assert not Appointment.objects.get(pk=booking.pk).cancelled_late

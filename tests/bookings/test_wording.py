@@ -17,6 +17,7 @@ from notices.registry import kind_of
 from specialists.enums import WithdrawReason
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
+from tests.factories.reference import room
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,62 @@ def test_an_email_brings_the_calendar_file(booking) -> None:
     message = kind_of(row).wording(row, "email")
     assert str(booking.uid) in message.text
     assert [a.method for a in message.attachments] == ["PUBLISH"]
+
+
+def change(booking, by: timedelta = timedelta(days=1), **fields):
+    session = booking.session
+    planned = {
+        "starts_at": session.starts_at + by,
+        "ends_at": session.ends_at + by,
+        "room_id": None,
+        **fields,
+    }
+    return actions.change_session(session=session, by=None, now=NOW, **planned)
+
+
+def test_a_change_says_the_new_time_and_room_and_that_it_costs_nothing(booking) -> None:
+    change(booking, room_id=room("三诊室", hospital=booking.session.hospital).pk)
+    text = said(NoticeKind.CHANGED)
+    for part in ("改时通知", "12月9日", "8:00–8:30", "三诊室", booking.code, "第 1 号", "不影响您以后预约"):
+        assert part in text
+    booking.session.refresh_from_db()
+    change(booking)
+    assert "诊室" not in said(NoticeKind.CHANGED)
+
+
+def test_a_substitution_says_who_comes(booking) -> None:
+    stand_in = make.posting(make.specialist("王替诊"), booking.session.hospital)
+    actions.substitute_specialist(
+        session=booking.session,
+        leaving_id=booking.session.specialists.get().pk,
+        posting=stand_in,
+        by=None,
+        now=NOW,
+    )
+    text = said(NoticeKind.SUBSTITUTED)
+    for part in ("替诊通知", "王替诊", "12月8日", booking.code, "不影响您以后预约"):
+        assert part in text
+    assert "李专家" not in text
+
+
+def test_reminders_of_the_old_time_drop_themselves(booking) -> None:
+    """A confirmation stays true through a change, it is worded when it is sent; a reminder of the old day does not."""
+    old = Notice.objects.get(kind=NoticeKind.REMINDER_DAY_BEFORE, version=1)
+    change(booking)
+    assert not kind_of(old).holds(old, NOW)
+    assert holds(NoticeKind.REMINDER_DAY_BEFORE)
+    assert holds(NoticeKind.CONFIRMED)
+    assert "12月9日" in said(NoticeKind.CONFIRMED)
+    assert holds(NoticeKind.CHANGED)
+
+
+def test_what_is_told_anew_is_not_told_twice(booking) -> None:
+    """Delayed, then changed, then changed again before anything was sent: only the last change is said."""
+    actions.delay_session(session=booking.session, minutes=30, by=None, now=NOW)
+    change(booking)
+    booking.session.refresh_from_db()
+    change(booking)
+    first, last = Notice.objects.filter(kind=NoticeKind.CHANGED).order_by("version")
+    assert not holds(NoticeKind.DELAYED)
+    assert not kind_of(first).holds(first, NOW)
+    assert kind_of(last).holds(last, NOW)

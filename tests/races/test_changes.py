@@ -132,3 +132,78 @@ def test_withdrawing_while_people_book_loses_nobody(withdraw_first: bool) -> Non
     assert set(statuses) <= {AppointmentStatus.CANCELLED, AppointmentStatus.EXPIRED}
     told = Notice.objects.filter(kind=NoticeKind.WITHDRAWN).count()
     assert told == statuses[AppointmentStatus.CANCELLED]
+
+
+@pytest.mark.parametrize("change_first", [True, False])
+def test_changing_while_people_book_takes_everybody_along(change_first: bool) -> None:
+    """Whoever books before the change is moved and told; whoever comes after looks at the new time first."""
+    session = make.published_session(numbers=20, hours=0.5)
+    day = timedelta(days=1)
+    holds = [make.held(session, make.person(make.account())) for _ in range(10)]
+    change = [
+        lambda: actions.change_session(
+            session=session,
+            starts_at=session.starts_at + day,
+            ends_at=session.ends_at + day,
+            room_id=None,
+            by=None,
+            now=NOW,
+        )
+    ]
+    confirm = [lambda h=h: actions.confirm_booking(hold=h, by=h.booked_by_id, now=NOW) for h in holds]
+    outcomes = run_together([*change, *confirm] if change_first else [*confirm, *change])
+    refused = [outcome.reason for outcome in outcomes if isinstance(outcome, Refused)]
+    assert set(refused) <= {Reason.HOSPITAL_CHANGED}
+    assert {row.during.lower for row in Appointment.objects.all()} == {session.starts_at + day}
+    booked = Appointment.objects.filter(status=AppointmentStatus.BOOKED)
+    assert booked.count() == 10 - len(refused)
+    told = Notice.objects.filter(kind=NoticeKind.CHANGED).values("subject_id").distinct()
+    assert told.count() == booked.count()
+
+
+def test_two_sessions_changed_onto_one_another() -> None:
+    """Two published sessions of one specialist change to the same hour at once: one gets it."""
+    who = make.posting()
+    first = make.published_session(who, numbers=2, hours=0.5)
+    second = make.published_session(who, numbers=2, hours=0.5, starts_at=first.starts_at + timedelta(days=2))
+    for session in (first, second):
+        make.booked(session, make.person(make.account()))
+    aim = first.starts_at + timedelta(days=1)
+
+    def change(session):
+        return lambda: actions.change_session(
+            session=session,
+            starts_at=aim,
+            ends_at=aim + timedelta(minutes=30),
+            room_id=None,
+            by=None,
+            now=NOW,
+        )
+
+    outcomes = run_together([change(first), change(second)])
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert [one.reason for one in refused] == [Reason.SPECIALIST_ELSEWHERE]
+
+
+def test_substituting_while_people_book_tells_everybody() -> None:
+    """Nobody ends up with a specialist they have not been told of."""
+    session = make.published_session(numbers=20, hours=0.5)
+    stand_in = make.posting(where=session.hospital)
+    leaving = session.specialists.get().pk
+    holds = [make.held(session, make.person(make.account())) for _ in range(8)]
+    confirm = [lambda h=h: actions.confirm_booking(hold=h, by=h.booked_by_id, now=NOW) for h in holds]
+    outcomes = run_together(
+        [
+            *confirm[:4],
+            lambda: actions.substitute_specialist(
+                session=session, leaving_id=leaving, posting=stand_in, by=None, now=NOW
+            ),
+            *confirm[4:],
+        ]
+    )
+    refused = [outcome.reason for outcome in outcomes if isinstance(outcome, Refused)]
+    assert set(refused) <= {Reason.HOSPITAL_CHANGED}
+    booked = set(Appointment.objects.filter(status=AppointmentStatus.BOOKED).values_list("pk", flat=True))
+    told = set(Notice.objects.filter(kind=NoticeKind.SUBSTITUTED).values_list("subject_id", flat=True))
+    assert len(booked) == 8 - len(refused)
+    assert told == booked

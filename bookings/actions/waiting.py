@@ -1,0 +1,42 @@
+"""Everyone who waits to be seen in a session, when the hospital changes something about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bookings.actions.telling import tell
+from bookings.enums import AppointmentStatus, HospitalChange, NoticeKind
+from bookings.models import Appointment
+from bookings.transitions import log_change
+from specialists.models import ClinicSession
+
+WAITING = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
+
+
+def lock_waiting(session: ClinicSession) -> list[Appointment]:
+    """Who waits to be seen in the session, locked by id."""
+    rows = Appointment.objects.filter(session=session, status__in=WAITING)
+    return list(rows.order_by("pk").select_for_update())
+
+
+def lock_pending(session: ClinicSession) -> list[Appointment]:
+    """Numbers of the session that are kept for somebody, lapsed ones too, locked by id."""
+    rows = Appointment.objects.filter(session=session, status=AppointmentStatus.PENDING)
+    return list(rows.order_by("pk").select_for_update())
+
+
+def note_change(
+    appointment: Appointment, change: HospitalChange, kind: NoticeKind, *, by: int | None, now: datetime
+) -> None:
+    """Another version of a visit that waits: logged, so that it never counts against the patient, and told."""
+    appointment.version += 1
+    appointment.save(update_fields=["version"])
+    log_change(appointment, before=appointment.status, by_id=by, now=now, reason=change)
+    tell(appointment, kind, due_at=now, now=now)
+
+
+def note_change_of_holds(holds: list[Appointment]) -> None:
+    """Another version of numbers being kept: whoever is just checking the answers is asked to look again."""
+    for held in holds:
+        held.version += 1
+        held.save(update_fields=["version"])
