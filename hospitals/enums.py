@@ -44,3 +44,11 @@ class PartnershipStanding(models.TextChoices):
 
     REPORTED = "reported", _("据报道")
     OPERATING = "operating", _("运行中")
+
+
+class StaffRole(models.TextChoices):
+    """What somebody does for a hospital in the portal."""
+
+    SCHEDULER = "scheduler", _("排班员")  # publishes, changes, withdraws sessions
+    RECEPTION = "reception", _("导诊台")  # receives patients
+    MANAGER = "manager", _("医院负责人")  # both, and who may do what

@@ -65,3 +65,21 @@ class ConditionKind(models.TextChoices):
     PROCEDURE = "procedure", _("手术与治疗")
     TEST = "test", _("检查")
     TOPIC = "topic", _("就诊主题")
+
+
+class AttendantRole(models.TextChoices):
+    """Who looks after a specialist's visits."""
+
+    SPECIALIST = "specialist", _("专家本人")
+    ASSISTANT = "assistant", _("专家助手")
+
+
+class NameKind(models.TextChoices):
+    """What a name that can be searched belongs to."""
+
+    CONDITION = "condition", _("病症")
+    SPECIALIST = "specialist", _("专家")
+    DEPARTMENT = "department", _("科室")
+    HOSPITAL = "hospital", _("医院")
+    PROGRAMME = "programme", _("合作项目")
+    REGION = "region", _("地区")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +20,14 @@ def shown(prefix: str = "") -> Q:
     record, and nobody finds or books them.
     """
     return Q(**{f"{prefix}demo": False}) if settings.PRODUCTION else Q()
+
+
+class Grams(models.Func):
+    """The pairs of neighbouring characters of a text, folded: PostgreSQL's own trigrams miss short Chinese words."""
+
+    function = "portal_grams"
+    arity = 1
+    output_field = ArrayField(models.TextField())
 
 
 class ClinicSessionQuerySet(models.QuerySet):  # type: ignore[type-arg]

@@ -2,6 +2,7 @@
 
 from .dates import ReportedDate, both_or_neither, parse_reported_date, precision_field
 from .partnerships import Partnership, Programme
+from .people import Staff
 from .places import Department, Hospital, Organisation, Region, Room, Subject
 from .sources import Reported, Source
 
@@ -16,6 +17,7 @@ __all__ = [
     "ReportedDate",
     "Room",
     "Source",
+    "Staff",
     "Subject",
     "both_or_neither",
     "parse_reported_date",

@@ -1,5 +1,7 @@
 """Specialists and what they offer: reference data, and the supply of sessions and numbers."""
 
+from .finding import SearchName
+from .people import Attendant
 from .reference import (
     Condition,
     ConditionDepartment,
@@ -13,12 +15,14 @@ from .reference import (
 from .supply import ClinicSession, Posting, SessionSpecialist, Slot
 
 __all__ = [
+    "Attendant",
     "ClinicSession",
     "Condition",
     "ConditionDepartment",
     "ConditionSpecialist",
     "ConditionSynonym",
     "Posting",
+    "SearchName",
     "SessionSpecialist",
     "Slot",
     "Specialist",

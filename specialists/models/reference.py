@@ -24,6 +24,13 @@ class Specialist(Reported):
     slug = models.SlugField(max_length=100, unique=True)
     name = models.CharField(_("姓名"), max_length=40)
     name_folded = folded("name")
+    # Surnames such as 单, 曾, 解 are read otherwise than the words: empty unless the guess is wrong.
+    name_pinyin = models.CharField(
+        _("姓名拼音"),
+        max_length=100,
+        blank=True,
+        help_text=_("自动拼音读错时填写，用空格分开，如 shan xiong"),
+    )
     name_en = models.CharField(_("英文名"), max_length=100, blank=True)
     side = models.CharField(_("所属一方"), max_length=7, choices=Side.choices)
     sex = models.CharField(_("性别"), max_length=6, choices=Sex.choices, blank=True)

@@ -1,0 +1,45 @@
+"""Who works at a hospital with the portal."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.enums import StaffRole
+
+
+class Staff(models.Model):
+    """FHIR PractitionerRole. 中文 工作人员.
+
+    An account that acts for one hospital in one role. Rows are ended, never deleted: what
+    somebody did stays explained. Specialists and their assistants have specialists.Attendant.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_roles", verbose_name=_("账号")
+    )
+    hospital = models.ForeignKey(
+        "hospitals.Hospital", models.PROTECT, related_name="staff", verbose_name=_("医院")
+    )
+    role = models.CharField(_("岗位"), max_length=10, choices=StaffRole.choices)
+    began_at = models.DateTimeField(_("开始时间"))
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("工作人员")
+        verbose_name_plural = _("工作人员")
+        ordering = ["hospital", "role", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "hospital", "role"],
+                condition=Q(ended_at__isnull=True),
+                name="staff_role_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gt=models.F("began_at")),
+                name="staff_begins_before_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} @ {self.hospital_id}: {self.role}"
