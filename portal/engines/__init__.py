@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from portal.engines.leases import holding, last_one_out
-from portal.engines.places import EngineError, Place, main_place, test_place
+from portal.engines.places import (
+    EngineError,
+    Place,
+    disk_full,
+    disk_is_full,
+    main_place,
+    make_room,
+    test_place,
+)
 from portal.engines.postgres import Postgres
 from portal.engines.valkey import Valkey
 
@@ -53,19 +61,22 @@ def ensure_engines(place: Place | None = None, *, tied: bool = False, keep: bool
     given = named()
     if len(given) == len(NAMES):
         return given
-    with place.locked():
-        if keep:
-            place.keep_file.touch()
-        urls = place.read_urls()
-        try:
+    make_room(place.base)
+    try:
+        with place.locked():
+            if keep:
+                place.keep_file.touch()
+            urls = place.read_urls()
             if "DATABASE_URL" not in given:
                 urls["DATABASE_URL"] = POSTGRES.setdefault(place, Postgres(place)).start(tied=tied)
             if "REDIS_URL" not in given:
                 urls["REDIS_URL"] = VALKEY.setdefault(place, Valkey(place)).start(tied=tied)
-        except OSError as error:
-            raise EngineError(f"The embedded engines cannot use {place.base}: {error}.") from error
-        if urls != place.read_urls():
-            place.write_urls(urls)
+            if urls != place.read_urls():
+                place.write_urls(urls)
+    except OSError as error:
+        if disk_is_full(place.base, str(error)):
+            raise disk_full(place.base) from error
+        raise EngineError(f"The embedded engines cannot use {place.base}: {error}.") from error
     return urls | given
 
 
@@ -75,7 +86,10 @@ VALKEY: dict[Place, Valkey] = {}
 
 
 def stop_engines(place: Place | None = None) -> None:
-    """Stop the embedded engines of `place`, whoever started them. External ones are never touched."""
+    """Stop the embedded engines of `place`, whoever started them. External ones are never touched.
+
+    Needs no room on the disk.
+    """
     place = place or main_place()
     if not place.base.exists():
         return
@@ -94,8 +108,10 @@ def engines_for_a_while(place: Place) -> Iterator[dict[str, str]]:
     if len(named()) == len(NAMES):
         yield named()
         return
-    with holding(place):
-        yield ensure_engines(place, keep=False)
-    if last_one_out(place) and not place.keep_file.exists():
-        with suppress(EngineError):
-            stop_engines(place)
+    try:
+        with holding(place):
+            yield ensure_engines(place, keep=False)
+    finally:
+        if place.base.exists() and last_one_out(place) and not place.keep_file.exists():
+            with suppress(EngineError):
+                stop_engines(place)

@@ -17,7 +17,9 @@ from pathlib import Path
 import psutil
 
 ROOM_NEEDED = 300 * 1024 * 1024  # bytes a new database and its first log segments take, with some air
-ROOM_TO_BREATHE = 32 * 1024 * 1024  # bytes; with less, an engine that fails has most likely failed for that
+ROOM_TO_BREATHE = 32 * 1024 * 1024  # bytes; with less, what fails has most likely failed for that
+NO_ROOM = ("No space left on device", "Disk quota exceeded")  # how systems, and engines after them, put it
+FULL_DISK_SECONDS = 3.0  # an engine that has not answered by then on a full disk never will
 LAUNCHER = Path(__file__).with_name("launch.py")
 
 
@@ -70,7 +72,7 @@ class Place:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Only one process at a time starts or stops the engines of this place."""
-        make_room(self.base)
+        make_folder(self.base)
         with open(self.base / "lock", "a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -94,8 +96,8 @@ def private_file(path: Path, text: str) -> Path:
     return path
 
 
-def make_room(base: Path) -> None:
-    """Create `base`; raises EngineError where that is impossible or the disk is full."""
+def make_folder(base: Path) -> None:
+    """Create `base`; raises EngineError where that is impossible."""
     try:
         base.mkdir(parents=True, exist_ok=True)
         if not os.access(base, os.W_OK | os.X_OK):
@@ -103,14 +105,36 @@ def make_room(base: Path) -> None:
                 f"{base} belongs to another user: remove it, or start as the user who made it, "
                 "or set PORTAL_VAR to a folder of your own."
             )
-        if shutil.disk_usage(base).free < ROOM_NEEDED:
-            raise EngineError(
-                f"The disk is full: {base} needs {ROOM_NEEDED // 2**20} MB free; make room and start again."
-            )
     except OSError as error:
+        if says_no_room(str(error)):
+            raise disk_full(base) from error
         raise EngineError(
             f"Cannot write to {base} ({error.strerror}): check the folder and the disk."
         ) from error
+
+
+def make_room(base: Path) -> None:
+    """Create `base`; raises EngineError where that is impossible or a start would fill the disk."""
+    make_folder(base)
+    if shutil.disk_usage(base).free < ROOM_NEEDED:
+        raise EngineError(
+            f"The disk is full: {base} needs {ROOM_NEEDED // 2**20} MB free; make room and start again."
+        )
+
+
+def says_no_room(said: str) -> bool:
+    """Whether an error or a log complains of a full disk."""
+    return any(words in said for words in NO_ROOM)
+
+
+def disk_is_full(folder: Path, said: str = "") -> bool:
+    """Whether `folder` has no room left, or `said` complains of that: what failed may have tidied up since."""
+    return says_no_room(said) or shutil.disk_usage(folder).free < ROOM_TO_BREATHE
+
+
+def disk_full(folder: Path) -> EngineError:
+    """The sentence for a disk that is full."""
+    return EngineError(f"The disk is full: make room for {folder} and start again.")
 
 
 def choose_port(wanted: int | None) -> int:
@@ -202,10 +226,13 @@ def strays(folder: Path) -> list[psutil.Process]:
     return found
 
 
-def will_not_start(what: str, place: Place, log: Path) -> EngineError:
-    """Why an engine does not start, in one sentence: the disk, if that is full, else the last words of its log."""
-    if shutil.disk_usage(place.base).free < ROOM_TO_BREATHE:
-        return EngineError(f"The disk is full: make room for {place.base} and start again.")
+def will_not_start(what: str, place: Place, log: Path, said: str = "") -> EngineError:
+    """Why an engine does not start, in one sentence: the disk, if that is full, else the last words of its log.
+
+    `said`: what it told us besides; on a full disk the log may lack it.
+    """
+    if disk_is_full(place.base, said + words_of(log)):
+        return disk_full(place.base)
     return EngineError(f"The embedded {what} does not start: {last_words(log)} (see {log}).")
 
 
@@ -227,12 +254,25 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
+def wait_for_start(settled: Callable[[], bool], base: Path, seconds: float) -> None:
+    """Wait until an engine answers or has given up; on a full disk, where it may live and never answer, not long."""
+    if not wait_until(settled, FULL_DISK_SECONDS):
+        wait_until(lambda: settled() or disk_is_full(base), seconds)
+
+
+def words_of(log: Path) -> str:
+    """All that a log holds; nothing when there is none."""
+    try:
+        return log.read_text(errors="replace")
+    except OSError:
+        return ""
+
+
 def last_words(log: Path) -> str:
     """The last lines of a log that say what went wrong, as part of a sentence."""
-    try:
-        lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-    except OSError:
+    if not log.exists():
         return "it left no log"
+    lines = [line.strip() for line in words_of(log).splitlines() if line.strip()]
     telling = [
         line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error", "Fatal", "ERROR"))
     ]

@@ -11,7 +11,7 @@ import re
 import shutil
 import signal
 import subprocess
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -21,13 +21,18 @@ from portal.engines.places import (
     EngineError,
     Place,
     choose_port,
+    disk_full,
+    disk_is_full,
     last_words,
     our_process,
     read_pid,
+    says_no_room,
     start_process,
     unprivileged,
+    wait_for_start,
     wait_until,
     will_not_start,
+    words_of,
 )
 
 USER = DATABASE = "portal"
@@ -102,12 +107,21 @@ class Postgres:
             self._initialise()
             self._forget_the_dead()
             self._start(tied)
-        elif not wait_until(self._answers, START_SECONDS):
-            raise EngineError(f"The embedded PostgreSQL runs but does not answer: {last_words(self.log)}")
+        else:
+            self._wait_for_the_running()
         port = self.running_port()
         assert port  # noqa: S101 - it answers, so the line is written
         self._create_database(port)
         return self.url(port)
+
+    def _wait_for_the_running(self) -> None:
+        """Wait until the server that somebody started answers. Its log may be old: the disk itself is asked."""
+        wait_for_start(self._answers, self.place.base, START_SECONDS)
+        if self._answers():
+            return
+        if disk_is_full(self.place.base):
+            raise disk_full(self.place.base)
+        raise EngineError(f"The embedded PostgreSQL runs but does not answer: {last_words(self.log)}")
 
     def stop(self) -> None:
         """Stop the server, letting it write what it has; kill it if it does not end within 20 s."""
@@ -115,7 +129,8 @@ class Postgres:
         if process is None:
             return
         for number, seconds in ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
-            process.send_signal(number)
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
             if wait_until(self._ended, seconds):
                 break
         if self.child:
@@ -146,9 +161,10 @@ class Postgres:
             unprivileged(command), cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True
         )
         if done.returncode:
+            said = done.stdout + done.stderr
             with suppress(OSError):
-                self.log.write_text(done.stdout + done.stderr)
-            raise will_not_start("PostgreSQL", self.place, self.log)
+                self.log.write_text(said)
+            raise will_not_start("PostgreSQL", self.place, self.log, said)
         half.rename(self.data)  # complete or not there at all
 
     def _binary_version(self) -> int:
@@ -208,23 +224,31 @@ class Postgres:
             self.child = started if tied else None
             if not tied:
                 started.wait()
-            wait_until(lambda: self._answers() or self._gave_up(), START_SECONDS)
+            wait_for_start(lambda: self._answers() or self._gave_up(), self.place.base, START_SECONDS)
             return self._answers()
 
         self.log.unlink(missing_ok=True)
         # After a kill, orphaned backends may hold the shared memory for a moment, hence several attempts.
-        if not wait_until(attempt, 10.0):
+        wait_until(lambda: attempt() or self._out_of_room(), 10.0)
+        if not self._answers():
+            self.stop()
             raise will_not_start("PostgreSQL", self.place, self.log)
 
+    def _out_of_room(self) -> bool:
+        """Whether the disk is full: another attempt would do no better."""
+        return disk_is_full(self.place.base, words_of(self.log))
+
     def _gave_up(self) -> bool:
-        """Whether the attempt under way has ended without a server."""
+        """Whether the attempt under way has ended without a server, or with one that cannot write.
+
+        On a full disk the server may live and end every connection to it.
+        """
+        said = words_of(self.log)
+        if says_no_room(said):
+            return True
         if self.child:
             return self.child.poll() is not None
-        try:
-            text = self.log.read_text(errors="replace")
-        except OSError:
-            return False
-        return self.process() is None and ("FATAL" in text or "database system is shut down" in text)
+        return self.process() is None and ("FATAL" in said or "database system is shut down" in said)
 
     def _answers(self) -> bool:
         port = self.running_port()
@@ -252,14 +276,11 @@ class Postgres:
         )
 
     def _create_database(self, port: int) -> None:
-        connection = self._connect(port)
-        connection.autocommit = True
         try:
-            with connection.cursor() as cursor:
+            with closing(self._connect(port)) as connection, connection.cursor() as cursor:
+                connection.autocommit = True
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
                 if cursor.fetchone() is None:
                     cursor.execute(f"CREATE DATABASE {DATABASE}")
         except psycopg2.Error as error:
-            raise will_not_start("PostgreSQL", self.place, self.log) from error
-        finally:
-            connection.close()
+            raise will_not_start("PostgreSQL", self.place, self.log, str(error)) from error

@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+from contextlib import suppress
 
 import psutil
 
@@ -20,10 +21,13 @@ from portal.engines.places import (
     our_process,
     private_file,
     read_pid,
+    says_no_room,
     start_process,
     strays,
+    wait_for_start,
     wait_until,
     will_not_start,
+    words_of,
 )
 
 START_SECONDS = 20.0
@@ -80,7 +84,7 @@ class Valkey:
     def start(self, *, tied: bool = False) -> str:
         """Start the server unless it runs, and return its REDIS_URL. Call inside the place's lock."""
         known = self.port()
-        if self.process() is not None and known and wait_until(lambda: self._answers(known), START_SECONDS):
+        if known and self._is_there(known):
             return self.url(known)
         self.stop()  # one that does not answer on the port we know is of no use
         port = choose_port(known)
@@ -93,10 +97,11 @@ class Valkey:
         self.child = started if tied else None
         if not tied:
             started.wait()
-        wait_until(lambda: self._answers(port) or self._gave_up(), START_SECONDS)
-        if not self._answers(port):
+        wait_for_start(lambda: self._serves(port) or self._gave_up(), self.place.base, START_SECONDS)
+        if not self._serves(port):
             for stray in strays(self.data):  # it may live without having been able to write its pid file
-                stray.kill()
+                with suppress(psutil.NoSuchProcess):
+                    stray.kill()
             raise will_not_start("Valkey", self.place, self.log)
         return self.url(port)
 
@@ -106,14 +111,28 @@ class Valkey:
         if process is None:
             return
         for number, seconds in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0)):
-            process.send_signal(number)
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
             if wait_until(self._ended, seconds):
                 break
         if self.child:
             self.child.wait()
 
+    def _is_there(self, port: int) -> bool:
+        """Whether the server that somebody started answers on `port`."""
+        if self.process() is None:
+            return False
+        wait_for_start(lambda: self._answers(port), self.place.base, START_SECONDS)
+        return self._answers(port)
+
+    def _serves(self, port: int) -> bool:
+        """Whether the one just started answers and has left its pid, by which it will be found again."""
+        return self._answers(port) and self.process() is not None
+
     def _gave_up(self) -> bool:
-        """Whether the attempt under way has ended without a server (known of a tied one)."""
+        """Whether the attempt under way has ended without a server (known of a tied one), or it cannot write."""
+        if says_no_room(words_of(self.log)):
+            return True
         return self.child is not None and self.child.poll() is not None
 
     def _ended(self) -> bool:

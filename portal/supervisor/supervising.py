@@ -1,6 +1,5 @@
 """The supervisor: one thread, one loop, in the order things have to happen."""
 
-import errno
 import fcntl
 import os
 import select
@@ -13,7 +12,7 @@ from types import FrameType
 from typing import TextIO
 
 from portal.engines import EngineError, ensure_engines, main_place, stop_engines
-from portal.engines.places import make_room, var_dir
+from portal.engines.places import disk_full, disk_is_full, make_room, says_no_room, var_dir
 from portal.engines.watch import unreachable, vanished
 from portal.supervisor.address import Address, BadAddress
 from portal.supervisor.children import Child, how_it_ended
@@ -27,9 +26,6 @@ READY_SECONDS = 120.0
 WATCH_SECONDS = 2.0
 # Beat gives the worker its work, so it starts when the worker lives (or has had its time), after the pages.
 LAST, LAST_SECONDS = "beat", 20.0
-
-
-DISK_FULL = "The disk is full: make room for {} and start again."
 
 
 class CannotStart(Exception):
@@ -67,23 +63,20 @@ class Supervisor:
         """Everything from the first check to the last process; returns the exit status."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked_to_stop)
-        with self._only_one():
-            try:
-                self._end_leftovers()
-                self._check_port()
-                self._start_engines()
-                self._set_up()
-                self._start_programs()
-                self._look_after()
-            except (EngineError, BadAddress) as reason:
-                if not self.stopping:
-                    raise CannotStart(str(reason)) from reason
-            except OSError as error:
-                if error.errno == errno.ENOSPC:
-                    raise CannotStart(DISK_FULL.format(var_dir())) from error
-                raise CannotStart(f"The portal cannot go on: {error}.") from error
-            finally:
-                self._stop_everything()
+        try:
+            with self._only_one():
+                try:
+                    self._end_leftovers()
+                    self._check_port()
+                    self._start_engines()
+                    self._set_up()
+                    self._start_programs()
+                    self._look_after()
+                finally:
+                    self._stop_everything()
+        except (CannotStart, EngineError, BadAddress, OSError) as reason:
+            if not self.stopping:
+                raise CannotStart(sentence(reason)) from reason
         return 0
 
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
@@ -91,10 +84,7 @@ class Supervisor:
 
     def _only_one(self) -> TextIO:
         """Hold the lock of this var/ for our lifetime, or say who holds it."""
-        try:
-            make_room(self.records)
-        except EngineError as reason:
-            raise CannotStart(str(reason)) from reason
+        make_room(self.records)
         lock = open(self.records / "lock", "a+")  # noqa: SIM115 - held until the process ends
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -155,7 +145,9 @@ class Supervisor:
                 self.served = self.address.health().get("database") == "ok"
                 if self.served:
                     self._tell_ready()
-                elif time.monotonic() > give_up_at:
+                    continue
+                check_room()
+                if time.monotonic() > give_up_at:
                     raise CannotStart(
                         f"No page was served within {READY_SECONDS:.0f} s: see the lines above."
                     )
@@ -212,26 +204,31 @@ class Supervisor:
         child = Child(
             name, [sys.executable, "manage.py", command], home=HOME, records=self.records, hear=hear
         )
-        child.start(self.environment)
-        while True:
-            if self.stopping:
-                child.signal(signal.SIGTERM if self.stopping == 1 else signal.SIGKILL)
-            hear_any([child])
-            code = child.ended()
-            if code is not None:
-                return code, lines
+        try:
+            child.start(self.environment)
+            while True:
+                if self.stopping:
+                    child.signal(signal.SIGTERM if self.stopping == 1 else signal.SIGKILL)
+                hear_any([child])
+                code = child.ended()
+                if code is not None:
+                    return code, lines
+        finally:  # it still runs only when we cannot go on, for want of room for its words
+            child.signal(signal.SIGKILL)
 
     def _tell_ready(self) -> None:
         """Say that pages are served, after seeing one, and how to sign in."""
         if not self.production:
             status, _ = self.address.get("/", seconds=30.0)
             if not 200 <= status < 400:
+                check_room()
                 say("setup", f"the home page answers {status or 'nothing'}: the lines above say why")
                 return
         plain(f"\nReady: {self.address.url}")
         if not self.production:
             code, lines = self._run_to_end("accounts", "dev_accounts", quietly=True)
-            plain("\n".join(lines) if code == 0 else f"dev_accounts failed: {lines[-1] if lines else ''}")
+            failed = CannotStart(f"dev_accounts failed: {lines[-1] if lines else ''}")
+            plain("\n".join(lines) if code == 0 else sentence(failed))
         plain("Ctrl-C stops everything.\n")
 
     def _stop_everything(self) -> None:
@@ -270,11 +267,25 @@ def in_traceback(lines: list[str]) -> bool:
     return any(line.startswith("Traceback (most recent call last)") for line in lines)
 
 
+def check_room() -> None:
+    """Raises EngineError when the disk is full: what is waited for will not come."""
+    if disk_is_full(var_dir()):
+        raise disk_full(var_dir())
+
+
+def sentence(reason: Exception) -> str:
+    """What is said of a failure: on a full disk that, whatever came of it."""
+    if isinstance(reason, EngineError | BadAddress):
+        return str(reason)
+    if disk_is_full(var_dir(), str(reason)):
+        return str(disk_full(var_dir()))
+    return f"The portal cannot go on: {reason}." if isinstance(reason, OSError) else str(reason)
+
+
 def why_it_failed(lines: list[str], log: Path) -> str:
     """One sentence for a set-up that failed, from what it said."""
-    text = "\n".join(lines)
-    if "No space left on device" in text:
-        return DISK_FULL.format(var_dir())
+    if says_no_room("\n".join(lines)):
+        return str(disk_full(var_dir()))
     last = next((line for line in reversed(lines) if line.strip()), "it said nothing")
     reason = last.removeprefix("django.core.exceptions.ImproperlyConfigured: ").removeprefix("CommandError: ")
     return f"The portal could not be set up: {reason.rstrip('.')} (all of it in {log})."

@@ -185,6 +185,15 @@ def test_engines_that_are_wanted_stay(tmp_path: Path, monkeypatch: pytest.Monkey
     assert Valkey(place).process() is None
 
 
+def test_what_was_started_in_vain_is_stopped(tmp_path: Path) -> None:
+    place = Place(tmp_path / "vain", durable=False)
+    (place.base / "valkey" / "valkey.conf").mkdir(parents=True)  # Valkey will not start: its file is a folder
+    with pytest.raises(EngineError, match="cannot use"), engines_for_a_while(place):
+        pytest.fail("there is no Valkey")
+    assert (place.base / "postgres" / "PG_VERSION").exists(), "PostgreSQL was started before"
+    assert Postgres(place).process() is None
+
+
 def test_both_named_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://a@b/c")
     monkeypatch.setenv("REDIS_URL", "redis://d/0")

@@ -1,4 +1,4 @@
-"""`.ci/setup` and its neighbours: what they say when something is missing."""
+"""What is said when something is missing: Python, packages, a browser, room on the disk."""
 
 import os
 import re
@@ -6,10 +6,19 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.conf import settings
+
+from portal import engines
+from portal.engines import EngineError, Place, ensure_engines, places, stop_engines
+from portal.engines.postgres import Postgres
+from portal.engines.watch import vanished
 
 HOME = Path(settings.BASE_DIR)
 
@@ -132,3 +141,65 @@ def test_no_registry_is_named(file: str) -> None:
     assert "://" not in "".join(
         line for line in (HOME / file).read_text().splitlines() if not line.lstrip().startswith("#")
     )
+
+
+# --- Room on the disk -----------------------------------------------------------
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    """Embedded engines of one test, which may spoil them."""
+    for name in engines.NAMES:
+        monkeypatch.delenv(name, raising=False)
+    made = Place(tmp_path / "own", durable=False)
+    yield made
+    stop_engines(made)
+
+
+def ends_soon_for_want_of_room(place: Place, *, tied: bool) -> None:
+    begun = time.monotonic()
+    with pytest.raises(EngineError, match=r"^The disk is full: make room for .* and start again\.$"):
+        ensure_engines(place, tied=tied)
+    assert time.monotonic() - begun < 8, "no waiting for what will not come"
+    assert Postgres(place).process() is None, "no server is left behind"
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_a_server_that_finds_the_disk_full_is_one_sentence(own: Place, tied: bool) -> None:
+    ensure_engines(own, tied=tied)
+    stop_engines(own)
+    options = own.base / "postgres" / "postmaster.opts"
+    options.unlink()
+    options.symlink_to("/dev/full")  # the server writes here first of all: "No space left on device"
+    ends_soon_for_want_of_room(own, tied=tied)
+    options.unlink()
+    ensure_engines(own, tied=tied)
+    assert vanished(own) == []
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_a_server_that_lives_on_a_full_disk_and_lets_nobody_in(own: Place, tied: bool) -> None:
+    """A disk that fills as the server starts lets it live and ends every connection to it."""
+    urls = ensure_engines(own, tied=tied)
+    # A library that does not exist stands for the file without room: the same words end every connection.
+    library = "ALTER DATABASE postgres SET session_preload_libraries = 'No space left on device'"
+    with closing(psycopg2.connect(urls["DATABASE_URL"])) as link, link, link.cursor() as cursor:
+        cursor.execute(library)
+    stop_engines(own)
+    ends_soon_for_want_of_room(own, tied=tied)
+
+
+def test_on_a_full_disk_nobody_waits_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not places.disk_is_full(tmp_path)
+    monkeypatch.setattr(places, "ROOM_TO_BREATHE", 2**60)
+    assert places.disk_is_full(tmp_path)
+    begun = time.monotonic()
+    places.wait_for_start(lambda: False, tmp_path, 60.0)
+    assert time.monotonic() - begun < 8
+
+
+def test_stopping_needs_no_room(own: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    ensure_engines(own)
+    monkeypatch.setattr(places, "ROOM_NEEDED", 2**60)
+    stop_engines(own)
+    assert vanished(own) == ["PostgreSQL", "Valkey"]

@@ -16,10 +16,11 @@ import psycopg2
 import pytest
 from django.conf import settings
 
+from portal.engines import places
 from portal.supervisor.address import Address, BadAddress
 from portal.supervisor.children import FIRST_PAUSE, Child, how_it_ended
 from portal.supervisor.leftovers import end_leftovers, record, session_members
-from portal.supervisor.supervising import why_it_failed
+from portal.supervisor.supervising import CannotStart, sentence, why_it_failed
 from tests.conftest import wait_for
 
 HOME = Path(settings.BASE_DIR)
@@ -140,6 +141,17 @@ def test_why_set_up_failed_is_one_sentence(tmp_path: Path) -> None:
     )
 
 
+def test_on_a_full_disk_that_is_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
+    in_vain = CannotStart("The database in DATABASE_URL cannot be used: it is starting up")
+    assert sentence(in_vain) == str(in_vain)
+    assert sentence(OSError(5, "Input/output error")).startswith("The portal cannot go on: ")
+    full = f"The disk is full: make room for {tmp_path} and start again."
+    assert sentence(OSError(28, "No space left on device")) == full
+    monkeypatch.setattr(places, "ROOM_TO_BREATHE", 2**60)
+    assert sentence(in_vain) == full
+
+
 # --- The whole ------------------------------------------------------------------
 
 
@@ -236,6 +248,24 @@ def test_from_an_empty_database_to_pages_and_back_to_nothing(tmp_path: Path, dat
         if first.process.poll() is None:
             first.process.terminate()
             first.process.wait(30)
+
+
+def test_a_disk_that_fills_during_set_up_is_one_sentence(tmp_path: Path, database: str) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "prepare.log").symlink_to("/dev/full")  # every word written here is one too many
+    running = Running(tmp_path, database)
+    assert running.process.wait(30) == 1
+    assert running.said.endswith(f"\nThe disk is full: make room for {tmp_path} and start again.\n")
+    left = [process for process in psutil.process_iter() if serves(process, tmp_path)]
+    assert left == [], "the half-done set-up was ended"
+
+
+def serves(process: psutil.Process, var: Path) -> bool:
+    """Whether a process is one of the portal that works in `var`."""
+    try:
+        return process.environ().get("PORTAL_VAR") == str(var)
+    except psutil.Error:
+        return False
 
 
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
