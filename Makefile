@@ -1,7 +1,7 @@
 # make run   everything, in the foreground, until Ctrl-C       HOST, PORT, DATABASE_URL, REDIS_URL
 # make test  everything that needs no browser
 .DEFAULT_GOAL := help
-.PHONY: help run test journeys shots soak lint format types messages lock stop clean
+.PHONY: help run test journeys shots bench soak lint format types messages lock stop clean
 
 # Absolute, so that a process list shows which folder's portal it is.
 bin := $(CURDIR)/.venv/bin
@@ -26,8 +26,14 @@ shots: ## photographs of every page at 360 and 1280 px, into var/shots (needs Ch
 	@.ci/setup test
 	@browser=$$(.ci/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m tests.journeys.shots
 
-soak: ## the races, twenty times over (SOAK=n for n times)
+bench: ## figures: does the search find what was meant, how long do pages take over a large portal
 	@.ci/setup test
+	@$(engines) "$(bin)/python" -m benchmarks.finding.recall
+	@$(engines) "$(bin)/python" -m benchmarks.pages
+
+soak: ## what takes long: odd questions, then the races twenty times over (SOAK=n for n times)
+	@.ci/setup test
+	@$(engines) "$(bin)/python" -m pytest -q tests/soak
 	@exec $(engines) sh -c 'for round in $$(seq $${SOAK:-20}); do "$(bin)/python" -m pytest -q tests/races || exit 1; done'
 
 lint: ## ruff and the direction of imports

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from accounts.enums import AuditAction, CodeRefusal
-from accounts.hashes import hash_address, hash_code, hash_phone, same_hash
-from accounts.models import AuditEntry, SignInCode, User
-from accounts.queries import codes_asked, codes_asked_where_known
+from accounts.hashes import hash_address, hash_code, hash_name, hash_phone, same_hash
+from accounts.models import AuditEntry, PasswordTry, SignInCode, User
+from accounts.queries import codes_asked, codes_asked_where_known, wrong_passwords
 from accounts.rules import (
     CODE_DIGITS,
     CODE_LIFE,
     KNOWN_FOR,
     LONGEST_SPAN,
+    NETWORK_KNOWN_FOR,
     CodeRefused,
     require_few,
+    require_few_wrong,
     tries_left,
     why_not,
 )
@@ -125,6 +128,36 @@ def forget_old_codes(*, now: datetime) -> int:
     """
     SignInCode.objects.keeping_a_number().filter(expires_at__lte=now).update(phone="")
     deleted, _ = SignInCode.objects.outlived(unused=LONGEST_SPAN, used=KNOWN_FOR, now=now).delete()
+    return deleted
+
+
+@transaction.atomic
+def begin_password_try(*, name: str, address: str, now: datetime) -> PasswordTry:
+    """Count a password before it is looked at, so that many at once do not pass one limit.
+
+    It counts as wrong until `password_was_right`. Raises TooManyPasswords; a user name that nobody has is counted
+    and refused like any other.
+    """
+    name_hash, address_hash = hash_name(name), hash_address(address)
+    _one_at_a_time(name_hash, address_hash)
+    require_few_wrong(wrong_passwords(name_hash=name_hash, address_hash=address_hash, now=now), now)
+    return PasswordTry.objects.create(name_hash=name_hash, address_hash=address_hash, created_at=now)
+
+
+@transaction.atomic
+def password_was_right(*, tried: PasswordTry) -> None:
+    """The try signed its account in: it no longer counts, and the network is known from now on."""
+    tried.right = True
+    tried.save(update_fields=["right"])
+
+
+@transaction.atomic
+def forget_old_tries(*, now: datetime) -> int:
+    """Delete tries that neither count nor make a network known any more. Returns how many rows went."""
+    deleted, _ = PasswordTry.objects.filter(
+        Q(right=False, created_at__lte=now - LONGEST_SPAN)
+        | Q(right=True, created_at__lte=now - NETWORK_KNOWN_FOR)
+    ).delete()
     return deleted
 
 

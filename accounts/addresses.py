@@ -1,6 +1,7 @@
 """Which network a request came from."""
 
 import ipaddress
+from collections.abc import Mapping
 
 
 def client_address(*, remote: str, forwarded: str, proxies: int) -> str:
@@ -22,3 +23,10 @@ def client_address(*, remote: str, forwarded: str, proxies: int) -> str:
         # One household has a whole /64 to choose from.
         return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
     return str(parsed)
+
+
+def address_in(meta: Mapping[str, str], *, proxies: int) -> str:
+    """`client_address` of a request with this environment (HttpRequest.META)."""
+    return client_address(
+        remote=meta["REMOTE_ADDR"], forwarded=meta.get("HTTP_X_FORWARDED_FOR", ""), proxies=proxies
+    )

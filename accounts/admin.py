@@ -1,7 +1,10 @@
 """Accounts in the admin: staff are made and edited, patients' accounts only read; so is the audit."""
 
+from datetime import datetime
 from typing import Any, cast
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
@@ -11,8 +14,29 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import audit
+from accounts.addresses import address_in
 from accounts.enums import AuditAction
+from accounts.forms import PasswordForm
 from accounts.models import AuditEntry, User
+
+
+class AdminPasswordForm(PasswordForm):
+    """The admin's own sign-in, with the same limits on wrong passwords. Others are told what a wrong one is told."""
+
+    required_css_class = "required"
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        address = address_in(request.META, proxies=settings.TRUSTED_PROXIES)
+        super().__init__(request, *args, address=address, now=timezone.now(), **kwargs)
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Only who may open the admin."""
+        super().confirm_login_allowed(user)
+        if not user.is_staff:
+            raise forms.ValidationError(self.error_messages["invalid_login"], code="invalid_login")
+
+
+admin.site.login_form = AdminPasswordForm
 
 
 class StaffCreationForm(AdminUserCreationForm):
@@ -84,10 +108,35 @@ def _note(request: HttpRequest, action: AuditAction, account: User) -> None:
 class AuditEntryAdmin(admin.ModelAdmin):
     """What was done. The database refuses changes; this page does not offer any."""
 
-    list_display = ["at", "by", "action", "subject_kind", "subject_id", "reason"]
+    list_display = ["when", "who", "what", "subject", "why"]
     list_filter = ["action", "subject_kind"]
     search_fields = ["=by", "=subject_id"]
     ordering = ["-id"]
+
+    @admin.display(description=_("时间"), ordering="at")
+    def when(self, row: AuditEntry) -> datetime:
+        """When it was done."""
+        return row.at
+
+    @admin.display(description=_("账号编号"), ordering="by", empty_value="-")
+    def who(self, row: AuditEntry) -> int | None:
+        """The id of the account; nobody where the portal itself acted."""
+        return row.by
+
+    @admin.display(description=_("做了什么"), ordering="action")
+    def what(self, row: AuditEntry) -> str:
+        """The code of what was done."""
+        return row.action
+
+    @admin.display(description=_("对象"))
+    def subject(self, row: AuditEntry) -> str:
+        """To what: kind and id."""
+        return f"{row.subject_kind} {row.subject_id}"
+
+    @admin.display(description=_("原因"))
+    def why(self, row: AuditEntry) -> str:
+        """The code of the reason, where there is one."""
+        return row.reason or "-"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LimitScope(models.TextChoices):
-    """What requests for codes are counted by."""
+    """What requests for codes, and wrong passwords, are counted by."""
 
     NUMBER = "number", _("手机号码")
     DEVICE = "device", _("设备")
     ADDRESS = "address", _("网络")
+    ACCOUNT = "account", _("账号")
 
 
 class CodeRefusal(models.TextChoices):

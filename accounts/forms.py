@@ -1,13 +1,18 @@
-"""One question for each page: the number, then the code."""
+"""One question for each page: the number, then the code. Staff: user name and password."""
 
 import unicodedata
+from datetime import datetime
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import begin_password_try, password_was_right
 from accounts.phones import normalise_phone
-from accounts.rules import CODE_DIGITS
+from accounts.rules import CODE_DIGITS, TooManyPasswords
+from accounts.wording import too_many_passwords_sentence
 
 # Said of whatever cannot be one, and of too much and of signs no keyboard has just the same.
 NOT_A_NUMBER = _("请输入 11 位的中国大陆手机号码，例如 13800138000。")
@@ -68,6 +73,57 @@ class CodeForm(forms.Form):
         if not (digits.isascii() and digits.isdigit() and len(digits) == CODE_DIGITS):
             raise forms.ValidationError(NOT_A_CODE, code="not_a_code")
         return digits
+
+
+class PasswordForm(AuthenticationForm):
+    """User name and password of staff. Says the same of a wrong password, of a name nobody has and of an account
+    that is closed. `address` is the network it is typed on, `now` the clock: wrong ones are limited."""
+
+    error_messages = {
+        "invalid_login": _("用户名或密码不对。请检查大小写，再输入一次。"),
+        "inactive": _("用户名或密码不对。请检查大小写，再输入一次。"),
+    }
+    username = UsernameField(
+        label=_("用户名"),
+        max_length=60,  # as the column has it
+        error_messages={
+            "required": _("请输入用户名。"),
+            "max_length": _("用户名太长，请检查。"),
+            "null_characters_not_allowed": _("用户名里有不能用的符号，请检查。"),
+        },
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        strip=False,
+        max_length=200,
+        error_messages={
+            "required": _("请输入密码。"),
+            "max_length": error_messages["invalid_login"],
+            "null_characters_not_allowed": error_messages["invalid_login"],
+        },
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, address: str, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address, self.now = address, now
+        self.helper = plain_helper()
+
+    def clean(self) -> dict[str, Any]:
+        """Whose account it is (`get_user`). What is wrong is said at the password."""
+        if not {"username", "password"} <= set(self.cleaned_data):
+            return self.cleaned_data
+        try:
+            tried = begin_password_try(name=self.cleaned_data["username"], address=self.address, now=self.now)
+            super().clean()
+        except TooManyPasswords as stop:
+            self.add_error("password", too_many_passwords_sentence(stop, self.now))
+        except forms.ValidationError as wrong:
+            self.add_error("password", wrong)
+        else:
+            password_was_right(tried=tried)
+        return self.cleaned_data
 
 
 def plain_helper() -> FormHelper:

@@ -13,6 +13,11 @@ def hash_address(address: str) -> str:
     return _keyed("accounts.address", address)
 
 
+def hash_name(name: str) -> str:
+    """What limits count a user name by, whether anybody is called so or not."""
+    return _keyed("accounts.name", name)
+
+
 def hash_code(phone: str, code: str) -> str:
     """What is stored of a code: worth nothing for another number."""
     return _keyed("accounts.code", f"{phone}:{code}")

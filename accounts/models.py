@@ -110,6 +110,29 @@ class SignInCode(models.Model):
         return f"code {self.pk}"
 
 
+class PasswordTry(models.Model):
+    """A user name and password that were typed in, and whether they were right. 中文 密码尝试. Neither is stored.
+
+    Wrong ones count in limits; right ones say on which networks an account is known (accounts.rules).
+    """
+
+    name_hash = models.CharField(max_length=64)
+    address_hash = models.CharField(max_length=64)
+    right = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("密码尝试")
+        verbose_name_plural = _("密码尝试")
+        indexes = [
+            models.Index(fields=["name_hash", "created_at"], name="accounts_try_by_name"),
+            models.Index(fields=["address_hash", "created_at"], name="accounts_try_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"try {self.pk}"
+
+
 class AuditEntry(models.Model):
     """FHIR AuditEvent. 中文 审计记录. Who did what to what. Append-only: a trigger refuses any change.
 

@@ -3,8 +3,15 @@
 from datetime import datetime
 
 from accounts.enums import LimitScope
-from accounts.models import SignInCode
-from accounts.rules import KNOWN_FOR, LONGEST_SPAN, MOST_TRIES, longest_span
+from accounts.models import PasswordTry, SignInCode
+from accounts.rules import (
+    KNOWN_FOR,
+    LONGEST_SPAN,
+    MOST_TRIES,
+    NETWORK_KNOWN_FOR,
+    PASSWORD_LIMITS,
+    longest_span,
+)
 
 
 def codes_asked(
@@ -40,3 +47,25 @@ def codes_asked_where_known(*, phone_hash: str, device: str, now: datetime) -> l
 def code_is_live(*, code_id: int, device: str, now: datetime) -> bool:
     """Whether the code asked for on this device can still be typed in."""
     return SignInCode.objects.live(now).filter(pk=code_id, device=device, tries__lt=MOST_TRIES).exists()
+
+
+def wrong_passwords(*, name_hash: str, address_hash: str, now: datetime) -> dict[LimitScope, list[datetime]]:
+    """When wrong passwords were typed, by what the limits count and as far back as they look.
+
+    By account those of this network alone where the account is known there, else those of all networks.
+    """
+    of_name = PasswordTry.objects.filter(name_hash=name_hash)
+    here = of_name.filter(address_hash=address_hash)
+    known = here.filter(right=True, created_at__gt=now - NETWORK_KNOWN_FOR).exists()
+    counted = {
+        LimitScope.ACCOUNT: here if known else of_name,
+        LimitScope.ADDRESS: PasswordTry.objects.filter(address_hash=address_hash),
+    }
+    return {
+        scope: list(
+            tries.filter(right=False, created_at__gt=now - longest_span(scope, PASSWORD_LIMITS)).values_list(
+                "created_at", flat=True
+            )
+        )
+        for scope, tries in counted.items()
+    }

@@ -56,6 +56,44 @@ LONGEST_SPAN = max(limit.span for limit in LIMITS)
 # it is needed when the session is over.
 KNOWN_FOR = timedelta(days=365)
 
+# Wrong passwords of staff. By account: from any network, or guessing from many would be free. On a network where
+# the account has signed in within NETWORK_KNOWN_FOR only that network's count: otherwise a stranger could keep a
+# clerk from telling patients that a session is withdrawn. By network: guesses at one account after the other.
+PASSWORD_LIMITS = (
+    Limit(LimitScope.ACCOUNT, 5, timedelta(minutes=15)),
+    Limit(LimitScope.ADDRESS, 50, timedelta(hours=1)),
+)
+NETWORK_KNOWN_FOR = timedelta(days=90)
+
+
+class PhoneAccountError(ValueError):
+    """A patient's account was to get the rights of staff."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "staff sign in by password: an account with a mobile number cannot act for a hospital"
+        )
+
+
+class HasPhone(Protocol):
+    """What a rule needs to know of an account."""
+
+    phone: str | None
+
+
+def require_password_account(account: HasPhone) -> None:
+    """Raises PhoneAccountError for an account that a code by SMS opens."""
+    if account.phone is not None:
+        raise PhoneAccountError
+
+
+class TooManyPasswords(Exception):
+    """A limit of wrong passwords is reached: `retry_at` says when the next one is looked at."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        self.retry_at = retry_at
+        super().__init__("too many wrong passwords")
+
 
 class TooManyCodes(Exception):
     """A limit is reached: `scope` says by what, `retry_at` when a code can be asked for again."""
@@ -106,9 +144,15 @@ def require_few(asked: Asked, now: datetime, own: Sequence[datetime] | None = No
         raise stop
 
 
-def longest_span(scope: LimitScope) -> timedelta:
-    """How far back the limits look that count by `scope`."""
-    return max(limit.span for limit in LIMITS if limit.scope == scope)
+def require_few_wrong(wrong: Asked, now: datetime) -> None:
+    """Raises TooManyPasswords while a limit stands in the way. `wrong`: when wrong ones were typed, by scope."""
+    if stop := _longest(wrong, PASSWORD_LIMITS, now):
+        raise TooManyPasswords(stop.retry_at)
+
+
+def longest_span(scope: LimitScope, limits: Sequence[Limit] = LIMITS) -> timedelta:
+    """How far back those of `limits` look that count by `scope`."""
+    return max(limit.span for limit in limits if limit.scope == scope)
 
 
 def _longest(asked: Asked, limits: Sequence[Limit], now: datetime) -> TooManyCodes | None:

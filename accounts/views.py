@@ -1,4 +1,4 @@
-"""Sign in by mobile number and code, and out again."""
+"""Sign in by mobile number and code (staff: by user name and password), and out again."""
 
 import re
 import secrets
@@ -18,8 +18,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import AskedCode, redeem_code, request_code
-from accounts.addresses import client_address
-from accounts.forms import CodeForm, PhoneForm
+from accounts.addresses import address_in
+from accounts.forms import CodeForm, PasswordForm, PhoneForm
 from accounts.models import User
 from accounts.phones import spaced_phone
 from accounts.queries import code_is_live
@@ -39,6 +39,8 @@ DEVICE_COOKIE = "__Host-device" if settings.TLS else "device"
 DEVICE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # A session that knows a number and is not signed in is forgotten after a day.
 UNFINISHED_SECONDS = 60 * 60 * 24
+# Staff share computers: a working day, not the half-year of a patient's own phone.
+STAFF_SECONDS = 60 * 60 * 12
 
 
 @never_cache
@@ -119,6 +121,28 @@ def resend(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def staff_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask staff for user name and password. A patient who is signed in here may sign in as staff instead."""
+    ways = _ways(request)
+    if request.user.is_authenticated and request.user.phone is None:
+        return _staff_onward(ways["next"])
+    form = PasswordForm(
+        request,
+        request.POST if request.method == "POST" else None,
+        address=address_in(request.META, proxies=settings.TRUSTED_PROXIES),
+        now=timezone.now(),
+    )
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        request.session.set_expiry(STAFF_SECONDS)
+        return _staff_onward(ways["next"])
+    context = {"form": form, "ways": ways, "back_url": reverse("home"), "noindex": True}
+    return render(request, "accounts/staff_sign_in.html", context)
+
+
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget who this was. Who only opens the address stays signed in and is led home."""
@@ -135,11 +159,7 @@ def _send_code(request: HttpRequest, *, phone: str, device: str, ways: dict[str,
     asked = request_code(
         phone=phone,
         device=device,
-        address=client_address(
-            remote=request.META["REMOTE_ADDR"],
-            forwarded=request.META.get("HTTP_X_FORWARDED_FOR", ""),
-            proxies=settings.TRUSTED_PROXIES,
-        ),
+        address=address_in(request.META, proxies=settings.TRUSTED_PROXIES),
         language=_language(),
         now=now,
     )
@@ -169,6 +189,11 @@ def _signed_in(request: HttpRequest, user: User, onward: str) -> HttpResponse:
 def _onward(address: str) -> HttpResponse:
     """To the page one was going to, or to one's bookings. An address, never a name to be looked up."""
     return HttpResponseRedirect(address or resolve_url(settings.LOGIN_REDIRECT_URL))
+
+
+def _staff_onward(address: str) -> HttpResponse:
+    """To the page one was going to, or to one's work."""
+    return HttpResponseRedirect(address or resolve_url(settings.STAFF_HOME_URL))
 
 
 def _phone_page(request: HttpRequest, form: PhoneForm, ways: dict[str, str]) -> HttpResponse:
@@ -206,7 +231,7 @@ def _ways_kept(pending: dict[str, Any]) -> dict[str, str]:
 def _way(request: HttpRequest, address: str) -> str:
     """The address, if it is one of this site, but not of signing in and out: those lead in a circle."""
     own = own_page(address, host=request.get_host(), secure=request.is_secure())
-    circle = (reverse("accounts:sign_in"), reverse("accounts:sign_out"))
+    circle = tuple(reverse(f"accounts:{name}") for name in ("sign_in", "staff_sign_in", "sign_out"))
     return "" if leads_to(own, circle) else own
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.actions import draw_code, forget_number
 from accounts.enums import CodeRefusal, LimitScope
 from accounts.models import SignInCode, User
-from accounts.rules import CodeRefused, TooManyCodes
+from accounts.rules import CodeRefused, TooManyCodes, TooManyPasswords
 from notices.localtime import local, local_date
 from notices.models import Notice
 from notices.registry import Address, Message
@@ -58,6 +58,11 @@ def too_many_sentence(stop: TooManyCodes, now: datetime) -> str:
         LimitScope.ADDRESS: _("您所在的网络获取验证码太频繁了。"),
     }[stop.scope]
     return asked + _again(stop.retry_at, now)
+
+
+def too_many_passwords_sentence(stop: TooManyPasswords, now: datetime) -> str:
+    """That no password is looked at for a while, and from when on one is."""
+    return _("密码输错次数太多，为保护账号，暂时不能登录。") + _again(stop.retry_at, now)
 
 
 def _again(at: datetime, now: datetime) -> str:

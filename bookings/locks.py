@@ -15,7 +15,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from accounts.models import User
 from bookings.models import Appointment, Patient
 from bookings.rules import Reason, Refused
-from specialists.models import ClinicSession, Slot
+from specialists.models import ClinicSession, Slot, Specialist
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,6 +57,12 @@ def lock_session(session_id: int, *, exclusively: bool = False) -> ClinicSession
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM specialists_clinicsession WHERE id = %s FOR SHARE", [session_id])
     return sessions.get()
+
+
+def lock_specialists(ids: Iterable[int]) -> None:
+    """Specialists by id, locked: two of one specialist's sessions take the same time one after the other."""
+    rows = Specialist.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def lock_slots(ids: Iterable[int]) -> dict[int, Slot]:

@@ -48,6 +48,10 @@ class Reason(models.TextChoices):
     NUMBERS_OUTSIDE = "numbers_outside", _("有的号会落在门诊时间以外，请把结束时间改晚一些。")
     BAD_TIMES = "bad_times", _("结束时间要晚于开始时间，开始时间要晚于现在。")
     SESSION_BEGUN = "session_begun", _("门诊已经开始，不能再改时间或换专家。可以延时或停诊。")
+    SESSION_OVER = "session_over", _("门诊已经结束，不能再延时或停诊。")
+    SESSION_CHANGED = "session_changed", _("这场门诊刚刚被改动过，请先看现在的安排，再决定怎么改。")
+    ROOM_ELSEWHERE = "room_elsewhere", _("这间诊室不属于这家医院。")
+    PATIENTS_CHOOSING = "patients_choosing", _("有就诊人正在预约同一时间的另一场门诊，请过几分钟再试。")
     PATIENTS_ELSEWHERE = (
         "patients_elsewhere",
         _("有就诊人在新的时间另有预约，请先联系他们，或者选择其他时间。"),
@@ -150,3 +154,26 @@ def may_move(status: str, starts_at: datetime, deadline: datetime, *, now: datet
 def age_years(birth_date: date, on: date) -> int:
     """Full years of life on the day `on`."""
     return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+
+
+@dataclass(frozen=True)
+class StaffMay:
+    """What staff who plan may do with a session now."""
+
+    publish: bool = False  # and edit or delete the draft
+    delay: bool = False
+    change: bool = False  # its time, room or specialist
+    withdraw: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to do."""
+        return self.publish or self.delay or self.change or self.withdraw
+
+
+def what_staff_may(status: str, starts_at: datetime, ends_at: datetime, *, now: datetime) -> StaffMay:
+    """The twin, for pages, of what the actions refuse; both instants with the session's delay."""
+    if status == SessionStatus.DRAFT:
+        return StaffMay(publish=True)
+    on = status == SessionStatus.PUBLISHED and now < ends_at
+    return StaffMay(delay=on, withdraw=on, change=on and now < starts_at)

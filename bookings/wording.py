@@ -23,16 +23,17 @@ from notices.registry import Address, Attachment, Message, register, register_re
 from specialists.models import ClinicSession
 
 # Status a booking must have for the notice to be true.
+_WAITING = {AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED}
 _TRUE_FOR = {
-    NoticeKind.CONFIRMED: AppointmentStatus.BOOKED,
-    NoticeKind.MOVED: AppointmentStatus.BOOKED,
-    NoticeKind.DELAYED: AppointmentStatus.BOOKED,
-    NoticeKind.CHANGED: AppointmentStatus.BOOKED,
-    NoticeKind.SUBSTITUTED: AppointmentStatus.BOOKED,
-    NoticeKind.REMINDER_DAY_BEFORE: AppointmentStatus.BOOKED,
-    NoticeKind.REMINDER_SAME_DAY: AppointmentStatus.BOOKED,
-    NoticeKind.CANCELLED: AppointmentStatus.CANCELLED,
-    NoticeKind.WITHDRAWN: AppointmentStatus.CANCELLED,
+    NoticeKind.CONFIRMED: {AppointmentStatus.BOOKED},
+    NoticeKind.MOVED: {AppointmentStatus.BOOKED},
+    NoticeKind.DELAYED: _WAITING,
+    NoticeKind.CHANGED: _WAITING,
+    NoticeKind.SUBSTITUTED: _WAITING,
+    NoticeKind.REMINDER_DAY_BEFORE: {AppointmentStatus.BOOKED},
+    NoticeKind.REMINDER_SAME_DAY: {AppointmentStatus.BOOKED},
+    NoticeKind.CANCELLED: {AppointmentStatus.CANCELLED},
+    NoticeKind.WITHDRAWN: {AppointmentStatus.CANCELLED},
 }
 _REMINDERS = {NoticeKind.REMINDER_DAY_BEFORE, NoticeKind.REMINDER_SAME_DAY}
 # What each says is true until a later one of these: everything is worded when it is sent, so a confirmation
@@ -60,10 +61,11 @@ def still_holds(kind: NoticeKind, notice: Notice, now: datetime) -> bool:
 
     A reminder of a visit that is over tells nobody anything, and one that says "tomorrow" is wrong on the day.
     """
-    appointment = Appointment.objects.select_related("slot").filter(pk=notice.subject_id).first()
-    if appointment is None or appointment.status != _TRUE_FOR[kind]:
+    appointment = Appointment.objects.select_related("slot", "session").filter(pk=notice.subject_id).first()
+    if appointment is None or appointment.status not in _TRUE_FOR[kind]:
         return False
-    if kind in _REMINDERS and now >= appointment.slot.ends_at:
+    late = timedelta(minutes=appointment.session.delay_minutes)
+    if kind in _REMINDERS and now >= appointment.slot.ends_at + late:
         return False
     today = local_date(now)
     if kind == NoticeKind.REMINDER_DAY_BEFORE and today >= local_date(appointment.slot.starts_at):

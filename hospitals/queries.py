@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 
-from hospitals.models import Department, Hospital, Partnership, Room
+from hospitals.enums import Metric
+from hospitals.models import (
+    Contradiction,
+    ContradictionFigure,
+    Department,
+    Figure,
+    Hospital,
+    Partnership,
+    Programme,
+    Room,
+    Source,
+)
 
 
 @dataclass(frozen=True)
@@ -60,3 +71,84 @@ def hospital_page(slug: str) -> HospitalPage | None:
         rooms=list(found.rooms.all()),
         partnerships=list(partnerships),
     )
+
+
+PLACE_OF_METRIC = {metric: place for place, metric in enumerate(Metric.values)}
+
+
+def figures_of(programme: Programme) -> list[Figure]:
+    """What articles counted of a programme, the newest first, then in the order of `Metric`.
+
+    Each with hospital, source and `contradictions` loaded. Two queries.
+    """
+    return _figures(programme.figures.all())
+
+
+def figures_at(hospital: Hospital) -> list[Figure]:
+    """What articles counted at a hospital; order and loaded rows as in `figures_of`. Two queries."""
+    return _figures(hospital.figures.all())
+
+
+def _figures(rows: QuerySet[Figure]) -> list[Figure]:
+    found = rows.select_related("programme", "hospital", "source").prefetch_related("contradictions")
+    return sorted(found, key=lambda figure: (_age(figure), PLACE_OF_METRIC[figure.metric], figure.slug))
+
+
+def _age(figure: Figure) -> int:
+    """Smaller for newer; the undated are the oldest."""
+    newest = figure.as_of_until_on or figure.as_of_on
+    return -newest.toordinal() if newest else 0
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of an article."""
+
+    source: Source
+    text: str
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """One contradiction with what is in it: its figures in order, and the words that are no figures."""
+
+    contradiction: Contradiction
+    figures: list[Figure]  # with programme, hospital and source
+    quotes: list[Quote]
+
+    @property
+    def sources(self) -> list[Source]:
+        """The articles that disagree, each once."""
+        named = [figure.source for figure in self.figures] + [quote.source for quote in self.quotes]
+        return list({source.pk: source for source in named if source is not None}.values())
+
+
+def contradictions_of(programme: Programme) -> list[SideBySide]:
+    """The contradictions a programme, or one of its figures, is in. Three queries."""
+    return _side_by_side(Q(programmes=programme) | Q(figures__programme=programme))
+
+
+def contradictions_at(hospital: Hospital) -> list[SideBySide]:
+    """The contradictions a hospital, or one of its figures, is in. Three queries."""
+    return _side_by_side(Q(hospitals=hospital) | Q(figures__hospital=hospital))
+
+
+def _side_by_side(about: Q) -> list[SideBySide]:
+    """Those with figures first, then by address."""
+    links = ContradictionFigure.objects.select_related(
+        "figure__programme", "figure__hospital", "figure__source"
+    )
+    found = list(
+        Contradiction.objects.filter(about).distinct().prefetch_related(Prefetch("figure_links", links))
+    )
+    quoted = {entry["source"] for one in found for entry in one.evidence}
+    sources = {source.slug: source for source in Source.objects.filter(slug__in=quoted)}
+    shown = [
+        SideBySide(
+            contradiction=one,
+            figures=[link.figure for link in one.figure_links.all()],
+            quotes=[Quote(sources[entry["source"]], entry["quote"]) for entry in one.evidence],
+        )
+        for one in found
+    ]
+    return sorted(shown, key=lambda one: not one.figures)

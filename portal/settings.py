@@ -49,12 +49,14 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",  # its widget templates, for FORM_RENDERER
 ]
@@ -114,6 +116,8 @@ CSRF_FAILURE_VIEW = "portal.pages.errors.csrf_failure"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "bookings:mine"
 LOGOUT_REDIRECT_URL = "home"
+STAFF_LOGIN_URL = "accounts:staff_sign_in"
+STAFF_HOME_URL = "staff:home"
 BEHIND_PROXY = flag("PORTAL_BEHIND_PROXY", True)  # is it TLS spoken by a proxy that says so in a header?
 # How many proxies of our own stand in front: so many entries of X-Forwarded-For are believed.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
@@ -122,6 +126,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# --- Spreadsheets of the admin --------------------------------------------------
+IMPORT_EXPORT_IMPORT_IGNORE_BLANK_LINES = True
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 
 # --- Language and time ----------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("portal.pages.urls")),
     path("", include("accounts.urls")),
     path("", include("bookings.urls")),
+    path("", include("bookings.urls.staff")),
+    path("api/", include("portal.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]

@@ -9,3 +9,9 @@ class SpecialistsConfig(AppConfig):
 
     name = "specialists"
     verbose_name = _("专家与出诊")
+
+    def ready(self) -> None:
+        """Names that can be searched follow what is saved."""
+        from specialists import receivers
+
+        receivers.connect()

@@ -74,6 +74,20 @@ class AttendantRole(models.TextChoices):
     ASSISTANT = "assistant", _("专家助手")
 
 
+class AttendantAct(models.TextChoices):
+    """What an AuditEntry says of an attendant."""
+
+    APPOINT = "appoint_attendant", _("开通专家账号")
+    END = "end_attendant", _("停用专家账号")
+
+
+class DraftAct(models.TextChoices):
+    """What an AuditEntry says of a draft. What follows publishing is in StatusChange."""
+
+    EDIT = "edit_draft", _("修改草稿")
+    DELETE = "delete_draft", _("删除草稿")
+
+
 class NameKind(models.TextChoices):
     """What a name that can be searched belongs to."""
 
@@ -83,3 +97,32 @@ class NameKind(models.TextChoices):
     HOSPITAL = "hospital", _("医院")
     PROGRAMME = "programme", _("合作项目")
     REGION = "region", _("地区")
+
+
+class PostingStanding(models.TextChoices):
+    """Whether we only read of a posting, or its hospital stands by it."""
+
+    REPORTED = "reported", _("据报道")  # no session stands on it
+    CONFIRMED = "confirmed", _("医院已确认")
+
+
+class ActivityKind(models.TextChoices):
+    """What was done during an activity of the ledger."""
+
+    CLINIC = "clinic", _("出诊")
+    FREE_CLINIC = "free_clinic", _("义诊")
+    TREATMENT = "treatment", _("诊疗")
+    CONSULTATION = "consultation", _("会诊")
+    SURGERY = "surgery", _("手术")
+    WARD_ROUND = "ward_round", _("查房")
+    TEACHING_ROUND = "teaching_round", _("教学查房")
+    CASE_DISCUSSION = "case_discussion", _("病例讨论")
+    LECTURE = "lecture", _("讲座")
+    TRAINING = "training", _("培训")
+    MENTORING = "mentoring", _("带教")
+    STATIONING = "stationing", _("常驻")
+    FORUM = "forum", _("论坛与研讨")
+    MEETING = "meeting", _("推进会")
+    SURVEY = "survey", _("流行病学调查")
+    UNVEILING = "unveiling", _("揭牌")
+    SIGNING = "signing", _("签约")

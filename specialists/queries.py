@@ -9,11 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from hospitals.enums import Side
-from hospitals.models import Hospital, Partnership
+from hospitals.models import Hospital, Partnership, Programme
+from specialists.enums import PostingStanding
 from specialists.models import (
+    Activity,
+    ActivityDepartment,
+    ActivitySpecialist,
     Condition,
     ConditionSpecialist,
     Posting,
@@ -56,10 +60,22 @@ def who_treats(condition: Condition) -> list[ConditionSpecialist]:
 
 def holding_postings(specialist: Specialist, *, today: date) -> QuerySet[Posting]:
     """Where the specialist is posted on `today` or later, with hospital and department; in production
-    no demonstration. One query."""
+    no demonstration. What is only reported does not count: nobody says that it still holds. One query."""
+    return _holding(today).filter(specialist=specialist)
+
+
+def holding_postings_at(hospital: Hospital, *, today: date) -> QuerySet[Posting]:
+    """Who is posted at a hospital on `today` or later, with specialist and department; otherwise as
+    `holding_postings`. One query."""
+    return _holding(today).filter(hospital=hospital)
+
+
+def _holding(today: date) -> QuerySet[Posting]:
     return (
-        Posting.objects.filter(shown(), Q(ends_on__isnull=True) | Q(ends_on__gt=today), specialist=specialist)
-        .select_related("hospital", "department")
+        Posting.objects.filter(
+            shown(), Q(ends_on__isnull=True) | Q(ends_on__gt=today), standing=PostingStanding.CONFIRMED
+        )
+        .select_related("specialist", "hospital", "department")
         .order_by("starts_on", "pk")
     )
 
@@ -74,3 +90,52 @@ def specialists_of(hospital: Hospital) -> list[Specialist]:
     else:
         people = Specialist.objects.filter(home_hospital=hospital)
     return list(people.select_related("home_hospital"))
+
+
+def reported_postings_of(specialist: Specialist) -> list[Posting]:
+    """Where articles say the specialist was posted, the newest first; hospital, department, partnership
+    and source are loaded. One query."""
+    return list(_reported_postings().filter(specialist=specialist))
+
+
+def reported_postings_at(hospital: Hospital) -> list[Posting]:
+    """Whom articles say to be posted at a hospital, the newest first; specialist with home hospital,
+    department, partnership and source are loaded. One query."""
+    return list(_reported_postings().filter(hospital=hospital))
+
+
+def _reported_postings() -> QuerySet[Posting]:
+    return (
+        Posting.objects.filter(standing=PostingStanding.REPORTED)
+        .select_related("specialist__home_hospital", "hospital", "department", "partnership", "source")
+        .order_by("-starts_on", "slug")
+    )
+
+
+def activities_at(hospital: Hospital) -> list[Activity]:
+    """What was done at a hospital, the newest first, the undated last. Three queries.
+
+    Hospital, region, programme, procedure and source are loaded, and the links to specialists
+    (with home hospital) and departments, in the order of the report.
+    """
+    return _activities(Activity.objects.filter(hospital=hospital))
+
+
+def activities_of(specialist: Specialist) -> list[Activity]:
+    """What a specialist took part in; order and loaded rows as in `activities_at`. Three queries."""
+    return _activities(Activity.objects.filter(specialists=specialist))
+
+
+def activities_under(programme: Programme) -> list[Activity]:
+    """What was done under a programme; order and loaded rows as in `activities_at`. Three queries."""
+    return _activities(Activity.objects.filter(programme=programme))
+
+
+def _activities(rows: QuerySet[Activity]) -> list[Activity]:
+    people = ActivitySpecialist.objects.select_related("specialist__home_hospital")
+    departments = ActivityDepartment.objects.select_related("department")
+    return list(
+        rows.select_related("hospital", "region", "programme", "procedure", "source").prefetch_related(
+            Prefetch("specialist_links", people), Prefetch("department_links", departments)
+        )
+    )

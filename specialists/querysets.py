@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, Q, Value
 
 from specialists.enums import SessionStatus
 
@@ -20,6 +20,13 @@ def shown(prefix: str = "") -> Q:
     record, and nobody finds or books them.
     """
     return Q(**{f"{prefix}demo": False}) if settings.PRODUCTION else Q()
+
+
+def not_over(now: datetime, ends: str = "ends_at", delay: str = "delay_minutes") -> Q:
+    """Condition: what ends at the column `ends` is not over at `now`, `delay` (a column of minutes) counted in."""
+    late_by = ExpressionWrapper(F(delay) * Value(timedelta(minutes=1)), output_field=models.DurationField())
+    began_late = ExpressionWrapper(Value(now) - late_by, output_field=models.DateTimeField())
+    return Q(**{f"{ends}__gt": now}) | Q(**{f"{delay}__gt": 0, f"{ends}__gt": began_late})
 
 
 class Grams(models.Func):
@@ -40,7 +47,5 @@ class ClinicSessionQuerySet(models.QuerySet):  # type: ignore[type-arg]
         )
 
     def coming(self, now: datetime) -> Self:
-        """Published and not over at `now`, the soonest first; in production no demonstration."""
-        return self.filter(shown(), status=SessionStatus.PUBLISHED, ends_at__gt=now).order_by(
-            "starts_at", "id"
-        )
+        """Published and not over at `now`, delay included, the soonest first; in production no demonstration."""
+        return self.filter(shown(), not_over(now), status=SessionStatus.PUBLISHED).order_by("starts_at", "id")

@@ -18,7 +18,7 @@ from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
 from bookings.locks import booking_action
 from bookings.models import Appointment
 from bookings.policy import FreedPolicy, policies_at
-from bookings.queries.hospital_changes import MOVED, changed_by_hospital
+from bookings.queries.hospital_changes import MOVED, changed_by_hospital, who_left
 from bookings.queries.mine import my_patient
 from bookings.queries.numbers import Asker
 from bookings.queries.sessions import may_move_between
@@ -73,6 +73,8 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
         raise Refused(Reason.WITHDRAWN)
     if fresh.status != AppointmentStatus.PENDING or fresh.expires_at is None or fresh.expires_at <= now:
         raise Refused(Reason.HOLD_LAPSED)
+    if now >= fresh.slot.starts_at + timedelta(minutes=session.delay_minutes):
+        raise Refused(Reason.CLOSED)  # the hospital moved it so near that it has begun meanwhile
     move_status(fresh, AppointmentStatus.BOOKED, by_id=by, now=now, reason="booked", booked_at=now)
     tell(fresh, NoticeKind.CONFIRMED, due_at=now, now=now)
     plan_reminders(fresh, policies_at(now, session.hospital_id).reminders, now=now)
@@ -104,7 +106,7 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
     deadline = fair_deadline(
         policies.cancel.deadline(slot.starts_at),
         starts_at,
-        changed_by_hospital=fresh.pk in changed_by_hospital([fresh.pk]),
+        changed_by_hospital=bool(changed_by_hospital([fresh])),
     )
     move_status(
         fresh,
@@ -146,13 +148,13 @@ def move_booking(
     deadline = fair_deadline(
         policies.cancel.deadline(old.starts_at),
         old_starts_at,
-        changed_by_hospital=before.pk in changed_by_hospital([before.pk]),
+        changed_by_hospital=bool(changed_by_hospital([before])),
     )
     if not may_move(before.status, old_starts_at, deadline, now=now):
         raise Refused(Reason.NOT_MOVABLE)
     if before.session_id == session_id and old.starts_at == at:
         return before
-    if not may_move_between(before.session_id, session_id):
+    if not may_move_between(before.session_id, session_id, also=who_left(before)):
         raise Refused(Reason.OTHER_SPECIALIST)
     asker = Asker(account_id=by, patient_id=before.patient_id)
     let_go(lock_own_holds(by, now), by=by, now=now)

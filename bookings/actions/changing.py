@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 
 from bookings import locks
 from bookings.actions.telling import plan_reminders
-from bookings.actions.waiting import lock_pending, lock_waiting, note_change, note_change_of_holds
-from bookings.enums import COMING, AppointmentStatus, HospitalChange, NoticeKind
+from bookings.actions.waiting import (
+    lock_pending,
+    lock_waiting,
+    note_change,
+    note_change_of_holds,
+    people_of,
+    specialists_of,
+)
+from bookings.enums import AppointmentStatus, HospitalChange, NoticeKind
 from bookings.locks import booking_action
-from bookings.models import Appointment
+from bookings.models import Appointment, StatusChange
 from bookings.policy import Policies, policies_at
+from bookings.queries.hospital_changes import SUBSTITUTED
 from bookings.queries.impact import impact_of_change
 from bookings.rules import Reason, Refused
-from bookings.transitions import log_change, move_lapsed
+from bookings.transitions import log_change, move_lapsed, move_status
+from hospitals.models import Room
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot
-
-
-def _people_of(session_id: int) -> set[int]:
-    """Who has or holds a number in the session. Somebody may join before it is locked: their deadlock is retried."""
-    rows = Appointment.objects.filter(session_id=session_id, status__in=COMING)
-    return set(rows.values_list("patient_id", flat=True))
 
 
 def _refuse_unless_ahead(session: ClinicSession, now: datetime) -> None:
     if session.status == SessionStatus.WITHDRAWN:
         raise Refused(Reason.WITHDRAWN)
-    if session.status != SessionStatus.PUBLISHED:
+    if session.status == SessionStatus.DRAFT:
         raise Refused(Reason.NOT_PUBLISHED)
-    if now >= session.starts_at + timedelta(minutes=session.delay_minutes):
+    if session.status != SessionStatus.PUBLISHED or now >= session.starts_at + timedelta(
+        minutes=session.delay_minutes
+    ):
         raise Refused(Reason.SESSION_BEGUN)
 
 
@@ -48,14 +54,29 @@ def _shift_numbers(session: ClinicSession, shift: timedelta) -> None:
     numbers.update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
 
 
-def _rewrite_window(session: ClinicSession) -> None:
-    """When booking closes at the new time, by the policy of the day it was published; it opens as it did."""
+def _rewrite_window(session: ClinicSession, now: datetime) -> None:
+    """When booking closes at the new time, and when it opens if it has not yet: by the policy of the day it was
+    published, so that there and back is as if nothing had been changed."""
     published_at, opens_at = session.published_at, session.opens_at
     if published_at is None or opens_at is None:
         raise Refused(Reason.NOT_PUBLISHED)  # the database keeps it from being so
     policy = policies_at(published_at, session.hospital_id).window
-    _, closes_at = policy.window(starts_at=session.starts_at, published_at=published_at)
-    session.opens_at, session.closes_at = min(opens_at, closes_at), closes_at
+    opens_anew, closes_at = policy.window(starts_at=session.starts_at, published_at=published_at)
+    session.opens_at = opens_anew if now < opens_at else min(opens_at, closes_at)
+    session.closes_at = closes_at
+
+
+def _lock_as_seen(session: ClinicSession, now: datetime, *, wanted: tuple[Any, ...]) -> ClinicSession:
+    """The session, locked. Refused if somebody changed it since its reader saw it, unless to what is `wanted`."""
+    fresh = locks.lock_session(session.pk, exclusively=True)
+    _refuse_unless_ahead(fresh, now)
+    if _plan(fresh) != _plan(session) and _plan(fresh) != wanted:
+        raise Refused(Reason.SESSION_CHANGED)
+    return fresh
+
+
+def _plan(session: ClinicSession) -> tuple[datetime, datetime, int | None]:
+    return session.starts_at, session.ends_at, session.room_id
 
 
 @booking_action
@@ -70,59 +91,67 @@ def change_session(
 ) -> ClinicSession:
     """Change the planned times or the room of a published session that has not begun.
 
-    All numbers move with its start and a delay said before is void. Everyone booked keeps the
-    number and the code, is told, and may give it up without a mark; a number being held is to
-    be checked again. Raises Refused, changing nothing: when somebody booked has another number
-    at the new time (`impact_of_change` names them), when a number would lie after the new end,
-    and for a specialist, posting or room that does not fit.
+    `session` is as its reader saw it: Refused if somebody changed its plan since. All numbers
+    move with its start and a delay said before is void. Everyone booked keeps the number and the
+    code, is told, and may give it up without a mark; a number being held is to be checked again.
+    Raises Refused, changing nothing: when somebody booked has or is choosing another number at the
+    new time (`impact_of_change` names them), when a number would lie after the new end, and for a
+    specialist, posting or room that does not fit.
     """
-    people = _people_of(session.pk)
+    people = people_of(session.pk)
     locks.lock_patients(people)
-    fresh = locks.lock_session(session.pk, exclusively=True)
-    _refuse_unless_ahead(fresh, now)
-    if not now < starts_at < ends_at:
-        raise Refused(Reason.BAD_TIMES)
-    before = (fresh.starts_at, fresh.room_id)
-    if (*before, fresh.ends_at) == (starts_at, room_id, ends_at):
+    wanted = (starts_at, ends_at, room_id)
+    fresh = _lock_as_seen(session, now, wanted=wanted)
+    if _plan(fresh) == wanted:
         return fresh
     shift = starts_at - fresh.starts_at
+    if not starts_at < ends_at or (shift and starts_at <= now):
+        raise Refused(Reason.BAD_TIMES)
+    if room_id is not None and not Room.objects.filter(pk=room_id, hospital=fresh.hospital_id).exists():
+        raise Refused(Reason.ROOM_ELSEWHERE)
+    locks.lock_specialists(specialists_of(fresh))
     _expire_lapsed(fresh, people, now)
-    clashing = impact_of_change(fresh, shift=shift, now=now).clashing
-    if any(row.status != AppointmentStatus.PENDING for row in clashing):
+    impact = impact_of_change(fresh, shift=shift, now=now)
+    if impact.booked_elsewhere:
         raise Refused(Reason.PATIENTS_ELSEWHERE)
-    log_change(
-        fresh, before=fresh.status, by_id=by, now=now, reason=f"changed_from:{fresh.starts_at:%Y%m%dT%H%MZ}"
-    )
-    fresh.starts_at, fresh.ends_at, fresh.room_id = starts_at, ends_at, room_id
+    if impact.choosing_elsewhere:
+        raise Refused(Reason.PATIENTS_CHOOSING)
+    before = fresh.room_id
+    was = f"changed:{fresh.starts_at:%Y%m%dT%H%M}-{fresh.ends_at:%H%M}Z:{before or ''}"
+    fresh.starts_at, fresh.ends_at, fresh.room_id = wanted
     if shift:
         fresh.delay_minutes = 0
-        _rewrite_window(fresh)
-    fresh.save(
-        update_fields=["starts_at", "ends_at", "room", "delay_minutes", "opens_at", "closes_at"],
-    )
-    if before == (starts_at, room_id):
+        _rewrite_window(fresh, now)
+    fresh.save(update_fields=["starts_at", "ends_at", "room", "delay_minutes", "opens_at", "closes_at"])
+    log_change(fresh, before=fresh.status, by_id=by, now=now, reason=was)
+    if not shift and before == room_id:
         return fresh  # only its end: nobody comes at another time
     if shift:
-        _move_people(fresh, shift, clashing, by=by, now=now)
-    _tell_waiting(fresh, policies_at(now, fresh.hospital_id), by=by, now=now)
+        _end_holds(impact.holds_in_the_way, by=by, now=now)
+        _shift_numbers(fresh, shift)
+    _tell_waiting(fresh, policies_at(now, fresh.hospital_id), shifted=bool(shift), by=by, now=now)
     return fresh
 
 
-def _move_people(
-    session: ClinicSession, shift: timedelta, clashing: list[Appointment], *, by: int | None, now: datetime
+def _end_holds(holds: list[Appointment], *, by: int | None, now: datetime) -> None:
+    """Numbers being held by people who are elsewhere at the new time."""
+    rows = Appointment.objects.filter(pk__in=[row.pk for row in holds]).order_by("pk").select_for_update()
+    move_lapsed(list(rows), now=now, by_id=by, reason=HospitalChange.CHANGED)
+
+
+def _tell_waiting(
+    session: ClinicSession, policies: Policies, *, shifted: bool, by: int | None, now: datetime
 ) -> None:
-    """The numbers, and with them the people; holds of people who are elsewhere at that time end."""
-    ended = Appointment.objects.filter(pk__in=[row.pk for row in clashing]).order_by("pk").select_for_update()
-    move_lapsed(list(ended), now=now, by_id=by, reason=HospitalChange.CHANGED)
-    _shift_numbers(session, shift)
-
-
-def _tell_waiting(session: ClinicSession, policies: Policies, *, by: int | None, now: datetime) -> None:
-    """Another version for everybody; reminders of the old time drop themselves."""
+    """Another version for everybody; reminders of the old time drop themselves. Who had checked in for a time
+    that is another one now has not any more."""
     note_change_of_holds(lock_pending(session))
     for appointment in lock_waiting(session):
+        if shifted and appointment.status == AppointmentStatus.CALLED:
+            move_status(appointment, AppointmentStatus.ARRIVED, by_id=by, now=now, reason="moved_on")
+        if shifted and appointment.status == AppointmentStatus.ARRIVED:
+            move_status(appointment, AppointmentStatus.BOOKED, by_id=by, now=now, reason="moved_on")
         note_change(appointment, HospitalChange.CHANGED, NoticeKind.CHANGED, by=by, now=now)
-        if appointment.status == AppointmentStatus.BOOKED:
+        if shifted:
             plan_reminders(appointment, policies.reminders, now=now)
 
 
@@ -137,23 +166,33 @@ def substitute_specialist(
     `leaving_id` is not in it, and when who comes is elsewhere, in it already, or not posted
     there that day.
     """
+    locks.lock_patients(people_of(session.pk))
     fresh = locks.lock_session(session.pk, exclusively=True)
     _refuse_unless_ahead(fresh, now)
-    row = SessionSpecialist.objects.filter(session=fresh, specialist_id=leaving_id).first()
+    locks.lock_specialists({leaving_id, posting.specialist_id})
+    in_it = {row.specialist_id: row for row in SessionSpecialist.objects.filter(session=fresh)}
+    row = in_it.get(leaving_id)
+    if row is None and posting.specialist_id in in_it and _has_left(fresh, leaving_id):
+        return fresh  # pressed twice
     if row is None:
         raise Refused(Reason.SPECIALIST_NOT_IN_IT)
-    if posting.specialist_id == leaving_id:
-        return fresh
     row.specialist_id, row.posting = posting.specialist_id, posting
     row.save(update_fields=["specialist", "posting"])
+    if posting.specialist_id == leaving_id:
+        return fresh  # another posting of the same person: nothing that patients see
     log_change(
         fresh,
         before=fresh.status,
         by_id=by,
         now=now,
-        reason=f"substituted:{leaving_id}:{posting.specialist_id}",
+        reason=f"{SUBSTITUTED}{leaving_id}:{posting.specialist_id}",
     )
     note_change_of_holds(lock_pending(fresh))
     for appointment in lock_waiting(fresh):
         note_change(appointment, HospitalChange.SUBSTITUTED, NoticeKind.SUBSTITUTED, by=by, now=now)
     return fresh
+
+
+def _has_left(session: ClinicSession, specialist_id: int) -> bool:
+    rows = StatusChange.objects.filter(subject_kind="session", subject_id=session.pk)
+    return rows.filter(reason__startswith=f"{SUBSTITUTED}{specialist_id}:").exists()

@@ -14,6 +14,7 @@ from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import policies_at
 from bookings.rules import age_years
 from notices.localtime import local_date
+from specialists.querysets import not_over
 
 
 def _refuse_impossible(birth_date: date, relation: str, holder_age: int, now: datetime) -> None:
@@ -61,7 +62,9 @@ def add_person(
 
 
 def _coming(patient: Patient, now: datetime, *, apart_from_held: bool = False) -> bool:
-    rows = Appointment.objects.coming(now).filter(patient=patient, slot__ends_at__gt=now)
+    rows = Appointment.objects.coming(now).filter(
+        not_over(now, "slot__ends_at", "session__delay_minutes"), patient=patient
+    )
     return (rows.exclude(status=AppointmentStatus.PENDING) if apart_from_held else rows).exists()
 
 

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bookings import locks
 from bookings.actions.telling import tell
-from bookings.actions.waiting import lock_pending, lock_waiting, note_change
+from bookings.actions.waiting import (
+    lock_pending,
+    lock_waiting,
+    note_change,
+    note_change_of_holds,
+    people_of,
+    specialists_of,
+)
 from bookings.enums import AppointmentStatus, CancelReason, HospitalChange, NoticeKind
 from bookings.locks import booking_action
 from bookings.policy import policies_at
+from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_lapsed, move_status
 from specialists.enums import SessionStatus, WithdrawReason
 from specialists.models import ClinicSession
+
+
+def _refuse_unless_on(session: ClinicSession, now: datetime) -> None:
+    if session.status == SessionStatus.WITHDRAWN:
+        raise Refused(Reason.WITHDRAWN)
+    if session.status != SessionStatus.PUBLISHED:
+        raise Refused(Reason.NOT_PUBLISHED)
+    if now >= session.ends_at + timedelta(minutes=session.delay_minutes):
+        raise Refused(Reason.SESSION_OVER)
 
 
 @booking_action
@@ -20,9 +37,17 @@ def publish_session(*, session: ClinicSession, by: int | None, now: datetime) ->
     """Publish a draft: its window is written from the policy of `now`.
 
     The database refuses a session without specialists or valid postings, and a specialist
-    or exclusive room in two places at once: Refused, with the sentence for it.
+    or exclusive room in two places at once: Refused, with the sentence for it. So is one that
+    would have begun already. Published twice, it stays as it is.
     """
     fresh = locks.lock_session(session.pk, exclusively=True)
+    if fresh.status == SessionStatus.PUBLISHED:
+        return fresh
+    if fresh.status != SessionStatus.DRAFT:
+        raise Refused(Reason.WITHDRAWN)
+    if now >= fresh.starts_at:
+        raise Refused(Reason.BAD_TIMES)
+    locks.lock_specialists(specialists_of(fresh))
     window = policies_at(now, fresh.hospital_id).window
     opens_at, closes_at = window.window(starts_at=fresh.starts_at, published_at=now)
     move_status(
@@ -41,16 +66,20 @@ def publish_session(*, session: ClinicSession, by: int | None, now: datetime) ->
 def delay_session(*, session: ClinicSession, minutes: int, by: int | None, now: datetime) -> ClinicSession:
     """Say that everything in the session is `minutes` later than planned (0 takes it back).
 
-    No booked time moves: readers show planned + delay. Everyone booked is told.
+    No booked time moves: readers show planned + delay. Everyone booked is told;
+    a number being held is to be checked again. Raises Refused for a session that is not published or is over.
     """
     if minutes < 0:
         raise ValueError("a delay is not negative")
+    locks.lock_patients(people_of(session.pk))
     fresh = locks.lock_session(session.pk, exclusively=True)
-    if fresh.status != SessionStatus.PUBLISHED or fresh.delay_minutes == minutes:
+    _refuse_unless_on(fresh, now)
+    if fresh.delay_minutes == minutes:
         return fresh
     fresh.delay_minutes = minutes
     fresh.save(update_fields=["delay_minutes"])
     log_change(fresh, before=fresh.status, by_id=by, now=now, reason=f"delay:{minutes}")
+    note_change_of_holds(lock_pending(fresh))
     for appointment in lock_waiting(fresh):
         note_change(appointment, HospitalChange.DELAYED, NoticeKind.DELAYED, by=by, now=now)
     return fresh
@@ -62,11 +91,14 @@ def withdraw_session(
 ) -> ClinicSession:
     """Withdraw a published session (停诊): everyone who still waits to be seen is cancelled and told.
 
-    Holds in it end. Nothing of this counts against the patients.
+    Holds in it end. Nothing of this counts against the patients. Raises Refused for a session that
+    is not published or is over.
     """
+    locks.lock_patients(people_of(session.pk))
     fresh = locks.lock_session(session.pk, exclusively=True)
     if fresh.status == SessionStatus.WITHDRAWN:
         return fresh
+    _refuse_unless_on(fresh, now)
     move_status(
         fresh,
         SessionStatus.WITHDRAWN,

@@ -5,12 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 
 from bookings.actions.telling import tell
-from bookings.enums import AppointmentStatus, HospitalChange, NoticeKind
+from bookings.enums import COMING, AppointmentStatus, HospitalChange, NoticeKind
 from bookings.models import Appointment
 from bookings.transitions import log_change
 from specialists.models import ClinicSession
 
 WAITING = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
+
+
+def people_of(session_id: int) -> set[int]:
+    """Who has or holds a number in the session, lapsed holds too: to be locked before the session is.
+
+    Somebody may join before that; should their other bookings end in a circle, the action is tried again.
+    """
+    rows = Appointment.objects.filter(session_id=session_id, status__in=COMING)
+    return set(rows.values_list("patient_id", flat=True))
+
+
+def specialists_of(session: ClinicSession) -> set[int]:
+    """Who holds the session."""
+    return set(session.session_specialists.values_list("specialist_id", flat=True))
 
 
 def lock_waiting(session: ClinicSession) -> list[Appointment]:

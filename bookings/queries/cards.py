@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bookings.queries.numbers import NOBODY, bookable_by
@@ -92,11 +93,10 @@ class SessionCard:
 
 @dataclass(frozen=True)
 class DayCount:
-    """One day of the strip on the home page."""
+    """One day of the strip above lists, and how many sessions it has."""
 
     day: date
     sessions: int
-    left: int
 
 
 @dataclass(frozen=True)
@@ -126,16 +126,29 @@ def _count(slots: QuerySet[Slot]) -> Coalesce:
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
+# What cards show nothing of: words of articles, and the loader's notes. Most of what such a row weighs.
+UNSHOWN = ("evidence", "loaded", "also_reported_in", "note")
+
+
+def _light(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.defer(*UNSHOWN)
+
+
 def with_numbers(sessions: QuerySet[ClinicSession], now: datetime) -> QuerySet[ClinicSession]:
     """Annotate `left` (bookable by anybody at `now`) and `total`, and load what a card shows."""
+    beside = ("hospital", "hospital__region", "department", "department__term", "room")
     return (
         sessions.annotate(
             left=_count(bookable_by(NOBODY, now)), total=_count(Slot.objects.filter(added=False))
         )
-        .select_related("hospital", "department", "room")
+        .select_related(*beside)
+        .defer(*(f"{row}__{column}" for row in beside for column in UNSHOWN))
         .prefetch_related(
-            "session_specialists__specialist__home_hospital",
-            "session_specialists__specialist__condition_links__condition",
+            Prefetch("session_specialists__specialist", _light(Specialist.objects.all())),
+            Prefetch("session_specialists__specialist__home_hospital", _light(Hospital.objects.all())),
+            Prefetch(
+                "session_specialists__specialist__condition_links__condition", _light(Condition.objects.all())
+            ),
         )
     )
 
@@ -144,7 +157,9 @@ def state_of(session: ClinicSession, left: int, now: datetime) -> str:
     """What the session is to a reader at `now`, given how many numbers are left."""
     if session.status == SessionStatus.WITHDRAWN:
         return State.WITHDRAWN
-    if session.status == SessionStatus.CLOSED or now >= session.ends_at:
+    if session.status == SessionStatus.CLOSED or now >= session.ends_at + timedelta(
+        minutes=session.delay_minutes
+    ):
         return State.PAST
     if session.closes_at is None or session.opens_at is None or now >= session.closes_at:
         return State.CLOSED
@@ -168,4 +183,6 @@ def card(session: ClinicSession, now: datetime) -> SessionCard:
 
 def cards(sessions: QuerySet[ClinicSession], now: datetime) -> list[SessionCard]:
     """Cards of `sessions`, in their order. A constant number of queries."""
-    return [card(session, now) for session in with_numbers(sessions, now)]
+    # What was sliced out of many is found first: numbers are counted for the sessions that are shown, and no more.
+    shown = ClinicSession.objects.filter(pk__in=sessions.values("pk")).order_by(*sessions.query.order_by)
+    return [card(session, now) for session in with_numbers(shown, now)]

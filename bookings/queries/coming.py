@@ -1,22 +1,31 @@
-"""Which hospitals and departments have sessions in the coming time: for the home page and for filters."""
+"""Who has sessions in the coming time: hospitals, departments, regions, programmes, and for which conditions."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
-from hospitals.models import Department, Hospital
+from bookings.queries.cards import UNSHOWN
+from hospitals.models import Department, Hospital, Programme, Region, Subject
+from notices.localtime import day_bounds, local_date
 from specialists.enums import ConditionKind
-from specialists.models import ClinicSession, Condition, ConditionSpecialist
+from specialists.models import (
+    ClinicSession,
+    Condition,
+    ConditionSpecialist,
+    Posting,
+    SpecialistPartnership,
+)
+
+SOONEST_SESSIONS = 100  # so many are asked what they are for
 
 
 @dataclass(frozen=True)
 class HospitalSupply:
-    """A hospital with its coming sessions: how many, the next one, and which departments they are of."""
+    """A hospital with its coming sessions: how many, the next one, and which departments (terms) they are of."""
 
     hospital: Hospital
     sessions: int
@@ -24,59 +33,142 @@ class HospitalSupply:
     departments: tuple[Department, ...]
 
 
-def coming_hospitals(now: datetime) -> list[HospitalSupply]:
-    """Hospitals with published sessions that are not over at `now`, the soonest first. Three queries."""
-    rows = list(
-        ClinicSession.objects.coming(now)
-        .order_by()
-        .values("hospital_id")
-        .annotate(
-            sessions=Count("pk"),
-            next_at=Min("starts_at"),
-            department_ids=ArrayAgg(
-                Coalesce("department__term_id", F("department_id")),
-                filter=Q(department__isnull=False),
-                distinct=True,
-                default=[],
-            ),
-        )
+@dataclass(frozen=True)
+class ComingHospitals:
+    """The hospitals with sessions in a stretch of days: those with the soonest, and how many there are in all."""
+
+    soonest: tuple[HospitalSupply, ...]
+    hospitals: int
+    sessions: int
+
+
+def coming_hospitals(now: datetime, *, days: int = 14, most: int = 8) -> ComingHospitals:
+    """Hospitals with sessions today or in the `days` - 1 days after; `most` of them in full. Four queries."""
+    end = day_bounds(local_date(now) + timedelta(days=days - 1))[1]
+    sessions = ClinicSession.objects.coming(now).filter(starts_at__lt=end).order_by()
+    counted = list(
+        sessions.values("hospital_id")
+        .annotate(n=Count("pk"), next_at=Min("starts_at"))
         .order_by("next_at", "hospital_id")
+        .values_list("hospital_id", "n")
     )
-    hospitals = Hospital.objects.in_bulk([row["hospital_id"] for row in rows])
-    departments = Department.objects.in_bulk({pk for row in rows for pk in row["department_ids"]})
-    return [
-        HospitalSupply(
-            hospital=hospitals[row["hospital_id"]],
-            sessions=row["sessions"],
-            next_at=row["next_at"],
-            departments=tuple(departments[pk] for pk in row["department_ids"]),
+    wanted = [hospital_id for hospital_id, _n in counted[:most]]
+    supplies = supplies_of(wanted, sessions)
+    return ComingHospitals(
+        soonest=tuple(supplies[pk] for pk in wanted if pk in supplies),
+        hospitals=len(counted),
+        sessions=sum(n for _hospital_id, n in counted),
+    )
+
+
+def supplies_of(
+    hospital_ids: Collection[int], sessions: QuerySet[ClinicSession]
+) -> dict[int, HospitalSupply]:
+    """Hospital id → what it has of `sessions`; those without any are not in it. Three queries."""
+    rows = list(
+        sessions.filter(hospital_id__in=hospital_ids)
+        .order_by()
+        .values_list("hospital_id", "department_id")
+        .annotate(n=Count("pk"), next_at=Min("starts_at"))
+        .order_by("next_at", "department_id")
+    )
+    hospitals = Hospital.objects.select_related("region").in_bulk({row[0] for row in rows})
+    departments = Department.objects.select_related("term").in_bulk({row[1] for row in rows if row[1]})
+    found: dict[int, HospitalSupply] = {}
+    for pk, hospital in hospitals.items():
+        own = [row for row in rows if row[0] == pk]
+        terms = {}
+        for row in own:
+            if row[1] is not None:
+                department = departments[row[1]]
+                terms[department.term_id or department.pk] = department.term or department
+        found[pk] = HospitalSupply(
+            hospital=hospital,
+            sessions=sum(row[2] for row in own),
+            next_at=min(row[3] for row in own),
+            departments=tuple(terms.values()),
         )
-        for row in rows
-    ]
+    return found
 
 
-def coming_departments(supplies: list[HospitalSupply]) -> list[Department]:
-    """The departments of `supplies`, each once, by name. No query."""
-    found = {department.pk: department for supply in supplies for department in supply.departments}
-    return sorted(found.values(), key=lambda department: department.name)
+@dataclass(frozen=True)
+class Choices:
+    """What a list of coming sessions can be narrowed to; programmes may have none."""
+
+    regions: list[Region]
+    hospitals: list[Hospital]
+    subjects: list[Subject]
+    departments: list[Department]
+    programmes: list[Programme]
+
+
+def choices(now: datetime) -> Choices:
+    """Places, subjects and departments that have coming sessions, and programmes. Five queries."""
+    coming = ClinicSession.objects.coming(now).order_by()
+    hospitals = list(
+        Hospital.objects.filter(Exists(coming.filter(hospital_id=OuterRef("pk"))))
+        .only("slug", "name", "name_en", "region_id")
+        .order_by("name")
+    )
+    departments = coming_departments(now)
+    subjects = {one.subject.parent or one.subject for one in departments if one.subject}
+    return Choices(
+        regions=_with_above({hospital.region_id for hospital in hospitals}),
+        hospitals=hospitals,
+        subjects=sorted(subjects, key=lambda subject: subject.code),
+        departments=departments,
+        programmes=_programmes_with_people(),
+    )
+
+
+def coming_departments(now: datetime) -> list[Department]:
+    """The departments (terms, with their subjects) of coming sessions, by name. Two queries."""
+    coming = ClinicSession.objects.coming(now).order_by()
+    services = Department.objects.filter(Exists(coming.filter(department_id=OuterRef("pk"))))
+    terms = {term_id or pk for pk, term_id in services.values_list("pk", "term_id")}
+    rows = Department.objects.filter(pk__in=terms).select_related("subject__parent")
+    return list(rows.defer(*UNSHOWN, "subject__loaded", "subject__parent__loaded").order_by("name"))
+
+
+def _with_above(region_ids: Collection[int | None]) -> list[Region]:
+    """These regions and those above them, in the order of the tree. One query: the tree is small."""
+    regions = Region.objects.only("slug", "code", "name", "name_en", "parent_id").in_bulk()
+    found: dict[int, Region] = {}
+    for region_id in region_ids:
+        while region_id is not None and region_id not in found:
+            found[region_id] = regions[region_id]
+            region_id = regions[region_id].parent_id
+    return sorted(found.values(), key=lambda region: (region.code or "~", region.slug))
+
+
+def _programmes_with_people() -> list[Programme]:
+    """Programmes in which somebody is named who may come. One query; whether they do would be a slow one."""
+    named = SpecialistPartnership.objects.filter(partnership__programme_id=OuterRef("pk"))
+    posted = Posting.objects.filter(partnership__programme_id=OuterRef("pk"))
+    return list(
+        Programme.objects.filter(Exists(named.order_by()) | Exists(posted))
+        .only("slug", "name", "name_en")
+        .order_by("name")
+    )
 
 
 def coming_conditions(now: datetime, *, most: int = 12) -> list[Condition]:
-    """Diseases and symptoms that specialists with coming sessions treat, those of the soonest session first.
+    """Diseases and symptoms that specialists of the soonest sessions treat, those of the very next one first.
 
     Emergencies are left out: nobody should wait for a session with them. Two queries.
     """
+    soonest = ClinicSession.objects.coming(now)[:SOONEST_SESSIONS]
     links = ConditionSpecialist.objects.filter(
-        specialist__session_specialists__session__in=ClinicSession.objects.coming(now).order_by(),
+        specialist__session_specialists__session__in=soonest.values("pk"),
         condition__kind__in=[ConditionKind.DISEASE, ConditionKind.SYMPTOM],
         condition__emergency_notice=False,
     )
-    soonest = (
+    ordered = (
         links.order_by()
         .values("condition_id")
         .annotate(next_at=Min("specialist__session_specialists__session__starts_at"))
         .order_by("next_at", "condition_id")
     )
-    ids = [row["condition_id"] for row in soonest[:most]]
-    conditions = Condition.objects.in_bulk(ids)
+    ids = [row["condition_id"] for row in ordered[:most]]
+    conditions = Condition.objects.only("slug", "name", "name_en").in_bulk(ids)
     return [conditions[pk] for pk in ids]

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from bookings.enums import AppointmentStatus, Origin
 from bookings.models import Appointment
-from specialists.models import ClinicSession, Slot
+from specialists.models import ClinicSession
+
+_PENDING = AppointmentStatus.PENDING
 
 
 @dataclass(frozen=True)
@@ -17,30 +19,47 @@ class Impact:
 
     booked: int  # who wait to be seen, and are told
     held: int  # who are just choosing, and are asked to look again
-    clashing: list[Appointment]  # who have another number at the new time: booked ones stand in the way
+    booked_elsewhere: list[Appointment]  # of this session; their people have another number then: in the way
+    choosing_elsewhere: list[
+        Appointment
+    ]  # of this session; their people hold another number then: in a while not
+    holds_in_the_way: list[Appointment]  # only held here, by people who are elsewhere then: they end
+
+    @property
+    def clashing(self) -> list[Appointment]:
+        """All numbers of this session whose people have or hold another one at the new time."""
+        return [*self.booked_elsewhere, *self.choosing_elsewhere, *self.holds_in_the_way]
 
 
 def impact_of_change(session: ClinicSession, *, shift: timedelta, now: datetime) -> Impact:
-    """Whom moving all numbers of `session` by `shift` would touch at `now`, in at most two queries.
-
-    Numbers that are only being held clash too; the action lets those go.
-    """
+    """Whom moving all numbers of `session` by `shift` would touch at `now`, in at most two queries."""
     here = list(
         Appointment.objects.coming(now)
         .filter(session=session)
         .select_related("patient", "slot")
         .order_by("pk")
     )
-    elsewhere: dict[int, list[Slot]] = defaultdict(list)
+    elsewhere: dict[int, list[Appointment]] = defaultdict(list)
     if shift:
         others = Appointment.objects.taking(now).exclude(session=session)
-        others = others.exclude(status=AppointmentStatus.PENDING, origin=Origin.OFFER)
+        others = others.exclude(status=_PENDING, origin=Origin.OFFER)
         for other in others.filter(patient__in={row.patient_id for row in here}).select_related("slot"):
-            elsewhere[other.patient_id].append(other.slot)
-
-    def clashes(row: Appointment) -> bool:
+            elsewhere[other.patient_id].append(other)
+    impact = Impact(0, 0, [], [], [])
+    for row in here:
         start, end = row.slot.starts_at + shift, row.slot.ends_at + shift
-        return any(other.starts_at < end and start < other.ends_at for other in elsewhere[row.patient_id])
-
-    held = sum(row.status == AppointmentStatus.PENDING for row in here)
-    return Impact(booked=len(here) - held, held=held, clashing=[row for row in here if clashes(row)])
+        met = [
+            other
+            for other in elsewhere[row.patient_id]
+            if other.slot.starts_at < end and start < other.slot.ends_at
+        ]
+        if met and row.status == _PENDING:
+            impact.holds_in_the_way.append(row)
+        elif any(other.status != _PENDING for other in met):
+            impact.booked_elsewhere.append(row)
+        elif met:
+            impact.choosing_elsewhere.append(row)
+    held = sum(row.status == _PENDING for row in here)
+    return Impact(
+        len(here) - held, held, impact.booked_elsewhere, impact.choosing_elsewhere, impact.holds_in_the_way
+    )

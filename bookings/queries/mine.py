@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,6 +15,7 @@ from bookings.policy import CancelPolicy, policies_at, policies_for
 from bookings.queries.hospital_changes import changed_by_hospital
 from bookings.rules import fair_deadline, may_cancel, may_move
 from notices.localtime import day_bounds, local_date
+from specialists.querysets import not_over
 
 # Pending, expired and released rows are holds, not bookings: they have no ticket.
 _TICKETS = [
@@ -36,7 +38,7 @@ class Ticket:
     cancellable: bool
     movable: bool
     cancel_deadline: datetime
-    hospital_change: HospitalChange | None = None  # what the hospital changed since it was chosen
+    hospital_changes: tuple[HospitalChange, ...] = ()  # what the hospital changed since it was chosen
 
     @property
     def late(self) -> bool:
@@ -49,14 +51,23 @@ class Ticket:
         return self.appointment.cancel_reason in BY_HOSPITAL
 
     @property
+    def planned_at(self) -> datetime:
+        """The planned start: of a cancelled booking the one it had, though the session moved on since."""
+        return cast(datetime, self.appointment.during.lower)
+
+    @property
     def starts_at(self) -> datetime:
-        """When to come: the number's planned start plus the session's delay."""
-        return self.appointment.slot.starts_at + timedelta(minutes=self.appointment.session.delay_minutes)
+        """When to come: the planned start plus the session's delay."""
+        return self.planned_at + self._delay
 
     @property
     def ends_at(self) -> datetime:
         """End of the number's time plus the session's delay."""
-        return self.appointment.slot.ends_at + timedelta(minutes=self.appointment.session.delay_minutes)
+        return cast(datetime, self.appointment.during.upper) + self._delay
+
+    @property
+    def _delay(self) -> timedelta:
+        return timedelta(minutes=self.appointment.session.delay_minutes)
 
 
 @dataclass(frozen=True)
@@ -112,17 +123,17 @@ def my_live_hold(account_id: int, now: datetime) -> Appointment | None:
 
 
 def _ticket(
-    appointment: Appointment, policy: CancelPolicy, change: HospitalChange | None, now: datetime
+    appointment: Appointment, policy: CancelPolicy, changes: tuple[HospitalChange, ...], now: datetime
 ) -> Ticket:
-    planned = appointment.slot.starts_at
+    planned = cast(datetime, appointment.during.lower)
     starts_at = planned + timedelta(minutes=appointment.session.delay_minutes)
-    deadline = fair_deadline(policy.deadline(planned), starts_at, changed_by_hospital=change is not None)
+    deadline = fair_deadline(policy.deadline(planned), starts_at, changed_by_hospital=bool(changes))
     return Ticket(
         appointment=appointment,
         cancellable=may_cancel(appointment.status, starts_at, now=now),
         movable=may_move(appointment.status, starts_at, deadline, now=now),
         cancel_deadline=deadline,
-        hospital_change=change,
+        hospital_changes=changes,
     )
 
 
@@ -133,8 +144,8 @@ def my_ticket(account_id: int, uid: UUID, now: datetime) -> Ticket | None:
     if appointment is None:
         return None
     cancel = policies_at(now, appointment.session.hospital_id).cancel
-    change = changed_by_hospital([appointment.pk]).get(appointment.pk)
-    return _ticket(appointment, cancel, change, now)
+    changes = changed_by_hospital([appointment]).get(appointment.pk, ())
+    return _ticket(appointment, cancel, changes, now)
 
 
 def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBookings:
@@ -143,7 +154,7 @@ def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBoo
     rows = _loaded(Appointment.objects.of_account(account_id).filter(status__in=_TICKETS))
     coming_statuses = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
     today, _ = day_bounds(local_date(now))
-    coming = Q(status__in=coming_statuses, slot__ends_at__gt=now)
+    coming = Q(status__in=coming_statuses) & not_over(now, "slot__ends_at", "session__delay_minutes")
     withdrawn = Q(
         status=AppointmentStatus.CANCELLED, cancel_reason__in=BY_HOSPITAL, slot__starts_at__gte=today
     )
@@ -151,11 +162,11 @@ def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBoo
     past = rows.exclude(pk__in=ahead.order_by().values("pk")).order_by("-slot__starts_at", "-id")
     ahead_rows, past_rows = list(ahead), list(past[: most_past + 1])
     policies = policies_for(now, {row.session.hospital_id for row in [*ahead_rows, *past_rows]})
-    changes = changed_by_hospital([row.pk for row in ahead_rows])
+    changes = changed_by_hospital(ahead_rows)
 
     def ticket(appointment: Appointment) -> Ticket:
         cancel = policies[appointment.session.hospital_id].cancel
-        return _ticket(appointment, cancel, changes.get(appointment.pk), now)
+        return _ticket(appointment, cancel, changes.get(appointment.pk, ()), now)
 
     return MyBookings(
         withdrawn=[ticket(row) for row in ahead_rows if row.status == AppointmentStatus.CANCELLED],

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
-from bookings.enums import AppointmentStatus, Origin
-from bookings.models import Appointment
+from bookings.enums import AppointmentStatus, HospitalChange, Origin
+from bookings.models import Appointment, StatusChange
 from bookings.policy import policies_at
 from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
 from notices.localtime import day_bounds, local_date
@@ -53,6 +53,13 @@ _IN_VAIN = [
 ]
 
 
+def _ended_by_hospital(holds: QuerySet[Appointment]) -> Subquery:
+    """Ids of holds that ended because the hospital changed the session: nobody held them in vain."""
+    ended = StatusChange.objects.filter(subject_kind="appointment", reason=HospitalChange.CHANGED)
+    ended = ended.filter(subject_id__in=holds.values("pk"), to_status=AppointmentStatus.EXPIRED)
+    return Subquery(ended.values("subject_id"))
+
+
 def _sessions_used_up(asker: Asker, now: datetime) -> list[int]:
     """Sessions in which the account has begun as many holds since local midnight as the policy allows.
 
@@ -66,6 +73,7 @@ def _sessions_used_up(asker: Asker, now: datetime) -> list[int]:
         created_at__gte=start,
         created_at__lt=end,
     )
+    begun = begun.exclude(pk__in=_ended_by_hospital(begun))
     living = Count("pk", filter=Q(status=AppointmentStatus.PENDING, expires_at__gt=now))
     counted = begun.values("session_id").annotate(n=Count("pk"), living=living)
     most = policies_at(now).hold.per_session_and_day

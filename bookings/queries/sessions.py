@@ -2,94 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Unpack
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bookings.models import Appointment
-from bookings.queries.cards import DayCount, HalfHour, SessionCard, cards
+from bookings.queries.cards import HalfHour, SessionCard, cards
+from bookings.queries.narrowing import Wanted, narrowed, who_holds
 from bookings.queries.numbers import NOBODY, Asker, bookable_by
-from notices.localtime import ZONE, local_date
 from specialists.models import ClinicSession, Slot
 
 
-def coming_sessions(
-    now: datetime,
-    *,
-    on: date | None = None,
-    hospital_id: int | None = None,
-    department_term_id: int | None = None,
-    specialist_ids: Iterable[int] | None = None,
-    only_left: bool = False,
-) -> QuerySet[ClinicSession]:
-    """Published sessions that are not over, the soonest first, narrowed as asked.
-
-    `only_left` keeps those with a number anybody may book now.
-    """
-    sessions = ClinicSession.objects.coming(now)
-    if on is not None:
-        sessions = sessions.annotate(local_day=TruncDate("starts_at", tzinfo=ZONE)).filter(local_day=on)
-    if hospital_id is not None:
-        sessions = sessions.filter(hospital_id=hospital_id)
-    if department_term_id is not None:
-        sessions = sessions.filter(
-            Q(department__term_id=department_term_id) | Q(department_id=department_term_id)
-        )
-    if specialist_ids is not None:
-        sessions = sessions.filter(
-            pk__in=ClinicSession.objects.filter(
-                session_specialists__specialist_id__in=list(specialist_ids)
-            ).values("pk")
-        )
-    if only_left:
-        sessions = sessions.filter(pk__in=bookable_by(NOBODY, now).values("session_id"))
-    return sessions
-
-
-def day_counts(
-    now: datetime,
-    *,
-    days: int = 14,
-    hospital_id: int | None = None,
-    department_term_id: int | None = None,
-    only_left: bool = False,
-) -> list[DayCount]:
-    """Sessions and numbers left on each of the next `days` local days, today first, narrowed as the
-    list is. Two queries."""
-    today = local_date(now)
-    wanted = [today + timedelta(days=n) for n in range(days)]
-    coming = coming_sessions(
-        now, hospital_id=hospital_id, department_term_id=department_term_id, only_left=only_left
-    ).order_by()
-    sessions = dict(
-        coming.annotate(day=TruncDate("starts_at", tzinfo=ZONE))
-        .filter(day__lt=today + timedelta(days=days))
-        .values_list("day")
-        .annotate(n=Count("pk"))
-    )
-    left = dict(
-        bookable_by(NOBODY, now)
-        .filter(session__in=coming)
-        .annotate(day=TruncDate("session__starts_at", tzinfo=ZONE))
-        .order_by()
-        .filter(day__lt=today + timedelta(days=days))
-        .values_list("day")
-        .annotate(n=Count("pk"))
-    )
-    return [DayCount(day=day, sessions=sessions.get(day, 0), left=left.get(day, 0)) for day in wanted]
+def coming_sessions(now: datetime, **wanted: Unpack[Wanted]) -> QuerySet[ClinicSession]:
+    """Published sessions that are not over, the soonest first, narrowed as wanted."""
+    return narrowed(ClinicSession.objects.coming(now), now, **wanted)
 
 
 def next_sessions(specialist_ids: Iterable[int], now: datetime) -> dict[int, SessionCard]:
     """Specialist id → card of their next session, one with numbers left before one without."""
-    found: dict[int, SessionCard] = {}
-    for shown in cards(coming_sessions(now, specialist_ids=specialist_ids), now):
-        for specialist in shown.specialists:
-            best = found.get(specialist.pk)
-            if best is None or (shown.bookable and not best.bookable):
-                found[specialist.pk] = shown
-    return found
+    bookable = Exists(bookable_by(NOBODY, now).filter(session_id=OuterRef("session_id")))
+    rows = (
+        who_holds(coming_sessions(now, specialist_ids=list(specialist_ids)).order_by())
+        .filter(specialist_id__in=list(specialist_ids))
+        .annotate(bookable=bookable)
+        .order_by("specialist_id", "-bookable", "session__starts_at", "session_id")
+        .distinct("specialist_id")
+    )
+    of_specialist = dict(rows.values_list("specialist_id", "session_id"))
+    sessions = ClinicSession.objects.filter(pk__in=of_specialist.values())
+    shown = {one.session.pk: one for one in cards(sessions, now)} if of_specialist else {}
+    return {specialist: shown[session] for specialist, session in of_specialist.items() if session in shown}
 
 
 def half_hours(
@@ -141,16 +85,15 @@ def alternatives(session: ClinicSession, now: datetime, *, most: int = 6) -> lis
     return list(found.values())
 
 
-def may_move_between(session_id: int, other_id: int) -> bool:
-    """Whether a booking may be moved from one session to the other: one specialist holds both, and neither
-    is a demonstration of the other."""
+def may_move_between(session_id: int, other_id: int, *, also: Collection[int] = ()) -> bool:
+    """Whether a booking may be moved from one session to the other: one specialist holds both, or one of `also`
+    (who was chosen and substituted) holds the other; and neither is a demonstration of the other."""
     if session_id == other_id:
         return True
     here, there = ClinicSession.objects.filter(pk=session_id), ClinicSession.objects.filter(pk=other_id)
-    return there.filter(
-        demo__in=here.values("demo"),
-        session_specialists__specialist__in=here.values("session_specialists__specialist"),
-    ).exists()
+    there = there.filter(demo__in=here.values("demo"))
+    same = Q(session_specialists__specialist__in=here.values("session_specialists__specialist"))
+    return there.filter(same | Q(session_specialists__specialist__in=list(also))).exists()
 
 
 def public_session(session_id: int) -> ClinicSession | None:

@@ -16,6 +16,7 @@ from bookings.actions import confirm_booking, extend_hold, release_hold
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from bookings.queries.choosing import chosen_time, held_number
+from bookings.queries.hospital_changes import changed_by_hospital
 from bookings.queries.mine import my_hold, my_live_hold, my_patient
 from bookings.queries.numbers import Asker
 from bookings.queries.sessions import alternatives
@@ -144,6 +145,7 @@ def _over(request: HttpRequest, hold: Appointment, now: datetime) -> HttpRespons
             "hold": hold,
             "chosen": chosen,
             "withdrawn": chosen.reason == Reason.WITHDRAWN,
+            "by_hospital": hold.status == AppointmentStatus.EXPIRED and bool(changed_by_hospital([hold])),
             "patient": patient,
             "held": held_number(other, now) if other is not None else None,
             "alternatives": [] if chosen.reason is None else alternatives(chosen.session, now),

@@ -17,6 +17,7 @@ from bookings.actions import move_booking
 from bookings.enums import AppointmentStatus
 from bookings.forms import NewTimeForm
 from bookings.queries.cards import SessionCard, cards
+from bookings.queries.hospital_changes import who_left
 from bookings.queries.mine import Ticket, my_ticket
 from bookings.queries.numbers import Asker
 from bookings.queries.sessions import coming_sessions, half_hours, may_move_between, public_card
@@ -37,7 +38,8 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     ticket = found_or_404(my_ticket(account, uid, now))
     said = request.POST if request.method == "POST" else request.GET
     target = found_or_404(public_card(_session_id(said.get("session"), ticket), now))
-    if not may_move_between(ticket.appointment.session_id, target.session.pk):
+    appointment = ticket.appointment
+    if not may_move_between(appointment.session_id, target.session.pk, also=who_left(appointment)):
         own = found_or_404(public_card(ticket.appointment.session_id, now))
         return _offer(request, ticket, own, now, refused=_refused(ticket, Reason.OTHER_SPECIALIST))
     choice = parse_choice(str(target.session.pk), request.POST.get("at", ""))
@@ -80,6 +82,7 @@ def _offer(
     if same:
         times = [time for time in times if time.starts_at != appointment.slot.starts_at]
     specialists = [row.specialist_id for row in appointment.session.session_specialists.all()]
+    specialists += who_left(appointment)
     others = coming_sessions(now, specialist_ids=specialists, only_left=True)
     others = others.filter(demo=appointment.session.demo).exclude(pk=target.session.pk)
     context = {

@@ -61,3 +61,10 @@ def reported_date(row: models.Model, prefix: str) -> ReportedDate | None:
     """The pair `<prefix>_on`, `<prefix>_precision` of a row as one value."""
     on = getattr(row, f"{prefix}_on")
     return ReportedDate(on, getattr(row, f"{prefix}_precision")) if on else None
+
+
+def in_words(first: ReportedDate | None, last: ReportedDate | None) -> str:
+    """A date or a range in words: 2021年8月, or 2023年4月至2023年7月; empty where nothing is known."""
+    if first and last:
+        return _("%(first)s至%(last)s") % {"first": first, "last": last}
+    return str(first or "")

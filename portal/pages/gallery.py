@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from bookings.queries.cards import DayCount, HalfHour, SessionCard, State
 from bookings.queries.mine import Ticket
 from hospitals.models import Department, Hospital, Room, Source
 from notices.localtime import at_local, local_date
+from portal.pages.gallery_reported import samples
 from specialists.enums import SessionStatus, WithdrawReason
 from specialists.models import (
     ClinicSession,
@@ -149,7 +151,13 @@ def _tickets(session: ClinicSession) -> list[Ticket]:
     return [
         Ticket(
             appointment=Appointment(
-                pk=1, code="38105524", patient=patient, slot=slot, session=session, status=status
+                pk=1,
+                code="38105524",
+                patient=patient,
+                slot=slot,
+                session=session,
+                status=status,
+                during=DateTimeTZRange(slot.starts_at, slot.ends_at),
             ),
             cancellable=True,
             movable=True,
@@ -190,13 +198,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
         request,
         "pages/gallery.html",
         {
+            **samples(CHEN, session.starts_at),
             "swatches": SWATCHES,
             "cards": shown,
             "card": shown[0][1],
             "conditions": [link.condition for link in CHEN.condition_links.all()],
             "person": CHEN,
             "person_without": LONG,
-            "days": [DayCount(today + timedelta(days=n), count, count * 5) for n, count in enumerate(counts)],
+            "days": [DayCount(today + timedelta(days=n), count) for n, count in enumerate(counts)],
             "today": today,
             "selected": today + timedelta(days=4),
             "times": _times(session),
@@ -209,7 +218,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 {"label": _("专家"), "value": "陈卫衡", "note": "中国中医科学院望京医院"},
                 {"label": _("费用"), "value": _("请向医院咨询")},
             ],
-            "trail": [{"text": _("首页"), "url": "/"}, {"text": _("出诊安排"), "url": "/sessions/"}],
+            "sample_trail": [{"text": _("首页"), "url": "/"}, {"text": _("出诊安排"), "url": "/sessions/"}],
             "links": [{"text": _("看全部出诊安排"), "url": "/sessions/"}],
             "page": Paginator(range(100), 20).page(2),
             "bad_form": SampleForm({"phone": "138"}),

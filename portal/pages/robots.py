@@ -2,7 +2,10 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from portal.pages.frame import absolute
 
 # Pages of one person, and result pages: no use in an index, and some of them private.
 PRIVATE = [
@@ -21,7 +24,11 @@ PRIVATE = [
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """robots.txt; in development every page carries noindex besides."""
+    """robots.txt, with the way to the sitemap; in development every page carries noindex besides."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {path}" for path in PRIVATE] if settings.PRODUCTION else ["Disallow: /"]
+    if settings.PRODUCTION:
+        lines += [f"Disallow: {path}" for path in PRIVATE]
+        lines += [f"Sitemap: {absolute(reverse('sitemap'))}"]
+    else:
+        lines += ["Disallow: /"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -3,107 +3,128 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.queries.cards import State, cards
-from bookings.queries.coming import coming_departments, coming_hospitals
+from bookings.queries.coming import Choices, choices
+from bookings.queries.listing import Listed, count_listed, day_counts, listed_sessions
 from bookings.queries.numbers import NOBODY
-from bookings.queries.sessions import alternatives, coming_sessions, day_counts, half_hours, public_card
-from hospitals.models import Department, Hospital
+from bookings.queries.sessions import alternatives, half_hours, public_card
 from notices.localtime import local_date
+from portal.pages import structured
+from portal.pages.frame import frame, step
+from portal.pages.narrowing import Narrowing, address_name, read_narrowing
+from portal.templatetags.words import named
 
-PER_PAGE = 20
+PER_PAGE = 12
+WEEKS = 3
 
 
 @dataclass(frozen=True)
-class Narrowing:
-    """How a reader narrowed the list, as the address says it."""
+class Week:
+    """A week one can go to: its Monday and Sunday, and the address of the list."""
 
-    day: date | None
-    hospital: Hospital | None
-    department: Department | None
-    only_left: bool
-
-    @property
-    def any(self) -> bool:
-        """Whether it is narrowed at all."""
-        return bool(self.day or self.hospital or self.department or self.only_left)
-
-    @property
-    def kept_over_days(self) -> dict[str, Any]:
-        """What of it queries understand, without the day."""
-        return {
-            "hospital_id": self.hospital.pk if self.hospital else None,
-            "department_term_id": self.department.pk if self.department else None,
-            "only_left": self.only_left,
-        }
-
-    def query(self, *, with_day: bool = True) -> str:
-        """The same as an address: '?…&', ready for one more pair."""
-        pairs = {
-            "date": self.day.isoformat() if self.day and with_day else "",
-            "hospital": self.hospital.slug if self.hospital else "",
-            "department": self.department.slug if self.department else "",
-            "left": "1" if self.only_left else "",
-        }
-        kept = urlencode({name: value for name, value in pairs.items() if value})
-        return f"?{kept}&" if kept else "?"
+    monday: date
+    sunday: date
+    address: str
 
 
-def read_narrowing(request: HttpRequest) -> Narrowing:
-    """What the address asks for. A day, hospital or department that cannot exist is a 404."""
-    day_text = request.GET.get("date", "")
-    hospital_slug = request.GET.get("hospital", "")
-    department_slug = request.GET.get("department", "")
-    try:
-        day = date.fromisoformat(day_text) if day_text else None
-    except ValueError as error:
-        raise Http404 from error
-    if (
-        "\0" in hospital_slug + department_slug
-    ):  # no address of ours, and PostgreSQL would refuse to compare it
-        raise Http404
-    return Narrowing(
-        day=day,
-        hospital=get_object_or_404(Hospital, slug=hospital_slug) if hospital_slug else None,
-        department=get_object_or_404(Department.objects.terms(), slug=department_slug)
-        if department_slug
-        else None,
-        only_left=request.GET.get("left") == "1",
-    )
+def coming_weeks(narrowing: Narrowing, today: date) -> list[Week]:
+    """This week and those after it."""
+    first = today - timedelta(days=today.weekday())
+    mondays = (first + timedelta(weeks=n) for n in range(WEEKS))
+    return [
+        Week(
+            monday=monday,
+            sunday=monday + timedelta(days=6),
+            address=f"{narrowing.base_on_any_day}week={monday.isoformat()}",
+        )
+        for monday in mondays
+    ]
+
+
+class SessionPages(Paginator):  # type: ignore[type-arg]
+    """Pages of a list that has been counted already."""
+
+    def __init__(self, found: Any, counted: Listed) -> None:
+        super().__init__(found, PER_PAGE)
+        self.counted = counted
+
+    @cached_property
+    def count(self) -> int:
+        """All sessions, the withdrawn ones as well: they stand in the list."""
+        return self.counted.sessions + self.counted.withdrawn
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of the form: its name in the address, its words, and what can be chosen as (value, words)."""
+
+    name: str
+    label: str
+    everything: str
+    options: list[tuple[str, str]]
+    chosen: str
+
+
+def boxes(offered: Choices, narrowing: Narrowing) -> list[Box]:
+    """The boxes in which there is something to choose. What is chosen already always is, sessions or not."""
+    made = []
+    for name, label, everything, rows, chosen in (
+        ("region", _("地区"), _("全部地区"), offered.regions, narrowing.region),
+        ("hospital", _("医院"), _("全部医院"), offered.hospitals, narrowing.hospital),
+        ("subject", _("诊疗科目"), _("全部科目"), offered.subjects, narrowing.subject),
+        ("department", _("科室"), _("全部科室"), offered.departments, narrowing.department),
+        ("programme", _("合作项目"), _("全部项目"), offered.programmes, narrowing.programme),
+    ):
+        options = {address_name(row): named(row) for row in rows}
+        if chosen is not None:
+            options = {address_name(chosen): named(chosen)} | options
+        if options:
+            made.append(Box(name, label, everything, [*options.items()], address_name(chosen)))
+    return made
 
 
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
-    """Coming sessions by day; narrowed by date, hospital, department and whether numbers are left."""
+    """Coming sessions by day; narrowed by day, week, place, subject, programme, specialist, numbers left."""
     now = timezone.now()
+    today = local_date(now)
     narrowing = read_narrowing(request)
-    found = coming_sessions(now, on=narrowing.day, **narrowing.kept_over_days)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    wanted = narrowing.wanted()
+    counted = count_listed(now, **wanted)
+    page: Page[Any] = SessionPages(listed_sessions(now, **wanted), counted).get_page(request.GET.get("page"))
     shown = cards(page.object_list, now)  # type: ignore[arg-type]
-    supplies = coming_hospitals(now)
+    parts = list(narrowing.parts())
     return render(
         request,
         "pages/sessions.html",
         {
+            **frame(
+                request,
+                " ".join([*(part.words for part in parts), _("出诊安排")]),
+                query=narrowing.address(),
+                index=narrowing.for_index and page.number == 1,
+            ),
             "narrowing": narrowing,
-            "days": day_counts(now, **narrowing.kept_over_days),
-            "today": local_date(now),
-            "day_base": narrowing.query(with_day=False),
+            "parts": parts,
+            "days": day_counts(now, **wanted),
+            "weeks": coming_weeks(narrowing, today),
+            "today": today,
             "page": page,
-            "page_base": narrowing.query(),
+            "counted": counted,
             "groups": [(day, list(rows)) for day, rows in groupby(shown, key=lambda card: card.day)],
-            "hospitals": [supply.hospital for supply in supplies],
-            "departments": coming_departments(supplies),
+            "boxes": boxes(choices(now), narrowing),
         },
     )
 
@@ -116,11 +137,21 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     if card is None:
         raise Http404
     wanted = card.state in {State.OPEN, State.NOT_YET_OPEN, State.FULL}
+    names = _("、").join(named(person) for person in card.specialists)
     return render(
         request,
         "pages/session.html",
         {
+            **frame(
+                request,
+                names,
+                step(_("出诊安排"), "sessions"),
+                # Nobody looks for a session that is over; a demonstration is none.
+                index=card.state != State.PAST and not card.session.demo,
+                facts=[structured.session(card)],
+            ),
             "card": card,
+            "names": names,
             "times": half_hours(card.session, NOBODY, now) if wanted else [],
             "alternatives": alternatives(card.session, now) if card.state != State.OPEN else [],
             "today": local_date(now),

@@ -6,26 +6,53 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookings.queries.cards import cards
+from bookings.queries.programmes import partnerships_in_full
 from bookings.queries.sessions import coming_sessions
-from specialists.queries import specialist_page
+from hospitals.models import Partnership
+from notices.localtime import local_date
+from portal.pages import structured
+from portal.pages.frame import frame, step
+from portal.pages.sources import articles
+from portal.templatetags.words import named
+from specialists.queries import activities_of, holding_postings, reported_postings_of, specialist_page
+
+MOST_SESSIONS = 6
 
 
 @require_safe
 def specialist(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who it is as reported, what they treat, where they come to, and their coming sessions."""
+    """Who it is as reported, what they treat, their coming sessions, postings, partnerships and past visits."""
     now = timezone.now()
     page = specialist_page(slug)
     if page is None:
         raise Http404
-    shown = cards(coming_sessions(now, specialist_ids=[page.specialist.pk]), now)
+    person = page.specialist
+    coming = coming_sessions(now, specialist_ids=[person.pk])
+    partnerships = list(partnerships_in_full(Partnership.objects.filter(specialists=person)))
+    postings, activities = reported_postings_of(person), activities_of(person)
     return render(
         request,
         "pages/specialist.html",
         {
-            "specialist": page.specialist,
+            **frame(
+                request,
+                named(person),
+                *(
+                    step(named(link.department), "department", link.department.slug)
+                    for link in page.departments[:1]
+                ),
+                facts=[structured.specialist(person)],
+            ),
+            "specialist": person,
             "departments": page.departments,
             "conditions": page.conditions,
             "hospitals": page.hospitals,
-            "cards": shown,
+            "cards": cards(coming[:MOST_SESSIONS], now),
+            "total": coming.count(),
+            "postings": holding_postings(person, today=local_date(now)),
+            "reported_postings": postings,
+            "partnerships": partnerships,
+            "activities": activities,
+            "sources": articles(person, *postings, *partnerships, *activities),
         },
     )

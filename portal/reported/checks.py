@@ -4,6 +4,7 @@ Each takes the value and the set of all files, and answers None, or what is wron
 """
 
 from collections.abc import Callable, Iterable
+from datetime import time
 from typing import Any
 
 from hospitals.models import parse_reported_date
@@ -29,9 +30,32 @@ def number(value: Any, files: Files) -> str | None:
     return None if good else f"{value!r} is not a number"
 
 
+def amount(value: Any, files: Files) -> str | None:
+    """A number with at most two decimals, which may be negative."""
+    good = isinstance(value, int | float) and not isinstance(value, bool) and round(value, 2) == value
+    return None if good else f"{value!r} is not a number with at most two decimals"
+
+
+def clock(value: Any, files: Files) -> str | None:
+    """A time of day: 08:00."""
+    try:
+        time.fromisoformat(value)
+    except (TypeError, ValueError):
+        return f"{value!r} is not a time of day (wanted: 08:00)"
+    return None
+
+
 def anything(value: Any, files: Files) -> str | None:
     """Kept for people, not used by the portal."""
     return None
+
+
+def one_of(words: Iterable[str]) -> Check:
+    """One of these words."""
+    known = set(words)
+    return lambda value, files: (
+        None if isinstance(value, str) and value in known else f"{value!r} is not a known word"
+    )
 
 
 def a_date(value: Any, files: Files) -> str | None:
@@ -47,7 +71,9 @@ def date_range(value: Any, files: Files) -> str | None:
     """A date, or two of the same precision with a slash between: 2023-04/2023-07."""
     if not isinstance(value, str) or value.count("/") > 1:
         return f"{value!r} is not a date or two"
-    return next((wrong for part in value.split("/") if (wrong := a_date(part, files))), None)
+    parts = value.split("/")
+    wrong = next((wrong for part in parts if (wrong := a_date(part, files))), None)
+    return wrong or (f"{value!r} ends before it begins" if parts != sorted(parts) else None)
 
 
 def or_none(check: Check) -> Check:
@@ -65,6 +91,12 @@ def many(check: Check) -> Check:
         return wrong or ("an entry stands twice" if any(value.count(entry) > 1 for entry in value) else None)
 
     return checked
+
+
+def some(check: Check) -> Check:
+    """The same, with at least one entry."""
+    checked = many(check)
+    return lambda value, files: "the list is empty" if value == [] else checked(value, files)
 
 
 def ref(kind: str, by: str | None = None) -> Check:

@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import QuerySet
 
 from hospitals.models import (
+    Contradiction,
+    ContradictionFigure,
     Department,
+    Figure,
     Hospital,
     Organisation,
     Partnership,
@@ -19,17 +22,21 @@ from hospitals.models import (
     Subject,
 )
 from specialists.models import (
+    Activity,
+    ActivityDepartment,
+    ActivitySpecialist,
     Condition,
     ConditionDepartment,
     ConditionSpecialist,
     ConditionSynonym,
+    Posting,
     Specialist,
     SpecialistDepartment,
     SpecialistHospital,
     SpecialistPartnership,
 )
 
-from . import building
+from . import building, outcome_building
 from .reader import Built
 from .reading import Files
 
@@ -61,8 +68,8 @@ class Kind:
     links: tuple[LinkTable, ...] = ()
 
     def rows(self) -> "QuerySet[Any]":
-        """The rows of this sort, whoever made them."""
-        rows = self.model._default_manager.all()
+        """The rows of this sort, whoever made them; what has no key is none of the loader's."""
+        rows = self.model._default_manager.exclude(**{self.key: None})
         if self.name in ("departments", "services"):
             rows = rows.filter(hospital__isnull=self.name == "departments")
         return rows
@@ -124,6 +131,27 @@ KINDS = (
             LinkTable("synonyms", ConditionSynonym, "condition", ("text", "added", "position")),
             linked("departments", ConditionDepartment, "condition", "department"),
             linked("specialists", ConditionSpecialist, "condition", "specialist"),
+        ),
+    ),
+    Kind("postings", Posting, outcome_building.postings),
+    Kind(
+        "visits",
+        Activity,
+        outcome_building.activities,
+        links=(
+            linked("specialists", ActivitySpecialist, "activity", "specialist"),
+            linked("departments", ActivityDepartment, "activity", "department"),
+        ),
+    ),
+    Kind("outcomes", Figure, outcome_building.figures),
+    Kind(
+        "contradictions",
+        Contradiction,
+        outcome_building.contradictions,
+        links=(
+            LinkTable("figures", ContradictionFigure, "contradiction", ("figure", "position")),
+            plain(Contradiction, "programmes", "programme"),
+            plain(Contradiction, "hospitals", "hospital"),
         ),
     ),
 )

@@ -19,7 +19,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
+from specialists.naming import names_later
+
 from .kinds import FILES, KINDS, Kind, LinkTable
+from .outcome_shapes import check_together
 from .reader import Built
 from .reading import FOLDER, BrokenDataError, Problem, Problems, read_files
 from .shapes import check_files
@@ -47,6 +50,8 @@ def load(folder: Path = FOLDER) -> dict[str, Outcome]:
     problems = Problems()
     check_files(files, problems)
     problems.stop_if_any()
+    check_together(files, problems)
+    problems.stop_if_any()
     built = {kind.name: kind.build(files) for kind in KINDS}
     for kind in KINDS:
         check_columns(kind, built[kind.name], problems)
@@ -55,7 +60,8 @@ def load(folder: Path = FOLDER) -> dict[str, Outcome]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADER_LOCK])
         keys = Keys()
-        return {kind.name: load_kind(kind, built[kind.name], keys) for kind in KINDS}
+        with names_later():
+            return {kind.name: load_kind(kind, built[kind.name], keys) for kind in KINDS}
 
 
 def check_columns(kind: Kind, built: dict[str, Built], problems: Problems) -> None:
@@ -252,3 +258,5 @@ def write(kind: Kind, writing: dict[str, Merged], existing: dict[str, Any], keys
             for key, merged in writing.items()
             for row in merged.final.links[table.name]
         )
+    with connection.cursor() as cursor:  # no rule may wait for the end of the transaction: it is told by kind
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -49,9 +49,13 @@ class Reader:
         if value is None:
             return default
         column = self.renamed.get(name, name)
-        if not any(entry.split(":")[0] == column for entry in self.inferred):
+        if not self.is_inferred(column):
             self.inferred.append(column)
         return value
+
+    def is_inferred(self, column: str) -> bool:
+        """Whether the value of `column` is known to be concluded, not read."""
+        return any(entry.split(":")[0] == column for entry in self.inferred)
 
     def common(self) -> dict[str, Any]:
         """The columns every reported row has. Call it last: it ends the list of what is inferred."""

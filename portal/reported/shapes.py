@@ -18,6 +18,7 @@ from .checks import (
     synonyms,
     text,
 )
+from .outcome_shapes import OUTCOME_SHAPES
 from .reading import Files, Problems
 
 SLUG = re.compile(r"[a-z0-9]+(-+[a-z0-9]+)*")
@@ -193,7 +194,12 @@ SHAPES: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
             "emergency_notice_added": flag,
         },
     ),
+    **OUTCOME_SHAPES,
 }
+# A contradiction lies between articles: its quotes and figures have theirs.
+UNSOURCED = {"contradictions"}
+# Keys of figures are made of programme, hospital, metric and article.
+KEY_LENGTH = {"outcomes": 150}
 TREES = {"regions": "parent", "subjects": "parent", "hospitals": "parent", "programmes": "parent"}
 
 
@@ -206,7 +212,8 @@ def check_files(files: Files, problems: Problems) -> None:
             for name in required.keys() - record.keys():
                 problems.add(kind, key, f"the field {name} is missing")
             if "source" not in record:
-                problems.add(kind, key, "the field source is missing")
+                if kind not in UNSOURCED:
+                    problems.add(kind, key, "the field source is missing")
             elif record["source"] is None and not record.get("added"):
                 problems.add(kind, key, "has no source and is not marked as added")
             checks = COMMON | required | optional | {"source": or_none(article)}
@@ -224,8 +231,10 @@ def _check_key(kind: str, key: str, record: dict[str, Any], problems: Problems) 
     if kind == "subjects":
         if not SUBJECT_CODE.fullmatch(key) or record.get("code") != key:
             problems.add(kind, key, "the key is not the subject's code")
-    elif not SLUG.fullmatch(key) or len(key) > 60:
-        problems.add(kind, key, "the key is not a slug (a-z, 0-9 and hyphens, at most 60)")
+        return
+    length = KEY_LENGTH.get(kind, 60)
+    if not SLUG.fullmatch(key) or len(key) > length:
+        problems.add(kind, key, f"the key is not a slug (a-z, 0-9 and hyphens, at most {length})")
 
 
 def _check_tree(kind: str, parent: str, records: dict[str, Any], problems: Problems) -> None:

@@ -30,6 +30,14 @@ def day_word(day: date, today: date) -> str:
 
 
 @register.filter
+def days_before(days: int) -> str:
+    """How many days before something: 当天, 前一天, 前 3 天."""
+    if days == 0:
+        return _("当天")
+    return _("前一天") if days == 1 else _("前 %(n)d 天") % {"n": days}
+
+
+@register.filter
 def or_ask(value: object) -> object:
     """The value, or the advice to ask the hospital where no source gives one (nothing is invented)."""
     return value if value not in (None, "") else _("请向医院咨询")

@@ -1,5 +1,22 @@
-"""Postings and drafts. Publishing and everything after it is in bookings.actions."""
+"""Postings, drafts and who looks after a specialist. Publishing and everything after it is in bookings.actions."""
 
-from specialists.actions.drafts import DemonstrationRefusedError, draft_session, post_specialist
+from specialists.actions.attendants import appoint_attendant, end_attendant
+from specialists.actions.drafts import (
+    DemonstrationRefusedError,
+    NoDraftError,
+    delete_draft,
+    draft_session,
+    edit_draft,
+    post_specialist,
+)
 
-__all__ = ["DemonstrationRefusedError", "draft_session", "post_specialist"]
+__all__ = [
+    "DemonstrationRefusedError",
+    "NoDraftError",
+    "appoint_attendant",
+    "delete_draft",
+    "draft_session",
+    "edit_draft",
+    "end_attendant",
+    "post_specialist",
+]

@@ -86,7 +86,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["folded"], name="search_name_folded"),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(models.F("folded"), name="text_pattern_ops"),
+                        name="search_name_folded",
+                    ),
                     models.Index(fields=["pinyin"], name="search_name_pinyin"),
                     models.Index(fields=["initials"], name="search_name_initials"),
                     django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="search_name_grams"),

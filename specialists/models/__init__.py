@@ -1,6 +1,7 @@
 """Specialists and what they offer: reference data, and the supply of sessions and numbers."""
 
 from .finding import SearchName
+from .ledger import Activity, ActivityDepartment, ActivitySpecialist
 from .people import Attendant
 from .reference import (
     Condition,
@@ -15,6 +16,9 @@ from .reference import (
 from .supply import ClinicSession, Posting, SessionSpecialist, Slot
 
 __all__ = [
+    "Activity",
+    "ActivityDepartment",
+    "ActivitySpecialist",
     "Attendant",
     "ClinicSession",
     "Condition",

@@ -34,7 +34,8 @@ class SearchName(models.Model):
             models.UniqueConstraint(fields=["kind", "subject_id", "text", "pinyin"], name="search_name_once"),
         ]
         indexes = [
-            models.Index(fields=["folded"], name="search_name_folded"),
+            # Also for beginnings, in whatever collation the database has.
+            models.Index(OpClass(F("folded"), name="text_pattern_ops"), name="search_name_folded"),
             models.Index(fields=["pinyin"], name="search_name_pinyin"),
             models.Index(fields=["initials"], name="search_name_initials"),
             GinIndex(fields=["grams"], name="search_name_grams"),

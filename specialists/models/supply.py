@@ -8,8 +8,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 
-from specialists.enums import LegalBasis, Pool, SessionKind, SessionStatus, WithdrawReason
+from hospitals.enums import Precision
+from hospitals.models import Reported, ReportedDate
+from specialists.enums import LegalBasis, Pool, PostingStanding, SessionKind, SessionStatus, WithdrawReason
 from specialists.querysets import ClinicSessionQuerySet
 
 
@@ -20,32 +23,60 @@ class TstzRange(Func):
     output_field = DateTimeRangeField()
 
 
-class Posting(models.Model):
+class Posting(Reported):
     """FHIR PractitionerRole. 中文 派驻.
 
-    A specialist at a receiving hospital for a period, on a legal basis. `ends_on` is
-    the first day on which it no longer holds; empty means open.
+    A specialist at a receiving hospital for a period, on a legal basis. `ends_on` is the first
+    day on which it no longer holds; empty means open.
+
+    One that we only read of (`standing` reported) has the slug of its record, the article, and a
+    start that may be a month, with `date_basis` saying how it was derived. Nobody told us that
+    it still holds: no session is published on it, the database refuses (migration 0006).
     """
 
+    slug = models.SlugField(max_length=100, null=True, blank=True, unique=True)
     specialist = models.ForeignKey("specialists.Specialist", models.PROTECT, related_name="postings")
     hospital = models.ForeignKey("hospitals.Hospital", models.PROTECT, related_name="postings")
     department = models.ForeignKey("hospitals.Department", models.PROTECT, null=True, blank=True)
     partnership = models.ForeignKey("hospitals.Partnership", models.PROTECT, null=True, blank=True)
+    standing = models.CharField(
+        max_length=9, choices=PostingStanding.choices, default=PostingStanding.CONFIRMED
+    )
+    role = models.CharField(max_length=40, blank=True, help_text=_("报道所写，如“挂职副院长”"))
     starts_on = models.DateField()
+    starts_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
     ends_on = models.DateField(null=True, blank=True)
+    date_basis = models.CharField(max_length=200, blank=True)
     legal_basis = models.CharField(max_length=30, choices=LegalBasis, default=LegalBasis.NOT_STATED)
     demo = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("派驻")
+        verbose_name_plural = _("派驻")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
                 name="posting_starts_before_end",
             ),
+            models.CheckConstraint(
+                condition=Q(standing=PostingStanding.CONFIRMED, starts_precision=Precision.DAY)
+                | Q(standing=PostingStanding.REPORTED, starts_precision__in=Precision.values),
+                name="posting_confirmed_from_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=PostingStanding.CONFIRMED)
+                | Q(standing=PostingStanding.REPORTED, source__isnull=False, demo=False),
+                name="posting_reported_by_an_article",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.specialist_id} @ {self.hospital_id}"
+
+    @property
+    def started(self) -> ReportedDate:
+        """When it began, as exactly as it is known; of a reported one, the latest it can have begun."""
+        return ReportedDate(self.starts_on, self.starts_precision)
 
 
 class ClinicSession(models.Model):
@@ -76,6 +107,8 @@ class ClinicSession(models.Model):
     fee_yuan = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     bring = models.TextField(blank=True)
     demo = models.BooleanField(default=False)
+    # The form it was drafted with: sent twice, it makes one session.
+    draft_key = models.UUIDField(null=True, blank=True, editable=False)
     specialists = models.ManyToManyField(
         "specialists.Specialist", through="specialists.SessionSpecialist", related_name="sessions"
     )
@@ -109,6 +142,7 @@ class ClinicSession(models.Model):
                 | (~Q(status=SessionStatus.WITHDRAWN) & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
                 name="session_withdrawn_with_reason",
             ),
+            models.UniqueConstraint(fields=["hospital", "draft_key"], name="session_once_per_form"),
             ExclusionConstraint(
                 name="session_exclusive_room",
                 expressions=[("room", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
@@ -116,10 +150,11 @@ class ClinicSession(models.Model):
             ),
         ]
         indexes = [
+            # What lists show, in their order: the published ones, and the withdrawn ones in their place.
             models.Index(
-                fields=["starts_at"],
-                condition=Q(status=SessionStatus.PUBLISHED),
-                name="session_published_by_start",
+                fields=["starts_at", "id"],
+                condition=Q(status__in=[SessionStatus.PUBLISHED, SessionStatus.WITHDRAWN]),
+                name="session_listed_by_start",
             ),
         ]
 

@@ -118,8 +118,98 @@
     });
   };
 
+  // Names offered while one types. The list is a help: Enter without choosing searches what was typed.
+  var suggestBox = function (form) {
+    var input = form.querySelector("input[type=search]");
+    var list = form.querySelector("[role=listbox]");
+    var said = form.querySelector("[data-suggest-said]");
+    if (!window.fetch || !input || !list) return;
+    var chosen = -1;
+    var asked = 0;
+    var timer = null;
+    var options = function () { return list.children; };
+    var close = function () {
+      list.hidden = true;
+      chosen = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    };
+    var choose = function (place) {
+      var all = options();
+      if (!all.length) return;
+      chosen = (place + all.length) % all.length;
+      Array.prototype.forEach.call(all, function (option, n) {
+        option.setAttribute("aria-selected", n === chosen ? "true" : "false");
+      });
+      input.setAttribute("aria-activedescendant", all[chosen].id);
+      all[chosen].scrollIntoView({ block: "nearest" });
+    };
+    var take = function (option) {
+      input.value = option.getAttribute("data-text");
+      close();
+      form.submit();
+    };
+    var show = function (found) {
+      list.textContent = "";
+      found.forEach(function (one, n) {
+        var option = document.createElement("li");
+        var kind = document.createElement("span");
+        option.id = "q-suggestion-" + n;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.setAttribute("data-text", one.text);
+        option.textContent = one.text + " ";
+        kind.className = "suggestions__kind";
+        kind.textContent = one.kind;
+        option.appendChild(kind);
+        option.addEventListener("mousedown", function (event) { event.preventDefault(); take(option); });
+        list.appendChild(option);
+      });
+      if (!found.length) close();
+      else {
+        chosen = -1;
+        list.hidden = false;
+        input.setAttribute("aria-expanded", "true");
+        input.removeAttribute("aria-activedescendant");
+      }
+      said.textContent = found.length ?
+        form.getAttribute("data-words-some").replace("#", found.length) : form.getAttribute("data-words-none");
+    };
+    var ask = function () {
+      var typed = input.value.trim();
+      var mine = ++asked;
+      if (!typed) { close(); said.textContent = ""; return; }
+      fetch(form.getAttribute("data-suggest") + "?q=" + encodeURIComponent(typed), { credentials: "same-origin" })
+        .then(function (answer) { return answer.ok ? answer.json() : { suggestions: [] }; })
+        .then(function (answer) { if (mine === asked && document.activeElement === input) show(answer.suggestions); })
+        .catch(close);
+    };
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
+    input.setAttribute("aria-expanded", "false");
+    // Pinyin is typed letter by letter before it becomes characters: both are worth asking for.
+    input.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(ask, 150); });
+    input.addEventListener("blur", close);
+    input.addEventListener("keydown", function (event) {
+      if (event.isComposing) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (list.hidden) { ask(); return; }
+        event.preventDefault();
+        choose(event.key === "ArrowDown" ? chosen + 1 : chosen < 0 ? -1 : chosen - 1);
+      } else if (event.key === "Enter" && chosen >= 0 && !list.hidden) {
+        event.preventDefault();
+        take(options()[chosen]);
+      } else if (event.key === "Escape" && !list.hidden) {
+        event.preventDefault();
+        close();
+      }
+    });
+  };
+
   focusErrors();
   restoreTyped();
+  each("[data-suggest]", suggestBox);
   each(".prefs form", keepTyped);
   each("[data-hold-clock]", holdClock);
   each("[data-share-bar]", shareBar);

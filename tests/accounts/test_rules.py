@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.enums import CodeRefusal, LimitScope
-from accounts.rules import LIMITS, TooManyCodes, require_few, too_many, tries_left, why_not
+from accounts.rules import LIMITS, PASSWORD_LIMITS, TooManyCodes, require_few, too_many, tries_left, why_not
 from tests.factories.accounts import NOW
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -105,7 +105,7 @@ def test_at_the_moment_we_name_no_limit_stands_in_the_way(
 
 
 def test_every_scope_has_a_limit() -> None:
-    assert {limit.scope for limit in LIMITS} == set(LimitScope)
+    assert {limit.scope for limit in (*LIMITS, *PASSWORD_LIMITS)} == set(LimitScope)
 
 
 @dataclass

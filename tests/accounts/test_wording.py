@@ -6,7 +6,7 @@ import pytest
 
 from accounts.enums import CodeRefusal, LimitScope
 from accounts.models import SignInCode, User
-from accounts.rules import CodeRefused, TooManyCodes
+from accounts.rules import LIMITS, CodeRefused, TooManyCodes
 from accounts.wording import address_of_account, address_of_code, refusal_sentence, too_many_sentence
 from notices.models import Notice, ViewerMessage
 from tests.factories.accounts import NOW, PHONE, ask, receive
@@ -33,7 +33,8 @@ def test_when_to_try_again(wait: timedelta, sentence: str) -> None:
 
 
 def test_each_limit_has_its_sentence() -> None:
-    assert len({stopped(timedelta(minutes=5), scope) for scope in LimitScope}) == len(LimitScope)
+    scopes = {limit.scope for limit in LIMITS}
+    assert len({stopped(timedelta(minutes=5), scope) for scope in scopes}) == len(scopes)
 
 
 def test_each_refusal_has_its_sentence() -> None:

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ("notices", "accounts", "hospitals", "specialists", "bookings", "portal")
 # Modules that speak with the world: HTTP, tasks, commands, processes. The clock is read there.
 OUTER = (
-    *("views.py", "/views/", "portal/pages/", "receivers.py"),
+    *("views.py", "/views/", "portal/pages/", "portal/api/", "receivers.py"),
     *("tasks.py", "admin.py", "/admin/", "/management/"),
 )
 

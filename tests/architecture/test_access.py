@@ -7,6 +7,9 @@ An address that is not in the table fails the tests, and so does a line whose ad
     linked        every account linked to the person; 404 for strangers, as if it did not exist
     account       only the account that began it; 404 for everybody else
     staff         who may open the admin; others are sent to its own sign-in
+    workers       every account with a role at a hospital or for a specialist; 404 for others
+    hospital      only staff of that hospital; 404 for staff of another, and for patients
+    attendant     only who is or looks after that specialist; 404 for everybody else
     development   everybody, but 404 in production
     –             nobody: the address does not take this method (405)
 """
@@ -18,14 +21,12 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import User
 from bookings.models import StatusChange
 from portal.health import PATH
 from tests.architecture.sources import text
@@ -40,9 +41,23 @@ TABLE = """
    /sessions/                        sessions                 anyone       –
    /sessions/<int:pk>/               session                  anyone       –
    /search/                          search                   anyone       –
+   /search/suggestions/              suggestions              anyone       –
+   /api/v1/search                    api:search               anyone       –
    /specialists/<slug:slug>/         specialist               anyone       –
    /hospitals/<slug:slug>/           hospital                 anyone       –
+   /regions/                         regions                  anyone       –
+   /regions/<slug:slug>/             region                   anyone       –
+   /departments/                     departments              anyone       –
+   /departments/<slug:slug>/         department               anyone       –
+   /programmes/                      programmes               anyone       –
+   /programmes/<slug:slug>/          programme                anyone       –
+   /how-it-works/                    how_it_works             anyone       –
+   /rules/                           rules                    anyone       –
+   /privacy/                         privacy                  anyone       –
+   /contact/                         contact                  anyone       –
    /robots.txt                       robots                   anyone       –
+   /sitemap.xml                      sitemap                  anyone       –
+   /sitemap-<slug:section>.xml       sitemap_section          anyone       –
    /healthz/                         –                        anyone       –
    /preferences/elder/               elder                    –            anyone
    /i18n/setlang/                    set_language             anyone       anyone
@@ -51,6 +66,7 @@ TABLE = """
    /sign-in/code/                    accounts:code            anyone       anyone
    /sign-in/resend/                  accounts:resend          anyone       anyone
    /sign-out/                        accounts:sign_out        anyone       anyone
+   /staff/sign-in/                   accounts:staff_sign_in   anyone       anyone
 
    /sessions/<int:session_id>/choose/  bookings:choose        anyone       signed-in
    /booking/person/                  bookings:person          signed-in    signed-in
@@ -68,26 +84,43 @@ TABLE = """
    /people/<int:link_id>/            bookings:edit_person     account      account
    /people/<int:link_id>/remove/     bookings:remove_person   account      account
 
+   /staff/                           staff:home               workers      –
+   /staff/sessions/new/              staff:new                hospital     –
+   /staff/sessions/new/preview/      staff:preview_new        hospital     hospital
+   /staff/sessions/<int:pk>/         staff:session            hospital     –
+   /staff/sessions/<int:pk>/edit/    staff:edit               hospital     –
+   /staff/sessions/<int:pk>/edit/preview/  staff:preview_edit  hospital    hospital
+   /staff/sessions/<int:pk>/publish/  staff:publish           hospital     hospital
+   /staff/sessions/<int:pk>/delete/  staff:delete             hospital     hospital
+   /staff/sessions/<int:pk>/delay/   staff:delay              hospital     hospital
+   /staff/sessions/<int:pk>/change/  staff:change             hospital     hospital
+   /staff/sessions/<int:pk>/substitute/  staff:substitute     hospital     hospital
+   /staff/sessions/<int:pk>/withdraw/  staff:withdraw         hospital     hospital
+   /visits/                          staff:visits             attendant    –
+   /visits/<int:pk>/                 staff:visit              attendant    –
+
    /messages/                        messages                 development  –
    /gallery/                         gallery                  development  –
    /gallery/errors/<int:status>/     error_sample             development  –
 
    /admin/…                          admin:index              staff        staff
 """
-# Summarised in the table by one line: all of it is behind the admin's own sign-in, and MODELS says what it shows.
+# Summarised in the table by one line: all behind the admin's own sign-in; test_admin_access.py says what it shows.
 WHOLE = {"admin/": "/admin/…"}
 # Answered by a middleware, before addresses are looked up: they have no name.
 BEFORE_ALL = {PATH: "–"}
 
 # Whom each word lets in, of those who are signed in.
 LETS_IN = {
-    "anyone": {"stranger", "relative", "owner", "staff"},
-    "development": {"stranger", "relative", "owner", "staff"},
-    "signed-in": {"stranger", "relative", "owner", "staff"},
+    **dict.fromkeys(("anyone", "development", "signed-in"), set(PEOPLE) - {"nobody"}),
     "linked": {"relative", "owner"},
     "account": {"owner"},
     "staff": {"staff"},
+    "workers": {"clerk", "other_clerk", "attendant"},
+    "hospital": {"clerk"},
+    "attendant": {"attendant"},
 }
+BY_PASSWORD = {"workers", "hospital", "attendant"}
 
 
 @dataclass(frozen=True)
@@ -145,6 +178,8 @@ def verdict(answer: HttpResponse) -> str:
             return "sign in"
         if to.startswith(reverse("admin:login")):
             return "sign in as staff"
+        if to.startswith(reverse("accounts:staff_sign_in")) and "next=" in to:
+            return "sign in by password"
     if answer.status_code in {403, 404, 405} or answer.status_code >= 500:
         return str(answer.status_code)
     return "answered"
@@ -158,7 +193,9 @@ def expected(who: str, person: str) -> str:
         return "answered"
     if who == "staff":
         return "sign in as staff"
-    return "sign in" if person == "nobody" else "404"
+    if person == "nobody":
+        return "sign in by password" if who in BY_PASSWORD else "sign in"
+    return "404"
 
 
 def address_in(world: World, line: Line) -> str:
@@ -206,7 +243,7 @@ def test_nothing_of_the_owner_is_changed_or_told_by_others(line: Line, world: Wo
     before = StatusChange.objects.count()
     if line.get == "development":
         return  # the message viewer shows every message: that is what it is for
-    for person in ("nobody", "stranger", "staff"):
+    for person in ("nobody", "stranger", "staff", "other_clerk", "attendant"):
         browser = world.client(person)
         for method in ("GET", "POST"):
             address = address_in(world, line)
@@ -221,70 +258,24 @@ def test_nothing_of_the_owner_is_changed_or_told_by_others(line: Line, world: Wo
 
 @pytest.mark.parametrize(
     "line",
-    [line for line in LINES if line.get in {"signed-in", "linked", "account"}],
+    [line for line in LINES if line.get in {"signed-in", "linked", "account", *BY_PASSWORD}],
     ids=lambda line: line.address,
 )
 def test_titles_of_pages_of_people_name_nobody(line: Line, world: World) -> None:
     """A title stands in the history of the browser and on the shared screen."""
-    said = ask(world, line, "GET", world.client("owner")).content.decode()
+    person = {"workers": "clerk", "hospital": "clerk", "attendant": "attendant"}.get(line.get, "owner")
+    said = ask(world, line, "GET", world.client(person)).content.decode()
     for title in re.findall(r"<title>(.*?)</title>", said, re.DOTALL):
         for private in (world.mother.name, "李小燕", world.ticket.code, world.specialist.name):
             assert private not in title
 
 
-# --- The admin: what it shows, and what may be done there by whom -------------------
-
-# An administrator may do all that is named; other staff what they were given the right to, of the same.
-# Nothing of patients is in it but their accounts: read, with the number masked.
-MODELS = """
-   accounts.user              read  add  change
-   accounts.auditentry        read
-   auth.group                 read  add  change  delete
-   notices.notice             read
-   hospitals.source           read  add  change  delete
-   hospitals.region           read  add  change  delete
-   hospitals.organisation     read  add  change  delete
-   hospitals.subject          read  add  change  delete
-   hospitals.hospital         read  add  change  delete
-   hospitals.department       read  add  change  delete
-   hospitals.room             read  add  change  delete
-   hospitals.programme        read  add  change  delete
-   hospitals.partnership      read  add  change  delete
-   specialists.specialist     read  add  change  delete
-   specialists.condition      read  add  change  delete
-"""
-RIGHTS = {
-    model: set(rights) for model, *rights in (line.split() for line in MODELS.splitlines() if line.strip())
-}
-
-
-def admin_rights(user: User, rf) -> dict[str, set[str]]:
-    """What `user` may do with each model of the admin."""
-    request = rf.get("/admin/")
-    request.user = user
-    return {
-        model._meta.label_lower: {
-            {"view": "read"}.get(right, right)
-            for right, allowed in shown.get_model_perms(request).items()
-            if allowed
-        }
-        for model, shown in admin.site._registry.items()
-    }
-
-
-def test_the_admin_shows_these_models_and_lets_do_this_with_them(rf) -> None:
-    assert admin_rights(User(username="chief", is_staff=True, is_superuser=True), rf) == RIGHTS
-
-
-def test_staff_without_rights_may_do_nothing_in_the_admin(world: World, rf) -> None:
-    clerk = world.accounts["staff"]
-    assert clerk
-    assert admin_rights(clerk, rf) == {model: set() for model in RIGHTS}
-
-
-def test_a_patients_account_is_not_changed_in_the_admin(world: World, rf) -> None:
-    request = rf.get("/admin/")
-    request.user = User(username="chief", is_staff=True, is_superuser=True)
-    shown = admin.site._registry[User]
-    assert not shown.has_change_permission(request, world.accounts["owner"])
-    assert shown.has_change_permission(request, world.accounts["staff"])
+@pytest.mark.parametrize(
+    "line", [line for line in LINES if line.get in BY_PASSWORD], ids=lambda line: line.address
+)
+def test_staff_read_no_full_name_and_no_code(line: Line, world: World) -> None:
+    for person in ("clerk", "attendant"):
+        for method in ("GET", "POST") if line.post != "–" else ("GET",):
+            said = ask(world, line, method, world.client(person)).content.decode()
+            for private in (world.mother.name, "李小燕", world.ticket.code):
+                assert private not in said, f"{person} reads {private} by {method}"

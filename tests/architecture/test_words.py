@@ -25,8 +25,10 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 CHINESE_ON_PURPOSE = {
     "portal/reported/": "words of the files that are read",
     "specialists/urgent.py": "what people type",
-    "specialists/matching.py": "what people type",
-    "portal/pages/gallery.py": "samples on a page of development",
+    "specialists/matching/": "what people type",
+    "specialists/naming.py": "parts of names",
+    "portal/filling.py": "names of demonstrations, to measure with",
+    "portal/pages/gallery": "samples on a page of development",
     "templates/pages/gallery.html": "samples on a page of development",
     "portal/checks.py": "a trial of the database's own search",
     "portal/formats/zh_Hans/": "how dates are written in Chinese",

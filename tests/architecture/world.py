@@ -1,4 +1,4 @@
-"""A small world to try addresses in: three people, two hospitals, one thing of each kind."""
+"""A small world to try addresses in: three people, two hospitals with a clerk each, one thing of each kind."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +8,13 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from bookings.models import Appointment, Patient, PatientLink
-from specialists.models import ClinicSession, Specialist
+from hospitals.models import Department, Programme, Region
+from specialists.models import ClinicSession, Posting, Specialist
 from tests.factories import bookings as make
+from tests.factories import reference
+from tests.factories import staff as work
 
-PEOPLE = ("nobody", "stranger", "relative", "owner", "staff")
+PEOPLE = ("nobody", "stranger", "relative", "owner", "staff", "clerk", "other_clerk", "attendant")
 
 
 @dataclass
@@ -20,6 +23,9 @@ class World:
 
     The relative is another account linked to the mother. The stranger has a booking of their own in the
     session of the owner's, and staff is an account that may open the admin and nothing of patients.
+
+    The clerk plans sessions at the hospital of the owner's booking, where there is a draft too and somebody
+    who could take over; the other clerk does so at the other hospital. The attendant helps the specialist.
     """
 
     accounts: dict[str, User | None]
@@ -30,6 +36,24 @@ class World:
     session: ClinicSession
     elsewhere: ClinicSession
     specialist: Specialist
+    draft: ClinicSession
+    stand_in: Posting
+    region: Region
+    department: Department
+    programme: Programme
+
+    @property
+    def planned(self) -> dict[str, str]:
+        """What the form of a session says."""
+        return {
+            "hospital": self.session.hospital.slug,
+            "specialist": str(self.specialist.pk),
+            "day": "2026-12-15",
+            "begins": "08:00",
+            "ends": "10:00",
+            "numbers": "4",
+            "group_minutes": "30",
+        }
 
     @property
     def choice(self) -> dict[str, str]:
@@ -42,6 +66,10 @@ class World:
             "session": {"pk": self.session.pk},
             "specialist": {"slug": self.specialist.slug},
             "hospital": {"slug": self.session.hospital.slug},
+            "region": {"slug": self.region.slug},
+            "department": {"slug": self.department.slug},
+            "programme": {"slug": self.programme.slug},
+            "sitemap_section": {"section": "sessions"},
             "error_sample": {"status": 400},
             "bookings:choose": {"session_id": self.elsewhere.pk},
             "bookings:edit_person": {"link_id": self.link.pk},
@@ -49,6 +77,10 @@ class World:
         }
         if name in {"bookings:check", "bookings:confirm", "bookings:extend", "bookings:release"}:
             return {"uid": self.hold.uid}
+        if name in {"staff:edit", "staff:preview_edit", "staff:publish", "staff:delete"}:
+            return {"pk": self.draft.pk}
+        if name.startswith("staff:") and name not in {"staff:home", "staff:new", "staff:preview_new"}:
+            return {} if name == "staff:visits" else {"pk": self.session.pk}
         if name in {"bookings:ticket", "bookings:calendar", "bookings:cancel", "bookings:move"}:
             return {"uid": self.ticket.uid}
         return things.get(name, {})
@@ -59,6 +91,9 @@ class World:
             "search": {"q": "股骨头坏死"},
             "bookings:person": self.choice,
             "bookings:new_person": self.choice,
+            "staff:new": {"hospital": self.session.hospital.slug},
+            "staff:preview_new": self.planned,
+            "staff:preview_edit": self.planned,
         }
         return f"?{urlencode(wanted[name])}" if name in wanted else ""
 
@@ -69,6 +104,13 @@ class World:
             "bookings:choose": named,
             "bookings:person": named,
             "bookings:move": self.choice,
+            "staff:preview_new": self.planned,
+            "staff:preview_edit": self.planned,
+            "staff:delay": {"minutes": "30"},
+            "staff:change": {**self.planned, "day": "2026-12-16"},
+            "staff:substitute": {"leaving": str(self.specialist.pk), "posting": str(self.stand_in.pk)},
+            "staff:withdraw": {"reason": "weather"},
+            "accounts:staff_sign_in": {"username": "clerk", "password": "not-the-password"},
             "set_language": {"language": "en"},
             "elder": {"size": "elder"},
         }.get(name, {})
@@ -87,8 +129,11 @@ def build() -> World:
     owner, relative, stranger = make.account(), make.account(), make.account()
     staff = User.objects.create(username="clerk", is_staff=True)
     specialist = make.specialist("陈卫衡")
-    first, second = make.hospital(), make.hospital()
-    session = make.published_session(make.posting(specialist, first), numbers=12)
+    region, department, programme = reference.region(), reference.department("骨科"), reference.programme()
+    first, second = make.hospital(region=region), make.hospital()
+    reference.partnership(programme=programme, receiving_hospital=first)
+    posting = make.posting(specialist, first)
+    session = make.published_session(posting, numbers=12, department=department)
     elsewhere = make.published_session(
         make.posting(where=second), numbers=12, starts_at=make.DAY.replace(day=10)
     )
@@ -105,6 +150,9 @@ def build() -> World:
             "relative": relative,
             "owner": owner,
             "staff": staff,
+            "clerk": work.clerk(first),
+            "other_clerk": work.clerk(second),
+            "attendant": work.attendant(specialist),
         },
         mother=mother,
         link=PatientLink.objects.get(account=owner, patient=mother),
@@ -113,4 +161,9 @@ def build() -> World:
         session=session,
         elsewhere=elsewhere,
         specialist=specialist,
+        draft=make.draft(posting, starts_at=make.DAY.replace(day=9)),
+        stand_in=make.posting(make.specialist("王接替"), first),
+        region=region,
+        department=department,
+        programme=programme,
     )

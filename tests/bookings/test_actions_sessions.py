@@ -1,4 +1,4 @@
-"""Delay and withdraw: whom they concern, and that nobody is forgotten."""
+"""Publish, delay and withdraw: when they are refused, whom they concern, and that nobody is forgotten."""
 
 from __future__ import annotations
 
@@ -58,3 +58,34 @@ def test_a_delay_moves_no_time_and_tells_once(owner, session) -> None:
     booked.refresh_from_db()
     assert (booked.during.lower, booked.version) == (session.starts_at, 2)
     assert Notice.objects.filter(kind=NoticeKind.DELAYED).count() == 1
+
+
+def test_published_twice_it_stays_as_it_is(session) -> None:
+    opens_at = session.opens_at
+    again = actions.publish_session(session=session, by=None, now=NOW)
+    assert (again.status, again.opens_at) == ("published", opens_at)
+
+
+def test_what_would_have_begun_is_not_published() -> None:
+    draft = make.draft()
+    assert refusal(actions.publish_session, session=draft, by=None, now=draft.starts_at) == Reason.BAD_TIMES
+
+
+def test_a_withdrawn_session_is_neither_published_nor_delayed(session) -> None:
+    actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
+    assert refusal(actions.publish_session, session=session, by=None, now=NOW) == Reason.WITHDRAWN
+    late = {"session": session, "minutes": 10, "by": None, "now": NOW}
+    assert refusal(actions.delay_session, **late) == Reason.WITHDRAWN
+
+
+def test_drafts_and_what_is_over_are_neither_delayed_nor_withdrawn(session) -> None:
+    for reason, of, at in (
+        (Reason.NOT_PUBLISHED, make.draft(), NOW),
+        (Reason.SESSION_OVER, session, session.ends_at),
+    ):
+        assert refusal(actions.delay_session, session=of, minutes=10, by=None, now=at) == reason
+        why = {"reason": WithdrawReason.TRAVEL, "by": None, "now": at}
+        assert refusal(actions.withdraw_session, session=of, **why) == reason
+    actions.delay_session(session=session, minutes=10, by=None, now=session.ends_at - MINUTE)
+    later = actions.delay_session(session=session, minutes=20, by=None, now=session.ends_at + 9 * MINUTE)
+    assert later.delay_minutes == 20

@@ -9,12 +9,12 @@ import pytest
 from bookings import actions
 from bookings.models import PatientLink
 from bookings.queries.cards import State, cards
+from bookings.queries.listing import day_counts
 from bookings.queries.mine import my_bookings, my_hold, my_ticket
 from bookings.queries.numbers import NOBODY, Asker
 from bookings.queries.sessions import (
     alternatives,
     coming_sessions,
-    day_counts,
     half_hours,
     next_sessions,
     public_session,
@@ -50,11 +50,11 @@ def test_days_are_local_and_drafts_are_not_counted() -> None:
     make.published_session(starts_at=evening, hours=0.5, numbers=1)
     make.published_session(starts_at=evening + timedelta(minutes=31), hours=0.5, numbers=2)
     make.draft()
-    counts = {count.day: (count.sessions, count.left) for count in day_counts(NOW)}
+    counts = {count.day: count.sessions for count in day_counts(NOW)}
     assert len(counts) == 14
-    assert counts[date(2026, 12, 4)] == (1, 1)
-    assert counts[date(2026, 12, 5)] == (1, 2)
-    assert counts[date(2026, 12, 8)] == (0, 0)
+    assert counts[date(2026, 12, 4)] == 1
+    assert counts[date(2026, 12, 5)] == 1
+    assert counts[date(2026, 12, 8)] == 0
     assert [s.starts_at for s in coming_sessions(NOW, on=date(2026, 12, 5))] == [
         evening + timedelta(minutes=31)
     ]
@@ -65,7 +65,7 @@ def test_lists_take_the_same_queries_for_one_and_for_three(django_assert_num_que
     for _ in range(2):
         with django_assert_num_queries(4):
             cards(coming_sessions(NOW), NOW)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             day_counts(NOW)
         make.published_session()
         make.published_session()

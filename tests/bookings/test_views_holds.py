@@ -250,3 +250,20 @@ def test_what_the_hospital_changed_meanwhile_is_shown_before_it_is_booked(browse
     assert "医院刚刚更改了这场门诊，请再核对一遍。" in page
     assert "12月9日" in page
     assert status_of(hold) == AppointmentStatus.PENDING
+
+
+def test_a_hold_the_hospital_ended_says_so(browser, session, patient) -> None:
+    day = timedelta(days=1)
+    make.booked(make.published_session(starts_at=session.starts_at + day), patient)
+    hold = make.held(session, patient)
+    change_session(
+        session=session,
+        starts_at=session.starts_at + day,
+        ends_at=session.ends_at + day,
+        room_id=None,
+        by=None,
+        now=NOW,
+    )
+    page = browser.get(url("check", hold)).content.decode()
+    assert "医院更改了这场门诊" in page
+    assert "锁号时间已过" not in page

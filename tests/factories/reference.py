@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 
-from hospitals.models import Department, Hospital, Partnership, Programme, Region, Room, Source, Subject
+from hospitals.models import (
+    Contradiction,
+    ContradictionFigure,
+    Department,
+    Figure,
+    Hospital,
+    Partnership,
+    Programme,
+    Region,
+    Room,
+    Source,
+    Subject,
+)
 from specialists.models import (
+    Activity,
+    ActivityDepartment,
+    ActivitySpecialist,
     Condition,
     ConditionDepartment,
     ConditionSpecialist,
     ConditionSynonym,
+    Posting,
     Specialist,
     SpecialistDepartment,
 )
@@ -108,3 +125,62 @@ def condition(
     for position, term in enumerate(departments):
         ConditionDepartment.objects.create(condition=made, department=term, position=position)
     return made
+
+
+def figure(**fields: object) -> Figure:
+    """What an article counted: 32 projects, of a programme of its own unless told."""
+    if not fields.keys() & {"programme", "hospital"}:
+        fields["programme"] = programme()
+    return Figure.objects.create(
+        **{
+            "slug": _slug("figure"),
+            "metric": "projects",
+            "value": 32,
+            "unit": "in_all",
+            "phrase": "32个合作项目",
+            **fields,
+        }
+    )
+
+
+def contradiction(*figures: Figure, **fields: object) -> Contradiction:
+    """Articles that disagree, with these figures in this order."""
+    made = Contradiction.objects.create(
+        **{"slug": _slug("contradiction"), "kind": "between", "statement": "说法不一。", **fields}
+    )
+    for position, one in enumerate(figures):
+        ContradictionFigure.objects.create(contradiction=made, figure=one, position=position)
+    return made
+
+
+def activity(
+    *specialists: Specialist, departments: tuple[Department, ...] = (), **fields: object
+) -> Activity:
+    """A clinic these specialists held, at a hospital of its own unless told, nobody knows when."""
+    if not fields.keys() & {"hospital", "region", "place"}:
+        fields["hospital"] = hospital()
+    made = Activity.objects.create(**{"slug": _slug("activity"), "kinds": ["clinic"], **fields})
+    for position, person in enumerate(specialists):
+        ActivitySpecialist.objects.create(activity=made, specialist=person, position=position)
+    for position, term in enumerate(departments):
+        ActivityDepartment.objects.create(activity=made, department=term, position=position)
+    return made
+
+
+def reported_posting(
+    who: Specialist | None = None, where: Hospital | None = None, **fields: object
+) -> Posting:
+    """A posting an article tells of, at the latest since July 2023."""
+    return Posting.objects.create(
+        **{
+            "slug": _slug("posting"),
+            "specialist": who or specialist(),
+            "hospital": where or hospital(),
+            "standing": "reported",
+            "role": "挂职副院长",
+            "starts_on": date(2023, 7, 1),
+            "starts_precision": "month",
+            "source": fields.get("source") or source(),
+            **fields,
+        }
+    )

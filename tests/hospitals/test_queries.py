@@ -1,4 +1,4 @@
-"""The page of a hospital: what belongs to it, in a constant number of queries."""
+"""What pages show of hospitals and programmes, in constant numbers of queries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from hospitals.queries import hospital_page
+from hospitals.queries import contradictions_at, contradictions_of, figures_at, figures_of, hospital_page
 from tests.factories import reference as make
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,74 @@ def test_partnerships_the_newest_first_undated_last_each_once() -> None:
     assert page.partnerships == [new, old, undated, also]
     assert page.supporters == [there]
     assert hospital_page(there.slug).supported == [here, also.receiving_hospital]
+
+
+# --- Figures and contradictions -------------------------------------------------------------
+
+
+def dated(on: date, **fields: object):
+    """A figure as of a day."""
+    return make.figure(as_of_on=on, as_of_precision="day", **fields)
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_figures_with_all_that_is_shown_of_them_in_two_queries(many: int, django_assert_num_queries) -> None:
+    programme, hospital = make.programme(), make.hospital()
+    for _ in range(many):
+        figure = make.figure(programme=programme, hospital=hospital, source=make.source())
+        make.contradiction(figure)
+    make.figure()
+    for asked, about in ((figures_of, programme), (figures_at, hospital)):
+        with django_assert_num_queries(2):
+            found = asked(about)
+            assert len(found) == many
+            for figure in found:
+                assert figure.programme.name
+                assert figure.hospital.name
+                assert figure.source.headline
+                assert [one.statement for one in figure.contradictions.all()] == ["说法不一。"]
+
+
+def test_figures_the_newest_first_then_as_pages_order_them_the_undated_last() -> None:
+    of = {"programme": make.programme()}
+    undated = make.figure(**of, metric="supporting_institutions")
+    old = dated(date(2021, 8, 1), **of)
+    papers = dated(date(2023, 5, 6), **of, metric="papers_joint")
+    clinics = dated(date(2023, 5, 6), **of, metric="expert_clinics")
+    ranged = dated(date(2023, 4, 1), **of, as_of_until_on=date(2023, 7, 1), as_of_until_precision="month")
+    assert figures_of(of["programme"]) == [ranged, clinics, papers, old, undated]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_contradictions_side_by_side_in_three_queries(many: int, django_assert_num_queries) -> None:
+    programme, hospital, article = make.programme(), make.hospital(), make.source()
+    for _ in range(many):
+        mine = make.figure(programme=programme, hospital=hospital, source=make.source())
+        other = make.figure(source=make.source())
+        make.contradiction(other, mine, evidence=[{"source": article.slug, "quote": "18家"}])
+    make.contradiction(make.figure())
+    for asked, about in ((contradictions_of, programme), (contradictions_at, hospital)):
+        with django_assert_num_queries(3):
+            found = asked(about)
+            assert len(found) == many
+            for one in found:
+                left, right = one.figures
+                assert right.programme == programme
+                assert right.hospital == hospital
+                assert left.programme.name
+                assert [(quote.source, quote.text) for quote in one.quotes] == [(article, "18家")]
+                assert one.sources == [left.source, right.source, article]
+
+
+def test_contradictions_without_figures_come_last_and_each_comes_once() -> None:
+    programme, hospital = make.programme(), make.hospital()
+    wordy = make.contradiction(kind="naming")
+    wordy.programmes.add(programme)
+    wordy.hospitals.add(hospital)
+    figures = [make.figure(programme=programme) for _ in range(2)]
+    counted = make.contradiction(*figures)
+    counted.programmes.add(programme)
+    assert [one.contradiction for one in contradictions_of(programme)] == [counted, wordy]
+    assert [one.contradiction for one in contradictions_at(hospital)] == [wordy]
+    assert [one.figures for one in contradictions_of(programme)] == [figures, []]
+    assert contradictions_of(make.programme()) == []

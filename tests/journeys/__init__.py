@@ -2,5 +2,5 @@
 
 import pytest
 
-for name in ("hands", "manners", "patient", "reader", "way"):
+for name in ("clerk", "hands", "manners", "patient", "reader", "way"):
     pytest.register_assert_rewrite(f"tests.journeys.{name}")

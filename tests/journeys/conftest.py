@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,8 +19,10 @@ from playwright.sync_api import Browser, Error, expect, sync_playwright
 from notices.enums import NoticeStatus
 from notices.models import Notice
 from tests.conftest import wait_for
+from tests.journeys.clerk import Clerk
 from tests.journeys.hands import Fingers, Hands
 from tests.journeys.patient import Patient
+from tests.journeys.reader import Reader
 from tests.journeys.shots import FLAGS, chromium
 from tests.journeys.world import World, load
 from tests.running import Program, nudging, worker_and_beat
@@ -28,6 +30,7 @@ from tests.running import Program, nudging, worker_and_beat
 PICTURES = Path(settings.VAR_DIR) / "journeys"
 REDIS_PART = "/14"  # of the tests' Redis; no other test's worker listens there
 PATIENCE = 15_000  # milliseconds for a page on a busy machine
+Person = TypeVar("Person", bound=Reader)
 MEASURED = pytest.StashKey[list[str]]()
 
 
@@ -73,12 +76,23 @@ class Company:
 
     browser: Browser
     site: str
-    everybody: list[Patient] = field(default_factory=list)
+    everybody: list[Reader] = field(default_factory=list)
 
     def joins(
         self, *, width: int = 360, height: int = 740, hands: Hands | None = None, scripts: bool = True
     ) -> Patient:
         """Somebody new: a phone number, a browser without cookies, Chinese as the language."""
+        return self._comes(Patient, width, height, hands, scripts)
+
+    def works(
+        self, *, width: int = 1280, height: int = 900, hands: Hands | None = None, scripts: bool = True
+    ) -> Clerk:
+        """Somebody of a hospital, not signed in yet."""
+        return self._comes(Clerk, width, height, hands, scripts)
+
+    def _comes(
+        self, kind: type[Person], width: int, height: int, hands: Hands | None, scripts: bool
+    ) -> Person:
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             locale="zh-CN",
@@ -87,22 +101,22 @@ class Company:
             java_script_enabled=scripts,
         )
         context.set_default_timeout(PATIENCE)
-        patient = Patient(
+        person = kind(
             context,
             site=self.site,
             phone=f"+86139047100{len(self.everybody) + 1:02}",
             hands=hands or Fingers(),
             scripts=scripts,
         )
-        self.everybody.append(patient)
-        return patient
+        self.everybody.append(person)
+        return person
 
     def photographed(self, name: str) -> list[Path]:
         """A picture and the text of every open page, for whoever looks into a failure."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         made = []
-        for n, patient in enumerate(self.everybody, 1):
-            for m, page in enumerate(patient.context.pages, 1):
+        for n, person in enumerate(self.everybody, 1):
+            for m, page in enumerate(person.context.pages, 1):
                 picture = PICTURES / f"{name}-{n}-{m}.png"
                 page.screenshot(path=picture, full_page=True)
                 picture.with_suffix(".html").write_text(page.content())
@@ -124,8 +138,8 @@ def company(browser: Browser, live_server: Any, world: World) -> Iterator[Compan
     """Who takes part; `company.joins()` brings somebody in."""
     people = Company(browser, live_server.url)
     yield people
-    for patient in people.everybody:
-        patient.context.close()
+    for person in people.everybody:
+        person.context.close()
 
 
 @pytest.fixture

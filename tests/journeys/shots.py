@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.looking import axe_findings, sticking_out, too_small
 from tests.journeys.shots_portal import portal
+from tests.journeys.shots_staff import clerks_way, staff_to_photograph
 
 TARGET = Path(__file__).resolve().parents[2] / "var" / "shots"
 FLAGS = [
@@ -42,6 +43,19 @@ PAGES = {
     "sessions": "/sessions/",
     "sessions-narrowed": "/sessions/?left=1&hospital=huhehaote-zhongyi-mengyi-yiyuan",
     "sessions-none": "/sessions/?date=2020-01-01",
+    "regions": "/regions/",
+    "region": "/regions/huhehaote/",
+    "region-without": "/regions/alashan-meng/",
+    "departments": "/departments/",
+    "department": "/departments/gu-ke-zhongxin/",
+    "department-without": "/departments/pu-waike/",
+    "programmes": "/programmes/",
+    "programme": "/programmes/shuangshou-jiankang-xingdong/",
+    "programme-without": "/programmes/yiti-liangyi/",
+    "how-it-works": "/how-it-works/",
+    "rules": "/rules/",
+    "privacy": "/privacy/",
+    "contact": "/contact/",
     "search-condition": "/search/?q=股骨头坏死",
     "search-specialist": "/search/?q=陈卫衡",
     "search-hospital": "/search/?q=市中医蒙医医院",
@@ -53,6 +67,7 @@ PAGES = {
     "specialist-without": "/specialists/zhao-jizong/",
     "hospital": "/hospitals/huhehaote-zhongyi-mengyi-yiyuan/",
     "hospital-beijing": "/hospitals/beijing-ertong-yiyuan/",
+    "hospital-without": "/hospitals/saihan-qu-yiyuan/",
     "messages": "/messages/",
     "error-400": "/gallery/errors/400/",
     "error-403": "/gallery/errors/403/",
@@ -192,6 +207,7 @@ def photograph(base: str, states: dict[str, str], *, axe: bool, only: str) -> No
     """All pages in all views."""
     TARGET.mkdir(parents=True, exist_ok=True)
     cameras = [Camera(base, view, axe, only) for view in VIEWS]
+    staffs = staff_to_photograph() if "session-open" in states else ""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for n, camera in enumerate(cameras):
@@ -199,6 +215,7 @@ def photograph(base: str, states: dict[str, str], *, axe: bool, only: str) -> No
                 camera.public_pages(page, {**PAGES, **states})
                 if "session-open" in states:
                     camera.patients_way(page, states["session-open"], f"1380013800{n}")
+                    clerks_way(camera, page, staffs)
         browser.close()
     pictures = sum(camera.pictures for camera in cameras)
     problems = sum(len(camera.problems) for camera in cameras)

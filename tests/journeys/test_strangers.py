@@ -4,6 +4,7 @@ from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from tests.journeys.conftest import Company
 from tests.journeys.patient import MOTHER, Patient
+from tests.journeys.reader import Reader
 from tests.journeys.world import World, hours_of
 
 NOT_FOUND, NOT_TAKEN = 404, 405
@@ -19,7 +20,7 @@ def holds(patient: Patient, world: World, hours: str) -> str:
     return patient.page.url.removeprefix(patient.site)
 
 
-def answers(stranger: Patient, path: str) -> tuple[int, int]:
+def answers(stranger: Reader, path: str) -> tuple[int, int]:
     """What the portal answers the stranger there: to looking, and to sending a form."""
     asks = stranger.context.request
     token = next(c["value"] for c in stranger.context.cookies() if c["name"] == "csrftoken")

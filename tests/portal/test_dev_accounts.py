@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
+from portal.management.commands.dev_accounts import ATTENDANTS, CLERKS
+from tests.factories import reference as make
 
 pytestmark = pytest.mark.django_db
 
@@ -25,14 +27,47 @@ def run() -> str:
     return out.getvalue()
 
 
+def password_of(name: str, said: str) -> str:
+    """The password that is told for this user name."""
+    (line,) = [line for line in said.splitlines() if f"as {name}, password" in line]
+    return line.rsplit("password ", 1)[1].split()[0]
+
+
+@pytest.fixture
+def hospitals() -> None:
+    """What staff can be made for."""
+    for slug in CLERKS.values():
+        make.hospital(f"医院{slug}", slug=slug)
+    for slug in ATTENDANTS.values():
+        make.specialist(f"专家{slug}", slug=slug)
+
+
 def test_says_how_each_kind_of_user_signs_in(var: Path, client: Client, settings) -> None:
     settings.SITE_URL = "http://127.0.0.1:8123"
     said = run()
     assert "http://127.0.0.1:8123/sign-in/" in said
     assert "http://127.0.0.1:8123/messages/" in said
-    password = said.rsplit("password ", 1)[1].strip()
+    password = password_of("admin", said)
     answer = client.post("/admin/login/", {"username": "admin", "password": password, "next": "/admin/"})
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "leads_to"), [*((one, "/staff/") for one in CLERKS), ("assistant1", "/visits/")]
+)
+def test_staff_reach_their_pages(
+    var: Path, client: Client, hospitals: None, name: str, leads_to: str
+) -> None:
+    password = password_of(name, run())
+    answer = client.post("/staff/sign-in/", {"username": name, "password": password}, follow=True)
+    assert answer.status_code == 200
+    assert answer.request["PATH_INFO"] == leads_to
+    assert run() == run()
+    assert User.objects.filter(username=name).count() == 1
+
+
+def test_staff_are_left_out_before_the_reported_data_is_loaded(var: Path) -> None:
+    assert "staff/sign-in" not in run()
 
 
 def test_the_password_is_random_kept_and_read_by_its_owner_alone(var: Path) -> None:

@@ -80,15 +80,15 @@ def test_lapsed_holds_of_two_people_crosswise(monkeypatch: pytest.MonkeyPatch) -
     assert lapsed.status == AppointmentStatus.EXPIRED
 
 
-def test_withdrawn_while_being_moved(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The session is withdrawn after the move has begun and before it has its locks: the move is refused."""
+def test_a_withdrawal_waits_for_a_move_that_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person is locked first by both: the one who moved away in time keeps the new number."""
     begun, withdrawn = threading.Event(), threading.Event()
     lock_session = locks.lock_session
 
-    def wait_for_withdrawal(session_id: int, *, exclusively: bool = False):
+    def tell_that_it_has_begun(session_id: int, *, exclusively: bool = False):
         if not exclusively:
             begun.set()
-            withdrawn.wait(timeout=20)
+            assert not withdrawn.wait(timeout=0.3)  # it cannot: it waits for the person
         return lock_session(session_id, exclusively=exclusively)
 
     first = make.published_session(numbers=2, hours=0.5)
@@ -97,14 +97,14 @@ def test_withdrawn_while_being_moved(monkeypatch: pytest.MonkeyPatch) -> None:
     patient = make.person(make.account())
     booking = make.booked(first, patient)
     by = patient.created_by_id
-    monkeypatch.setattr(locks, "lock_session", wait_for_withdrawal)
+    monkeypatch.setattr(locks, "lock_session", tell_that_it_has_begun)
 
     def withdraw() -> None:
         begun.wait(timeout=20)
         actions.withdraw_session(session=first, reason="travel", by=None, now=NOW)
         withdrawn.set()
 
-    refused, _ = run_together(
+    moved, _ = run_together(
         [
             lambda: actions.move_booking(
                 appointment=booking, session_id=second.pk, at=second.starts_at, by=by, now=NOW
@@ -112,11 +112,10 @@ def test_withdrawn_while_being_moved(monkeypatch: pytest.MonkeyPatch) -> None:
             withdraw,
         ]
     )
-    assert isinstance(refused, Refused)
-    assert refused.reason == Reason.NOT_MOVABLE
+    assert moved.session_id == second.pk
     booking.refresh_from_db()
-    assert (booking.status, booking.session_id, booking.version) == (AppointmentStatus.CANCELLED, first.pk, 2)
-    assert Notice.objects.filter(kind=NoticeKind.WITHDRAWN, version=2).count() == 1
+    assert (booking.status, booking.version) == (AppointmentStatus.BOOKED, 2)
+    assert not Notice.objects.filter(kind=NoticeKind.WITHDRAWN).exists()
 
 
 @pytest.mark.parametrize("withdraw_first", [True, False])
@@ -207,3 +206,25 @@ def test_substituting_while_people_book_tells_everybody() -> None:
     told = set(Notice.objects.filter(kind=NoticeKind.SUBSTITUTED).values_list("subject_id", flat=True))
     assert len(booked) == 8 - len(refused)
     assert told == booked
+
+
+def test_substituting_beside_a_lapsed_hold_and_a_change_of_mind() -> None:
+    """P's hold here has lapsed, the account holds for R here and now takes a number for P elsewhere."""
+    session = make.published_session(numbers=4, hours=1)
+    other = make.published_session(numbers=4, hours=1, starts_at=session.ends_at)
+    account = make.account()
+    p, r = make.person(account), make.person(account)
+    lapsed = make.held(session, p, now=NOW - timedelta(minutes=30))
+    make.held(session, r, at=session.starts_at + timedelta(minutes=30))
+    stand_in = make.posting(where=session.hospital)
+    leaving = session.specialists.get().pk
+    run_together(
+        [
+            lambda: actions.substitute_specialist(
+                session=session, leaving_id=leaving, posting=stand_in, by=None, now=NOW
+            ),
+            lambda: make.held(other, p),
+        ]
+    )
+    lapsed.refresh_from_db()
+    assert lapsed.status == AppointmentStatus.EXPIRED

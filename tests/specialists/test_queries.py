@@ -7,7 +7,18 @@ from datetime import date
 import pytest
 
 from specialists.models import SpecialistHospital, SpecialistPartnership
-from specialists.queries import holding_postings, specialist_page, specialists_of, who_treats
+from specialists.queries import (
+    activities_at,
+    activities_of,
+    activities_under,
+    holding_postings,
+    holding_postings_at,
+    reported_postings_at,
+    reported_postings_of,
+    specialist_page,
+    specialists_of,
+    who_treats,
+)
 from tests.factories import bookings as supply
 from tests.factories import reference as make
 
@@ -60,7 +71,9 @@ def test_postings_that_hold_today_or_later() -> None:
     last_day = supply.posting(person, starts_on=date(2026, 2, 1), ends_on=date(2026, 12, 2))
     supply.posting(person, starts_on=date(2026, 2, 1), ends_on=today)
     supply.posting()
+    make.reported_posting(person)
     assert list(holding_postings(person, today=today)) == [holding, last_day, coming]
+    assert list(holding_postings_at(holding.hospital, today=today)) == [holding]
 
 
 def test_postings_for_a_demonstration_hold_outside_production_alone(settings) -> None:
@@ -78,3 +91,70 @@ def test_a_local_hospital_shows_who_was_seen_there_a_beijing_one_its_own() -> No
     SpecialistHospital.objects.create(specialist=guessed, hospital=here, inferred=True)
     assert specialists_of(here) == [seen]
     assert specialists_of(there) == [seen, guessed]
+
+
+# --- The ledger, and reported postings --------------------------------------------------------
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_activities_with_all_that_is_shown_of_them_in_three_queries(
+    many: int, django_assert_num_queries
+) -> None:
+    person = make.specialist("陈卫衡", home_hospital=make.hospital(side="beijing"))
+    here, programme = make.hospital(), make.programme()
+    for n in range(many):
+        make.activity(
+            person,
+            make.specialist(),
+            departments=(make.department(f"骨科{n}"), make.department(f"关节科{n}")),
+            hospital=here,
+            region=make.region(),
+            programme=programme,
+            procedure=make.condition(f"置换术{n}", kind="procedure"),
+            source=make.source(),
+        )
+    make.activity()
+    for asked, about in ((activities_at, here), (activities_of, person), (activities_under, programme)):
+        with django_assert_num_queries(3):
+            found = asked(about)
+            assert len(found) == many
+            for one in found:
+                assert one.hospital == here
+                assert one.programme == programme
+                assert one.region.name
+                assert one.procedure.name
+                assert one.source.headline
+                first, second = (link.specialist for link in one.specialist_links.all())
+                assert first.home_hospital.name
+                assert second.home_hospital is None
+                assert [link.department.name[:2] for link in one.department_links.all()] == ["骨科", "关节"]
+
+
+def test_activities_the_newest_first_the_undated_last() -> None:
+    here = make.hospital()
+    undated = make.activity(hospital=here)
+    old = make.activity(hospital=here, started_on=date(2023, 2, 1), started_precision="day")
+    new = make.activity(hospital=here, started_on=date(2023, 4, 1), started_precision="month")
+    assert activities_at(here) == [new, old, undated]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_reported_postings_in_one_query(many: int, django_assert_num_queries) -> None:
+    person = make.specialist("黄静", home_hospital=make.hospital(side="beijing"))
+    here = make.hospital()
+    for n in range(many):
+        make.reported_posting(
+            person, here, partnership=make.partnership(), department=make.department(f"科{n}")
+        )
+    supply.posting(person, here)
+    for asked, about in ((reported_postings_of, person), (reported_postings_at, here)):
+        with django_assert_num_queries(1):
+            found = asked(about)
+            assert len(found) == many
+            for one in found:
+                assert one.specialist.home_hospital.name
+                assert one.hospital == here
+                assert one.department.name
+                assert one.partnership.title
+                assert one.source.headline
+                assert str(one.started) == "2023年7月"

@@ -16,7 +16,8 @@ class Command(BaseCommand):
     """Load the reported data; may be run again at any time."""
 
     help = (
-        "Load the reported hospitals, specialists and conditions. Running it again changes only what differs."
+        "Load what newspapers reported: hospitals, specialists, conditions, figures, visits. "
+        "Running it again changes only what differs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from hospitals.models import Hospital
 from specialists.models import ClinicSession
+from specialists.naming import write_all_names
 
 DEMO_WEEKS = 8
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         call_command("check", databases=["default"], stdout=StringIO())
         if not options["no_data"]:
             self.load()
+        write_all_names()  # a later version may know more names of what is there already
         self.step("compiling translations", "messages", compile=True)
         self.collect_static()
 

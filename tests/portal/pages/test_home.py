@@ -12,9 +12,9 @@ from tests.factories import reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
-# Days of the strip (2), hospitals (3), conditions (2), cards (sessions, who holds them,
+# Days of the strip (1), hospitals (4), departments (2), conditions (2), cards (sessions, who holds them,
 # specialists, home hospitals, links, conditions: 6).
-QUERIES = 13
+QUERIES = 15
 
 
 def supply(many: int, **fields: object) -> list[object]:
@@ -65,6 +65,26 @@ def test_says_who_comes_where_for_what_and_how_many_numbers_are_left(zh) -> None
     assert "/sessions/?date=2026-12-08" in page
     assert "120" in page
     assert "电话预约请向医院咨询" in page
+
+
+def test_the_answer_in_one_sentence_and_ways_on(zh) -> None:
+    supply(2)
+    page = zh.get("/").content.decode()
+    assert "未来 14 天，2 家医院有 <strong>2</strong> 场北京专家出诊" in page
+    assert page.count('class="hospital-link"') == 2
+    assert f'href="{reverse("how_it_works")}"' in page
+    for n in range(2):
+        assert f"科室{n}" in page
+    assert page.count('href="/departments/department-') == 2
+
+
+def test_many_hospitals_are_led_to_not_listed(zh) -> None:
+    for n in range(9):
+        make.published_session(starts_at=make.DAY + timedelta(minutes=n))
+    page = zh.get("/").content.decode()
+    assert page.count('class="hospital-link"') == 8
+    assert "按地区看全部 9 家医院" in page
+    assert f'href="{reverse("regions")}"' in page
 
 
 def test_without_any_session_it_says_so(zh) -> None:

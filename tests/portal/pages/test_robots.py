@@ -13,4 +13,5 @@ def test_public_pages_in_production(client, settings) -> None:
     settings.PRODUCTION = True
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert "Disallow: /" not in lines
+    assert f"Sitemap: {settings.SITE_URL.rstrip('/')}/sitemap.xml" in lines
     assert {"Disallow: /search/", "Disallow: /tickets/", "Disallow: /admin/"} <= set(lines)

@@ -6,15 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from hospitals.models import Region
 from specialists.models import Slot
 from tests.factories import bookings as make
 from tests.factories import reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
-# What fits (1), conditions and their links (3), departments and their links (2), specialists,
-# hospitals (2); next sessions (6).
-QUERIES = 14
+# Names that are it, have it, or are around it (3), hospitals (1), the lists and the links between them (9), those of
+# the page (1), next sessions (7).
+QUERIES = 21
 
 
 def read(client, words: str) -> str:
@@ -131,3 +132,32 @@ def test_many_specialists_come_in_pages(zh) -> None:
 def test_result_pages_are_kept_out_of_indexes(zh, settings) -> None:
     settings.PRODUCTION = True
     assert 'content="noindex"' in read(zh, "骨科")
+
+
+def test_what_was_meant_is_said(zh) -> None:
+    reference.condition("儿童湿疹皮炎", synonyms=("湿疹",))
+    page = read(zh, "湿诊")
+    assert "您可能想找：<strong>湿疹</strong>" in page
+    assert "您可能想找" not in read(zh, "湿疹")
+
+
+def test_a_day_shows_the_sessions_of_that_day(zh) -> None:
+    chen = reference.specialist("陈卫衡")
+    make.published_session(make.posting(chen))
+    there = make.published_session(make.posting(chen), starts_at=make.DAY + timedelta(days=1))
+    page = read(zh, "下周三 陈卫衡")
+    assert "这几天的出诊" in page
+    assert f"/sessions/{there.pk}/" in page
+    assert "12月9日" in page
+    assert "您说的日子没有这样的出诊" in read(zh, "下周四 陈卫衡")
+
+
+def test_places_and_programmes_lead_on(zh) -> None:
+    county = Region.objects.create(slug="tuoketuo", name="托克托县", level="county", aliases=["托县"])
+    place = reference.hospital("托县医院", region=county)
+    who = reference.specialist("刘专家", home_hospital=place)
+    reference.programme("健康直通车", slug="zhitongche")
+    page = read(zh, "托县")
+    for said in (f"/hospitals/{place.slug}/", "/regions/tuoketuo/", who.name, "据报道"):
+        assert said in page
+    assert "/programmes/zhitongche/" in read(zh, "健康直通车")

@@ -1,4 +1,4 @@
-"""The list of sessions, and the page of one in each of its states."""
+"""The page of one session, in each of its states."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from tests.factories import reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
-# Page count (1), cards (6), days of the strip (2), hospitals and departments of the filter (3).
-LIST_QUERIES = 12
 # The card (6), its half-hours (2).
 SESSION_QUERIES = 8
 
@@ -33,101 +31,6 @@ def expert(name: str = "陈卫衡", **fields: object):
 
 def read(client, session) -> str:
     return client.get(reverse("session", args=[session.pk])).content.decode()
-
-
-# --- The list ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("many", [1, 3])
-def test_the_list_in_a_constant_number_of_queries(zh, django_assert_num_queries, many: int) -> None:
-    for n in range(many):
-        make.published_session(make.posting(expert(f"专家{n}")), department=reference.department(f"科{n}"))
-    with django_assert_num_queries(LIST_QUERIES):
-        page = zh.get("/sessions/").content.decode()
-    assert page.count('class="session-card ') == many
-
-
-def test_grouped_by_day_the_soonest_first(zh) -> None:
-    make.published_session(starts_at=make.DAY + timedelta(days=1))
-    make.published_session(starts_at=make.DAY)
-    make.published_session(starts_at=make.DAY + timedelta(hours=6))
-    page = zh.get("/sessions/").content.decode()
-    assert page.count('class="day-heading"') == 2
-    assert page.index('id="day-2026-12-08"') < page.index('id="day-2026-12-09"')
-    assert "共 3 场出诊" in page
-
-
-def test_narrowed_by_day_hospital_department_and_numbers_left(zh) -> None:
-    here, bones = reference.hospital("甲医院"), reference.department("骨科")
-    wanted = make.published_session(make.posting(make.specialist("甲"), here), department=bones)
-    make.published_session(make.posting(make.specialist("乙")), starts_at=make.DAY + timedelta(days=1))
-    for narrowing in ("date=2026-12-08", f"hospital={here.slug}", f"department={bones.slug}"):
-        page = zh.get(f"/sessions/?{narrowing}").content.decode()
-        assert f"/sessions/{wanted.pk}/" in page
-        assert page.count('class="session-card ') == 1, narrowing
-    Slot.objects.filter(session=wanted).update(open=False)
-    page = zh.get("/sessions/?left=1").content.decode()
-    assert f"/sessions/{wanted.pk}/" not in page
-    assert page.count('class="session-card ') == 1
-
-
-def test_a_narrowing_is_kept_from_day_to_day_and_page_to_page(zh) -> None:
-    here = reference.hospital("甲医院")
-    for n in range(21):
-        make.published_session(
-            make.posting(make.specialist(), here), starts_at=make.DAY + timedelta(minutes=n)
-        )
-    page = zh.get(f"/sessions/?hospital={here.slug}").content.decode()
-    assert f"?hospital={here.slug}&amp;date=2026-12-08" in page
-    assert f"?hospital={here.slug}&amp;page=2" in page
-    assert "第 1 页，共 2 页" in page
-    page = zh.get(f"/sessions/?hospital={here.slug}&page=2").content.decode()
-    assert page.count('class="session-card ') == 1
-
-
-def test_the_days_count_what_the_narrowed_list_has(zh) -> None:
-    here = reference.hospital("甲医院")
-    make.published_session(make.posting(None, here))
-    make.published_session()
-    assert "2 场" in zh.get("/sessions/").content.decode()
-    page = zh.get(f"/sessions/?hospital={here.slug}").content.decode()
-    assert "1 场" in page
-    assert "2 场" not in page
-
-
-def test_nothing_that_fits_leads_back_to_all(zh) -> None:
-    make.published_session()
-    page = zh.get("/sessions/?date=2026-12-24").content.decode()
-    assert "没有符合条件的出诊" in page
-    assert "看全部出诊安排" in page
-
-
-def test_no_session_at_all(zh) -> None:
-    assert "目前还没有公布的出诊" in zh.get("/sessions/").content.decode()
-
-
-@pytest.mark.parametrize(
-    "nonsense",
-    [
-        "date=tomorrow",
-        "date=2026-02-30",
-        "hospital=no",
-        "department=no",
-        "hospital=%00",
-        "department=%00",
-        "date=%00",
-    ],
-)
-def test_what_cannot_exist_is_not_found(zh, nonsense: str) -> None:
-    assert zh.get(f"/sessions/?{nonsense}").status_code == 404
-
-
-def test_drafts_are_not_listed(zh) -> None:
-    make.draft()
-    assert "共 0 场出诊" in zh.get("/sessions/").content.decode()
-
-
-# --- One session ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("many", [1, 3])

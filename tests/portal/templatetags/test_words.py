@@ -9,7 +9,16 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from portal.templatetags.words import day_word, half_day, minutes_long, named, or_ask, some_inferred, yuan
+from portal.templatetags.words import (
+    day_word,
+    days_before,
+    half_day,
+    minutes_long,
+    named,
+    or_ask,
+    some_inferred,
+    yuan,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +70,7 @@ def test_some_inferred() -> None:
     assert some_inferred([reported, ours])
     assert not some_inferred([reported])
     assert not some_inferred([])
+
+
+def test_days_before() -> None:
+    assert [days_before(n) for n in (0, 1, 3)] == ["当天", "前一天", "前 3 天"]

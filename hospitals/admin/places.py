@@ -1,46 +1,37 @@
-"""Reference data about hospitals, for editing by the region's staff."""
+"""Where things are: articles, regions, bodies, subjects, hospitals, departments, rooms."""
 
-from typing import Any
+from __future__ import annotations
 
 from django.contrib import admin
 
-from hospitals.models import (
-    Department,
-    Hospital,
-    Organisation,
-    Partnership,
-    Programme,
-    Region,
-    Room,
-    Source,
-    Subject,
+from hospitals.admin.base import ReadableAdmin, ReportedAdmin, WordedInline
+from hospitals.admin.exchange import ExchangeAdmin
+from hospitals.admin.resources import (
+    DepartmentResource,
+    HospitalResource,
+    OrganisationResource,
+    RegionResource,
+    RoomResource,
+    SourceResource,
+    SubjectResource,
 )
-
-
-class ReportedAdmin(admin.ModelAdmin):
-    """Rows that come from articles: what was read stays visible beside what is edited."""
-
-    search_fields = ["name", "slug"]
-    autocomplete_fields = ["source"]
-    list_per_page = 50
-
-    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
-        """A slug is part of addresses and of the data files: chosen once."""
-        return ["slug"] if obj else []
+from hospitals.models import Department, Hospital, Organisation, Region, Room, Source, Subject
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(ExchangeAdmin, ReadableAdmin):
     """Articles."""
 
+    resource_classes = [SourceResource]
     list_display = ["headline", "newspaper", "published_on"]
     search_fields = ["headline", "slug", "file"]
 
 
 @admin.register(Region)
-class RegionAdmin(ReportedAdmin):
+class RegionAdmin(ExchangeAdmin, ReportedAdmin):
     """The administrative tree."""
 
+    resource_classes = [RegionResource]
     list_display = ["name", "code", "level", "parent"]
     list_filter = ["level"]
     search_fields = ["name", "slug", "code"]
@@ -49,9 +40,10 @@ class RegionAdmin(ReportedAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ReportedAdmin):
+class OrganisationAdmin(ExchangeAdmin, ReportedAdmin):
     """Sponsors that are no hospitals."""
 
+    resource_classes = [OrganisationResource]
     list_display = ["name", "kind", "region"]
     list_filter = ["kind"]
     autocomplete_fields = ["source", "region"]
@@ -59,9 +51,10 @@ class OrganisationAdmin(ReportedAdmin):
 
 
 @admin.register(Subject)
-class SubjectAdmin(admin.ModelAdmin):
+class SubjectAdmin(ExchangeAdmin, ReadableAdmin):
     """The national list."""
 
+    resource_classes = [SubjectResource]
     list_display = ["code", "name", "name_en", "parent", "verified"]
     list_filter = ["verified"]
     search_fields = ["code", "name", "name_en"]
@@ -69,18 +62,18 @@ class SubjectAdmin(admin.ModelAdmin):
     list_select_related = ["parent"]
 
 
-class RoomInline(admin.TabularInline):
+class RoomInline(WordedInline):
     """The rooms of one hospital."""
 
     model = Room
-    extra = 0
     fields = ["slug", "name", "name_en", "exclusive", "address"]
 
 
 @admin.register(Hospital)
-class HospitalAdmin(ReportedAdmin):
+class HospitalAdmin(ExchangeAdmin, ReportedAdmin):
     """Hospitals of both sides."""
 
+    resource_classes = [HospitalResource]
     list_display = ["name", "side", "kind", "region", "phone", "part_of"]
     list_filter = ["side"]
     autocomplete_fields = ["source", "region", "part_of"]
@@ -89,9 +82,10 @@ class HospitalAdmin(ReportedAdmin):
 
 
 @admin.register(Department)
-class DepartmentAdmin(ReportedAdmin):
+class DepartmentAdmin(ExchangeAdmin, ReportedAdmin):
     """Terms of the vocabulary, and the services of hospitals."""
 
+    resource_classes = [DepartmentResource]
     list_display = ["name", "hospital", "term", "subject", "multidisciplinary"]
     list_filter = [("hospital", admin.EmptyFieldListFilter), "multidisciplinary"]
     autocomplete_fields = ["source", "hospital", "term", "subject"]
@@ -99,50 +93,12 @@ class DepartmentAdmin(ReportedAdmin):
 
 
 @admin.register(Room)
-class RoomAdmin(ReportedAdmin):
+class RoomAdmin(ExchangeAdmin, ReportedAdmin):
     """Rooms, shared or exclusive."""
 
+    resource_classes = [RoomResource]
     list_display = ["name", "hospital", "exclusive", "address"]
     list_filter = ["exclusive"]
     search_fields = ["name", "slug", "hospital__name"]
     autocomplete_fields = ["source", "hospital"]
     list_select_related = ["hospital"]
-
-
-@admin.register(Programme)
-class ProgrammeAdmin(ReportedAdmin):
-    """Actions and the projects under them."""
-
-    list_display = ["name", "parent", "launched", "duration"]
-    autocomplete_fields = ["source", "parent", "extends", "sponsors", "hospitals"]
-    list_select_related = ["parent"]
-
-
-@admin.register(Partnership)
-class PartnershipAdmin(ReportedAdmin):
-    """Who works with whom."""
-
-    list_display = [
-        "title",
-        "supporting_hospital",
-        "receiving_hospital",
-        "kind",
-        "standing",
-        "stage",
-        "started",
-    ]
-    list_filter = ["standing", "programme"]
-    search_fields = ["title", "slug", "supporting_hospital__name", "receiving_hospital__name"]
-    list_select_related = ["supporting_hospital", "receiving_hospital"]
-    autocomplete_fields = [
-        "source",
-        "programme",
-        "programmes_also",
-        "supporting_hospital",
-        "receiving_hospital",
-        "receiving_unit",
-        "lead_hospital",
-        "receiving_also",
-        "organisations",
-        "departments",
-    ]

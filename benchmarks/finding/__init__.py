@@ -1,0 +1,1 @@
+"""Finding: does the search box give what was meant? See README.md."""

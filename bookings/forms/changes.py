@@ -1,0 +1,102 @@
+"""What staff say when a published session changes: how late, to when, who takes over, why not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import plain_helper
+from bookings.forms.sessions import NO_SUCH_ROOM, NOT_CHOSEN, Times, called, count_field, offer
+from bookings.queries.staff.planning import Means
+from specialists.enums import WithdrawReason
+from specialists.models import ClinicSession, Posting
+
+MOST_DELAY_MINUTES = 480  # later than that it is another half-day: change it or withdraw it
+
+
+class DelayForm(forms.Form):
+    """By how much everything is later than planned."""
+
+    minutes = count_field(
+        gettext_lazy("比原定时间晚多少分钟"),
+        1,
+        MOST_DELAY_MINUTES,
+        gettext_lazy("请写 1 到 480 之间的数字。更晚的请改时间或停诊。"),
+        gettext_lazy("从原定时间算起，例如 40；又晚了就写总共晚多少"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()
+
+
+class ChangeForm(Times):
+    """To which time and room a published session moves."""
+
+    room = forms.TypedChoiceField(
+        label=gettext_lazy("诊室"), coerce=int, empty_value=None, required=False, error_messages=NO_SUCH_ROOM
+    )
+
+    def __init__(self, *args: Any, means: Means, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rooms = {one.pk: one for one in means.rooms}
+        offer(self.fields["room"], self.rooms, _("还没有定"))
+        self.helper.layout = Layout("day", Div("begins", "ends", css_class="fields-beside"), "room")
+
+
+class SubstituteForm(forms.Form):
+    """Who takes over from whom. `candidates`: each posting with why its specialist cannot come, or nothing."""
+
+    leaving = forms.TypedChoiceField(
+        label=gettext_lazy("哪位专家不能来？"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择哪位专家不能来。")),
+    )
+    posting = forms.TypedChoiceField(
+        label=gettext_lazy("由哪位专家接替？"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择由哪位专家接替。")),
+    )
+
+    def __init__(
+        self, *args: Any, session: ClinicSession, candidates: list[tuple[Posting, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        leaving = {row.specialist_id: row.specialist for row in session.session_specialists.all()}
+        self.fields["leaving"].choices = [(pk, called(one)) for pk, one in leaving.items()]  # type: ignore[attr-defined]
+        if len(leaving) == 1:
+            self.fields["leaving"].widget = forms.HiddenInput()
+            self.initial["leaving"] = next(iter(leaving))
+        self.postings = {posting.pk: posting for posting, _why in candidates}
+        self.fields["posting"].choices = [  # type: ignore[attr-defined]
+            (posting.pk, _candidate_words(posting, why)) for posting, why in candidates
+        ]
+        self.helper = plain_helper()
+
+
+class WithdrawForm(forms.Form):
+    """Why a session is withdrawn: everybody booked reads it."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("为什么停诊？"),
+        help_text=gettext_lazy("患者会在短信和页面上看到这个原因"),
+        choices=WithdrawReason.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择停诊原因。")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()
+
+
+def _candidate_words(posting: Posting, why: str) -> str:
+    person, home = posting.specialist, posting.specialist.home_hospital
+    return format_html("<strong>{}</strong> {} {}", called(person), called(home) if home else "", why)

@@ -1,0 +1,239 @@
+"""What staff say a session is to be."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts.forms import plain_helper
+from bookings.queries.staff.planning import Means
+from notices.localtime import at_local, local, local_date
+from specialists.models import ClinicSession, Posting
+from specialists.rules import LEAST_GROUP_MINUTES, MOST_GROUP_MINUTES, MOST_NUMBERS, spread_numbers
+
+MOST_DAYS_AHEAD = 366
+BRING_LENGTH = 200
+DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"]
+CLOCK_FORMATS = ["%H:%M", "%H:%M:%S"]
+NOT_CHOSEN = ("required", "invalid_choice")
+NO_SUCH_ROOM = {"invalid_choice": gettext_lazy("请选择列出的诊室，或者不选。")}
+
+
+def _day_field() -> forms.DateField:
+    words = gettext_lazy("请写出日期，例如 2026-12-08。")
+    return forms.DateField(
+        label=gettext_lazy("日期"),
+        input_formats=DAY_FORMATS,
+        error_messages=dict.fromkeys(("required", "invalid"), words),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def _clock_field(label: Any) -> forms.TimeField:
+    words = gettext_lazy("请写出几点几分，例如 08:00。")
+    return forms.TimeField(
+        label=label,
+        input_formats=CLOCK_FORMATS,
+        error_messages=dict.fromkeys(("required", "invalid"), words),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+    )
+
+
+def count_field(label: Any, least: int, most: int, said: Any, help_text: Any = "") -> forms.IntegerField:
+    """A box for a whole number from `least` to `most`; `said` is told of anything else."""
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        min_value=least,
+        max_value=most,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), said),
+        widget=forms.NumberInput({"inputmode": "numeric", "class": "field-count"}),
+    )
+
+
+class Times(forms.Form):
+    """A day with a beginning and an end. Cleans to `starts_at` and `ends_at`."""
+
+    day = _day_field()
+    begins = _clock_field(gettext_lazy("开始"))
+    ends = _clock_field(gettext_lazy("结束"))
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.helper = plain_helper()
+
+    def clean_day(self) -> date:
+        """No further away than anybody plans."""
+        day: date = self.cleaned_data["day"]
+        today = local_date(self.now)
+        if day < today:
+            raise forms.ValidationError(_("日期已经过去了，请检查。"), code="past")
+        if day > today + timedelta(days=MOST_DAYS_AHEAD):
+            raise forms.ValidationError(_("最远只能排到一年以内，请检查年份。"), code="far")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Both instants, where day and clocks are right; the end after the beginning, the beginning to come."""
+        said = self.cleaned_data
+        day, begins, ends = (said.get(name) for name in ("day", "begins", "ends"))
+        if isinstance(begins, time) and isinstance(ends, time) and ends <= begins:
+            self.add_error("ends", _("结束时间要晚于开始时间。"))
+        elif isinstance(day, date) and isinstance(begins, time) and isinstance(ends, time):
+            said["starts_at"], said["ends_at"] = at_local(day, begins), at_local(day, ends)
+            if said["starts_at"] <= self.now:
+                self.add_error("begins", _("开始时间已经过去了，请检查日期和时间。"))
+        return said
+
+
+class SessionForm(Times):
+    """What a session is to be. `means` is what the hospital has. A draft that several specialists hold keeps
+    its `postings`: only what surrounds them is asked."""
+
+    key = forms.Field(widget=forms.HiddenInput, required=False)
+    specialist = forms.TypedChoiceField(
+        label=gettext_lazy("专家"),
+        help_text=gettext_lazy("只列出医院已确认派驻到本院的专家"),
+        coerce=int,
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择专家。")),
+    )
+    department = forms.TypedChoiceField(
+        label=gettext_lazy("科室"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("请选择列出的科室，或者不选。")},
+    )
+    room = forms.TypedChoiceField(
+        label=gettext_lazy("诊室"), coerce=int, empty_value=None, required=False, error_messages=NO_SUCH_ROOM
+    )
+    numbers = count_field(
+        gettext_lazy("放多少个号"), 1, MOST_NUMBERS, gettext_lazy("请写 1 到 300 之间的数字。")
+    )
+    group_minutes = count_field(
+        gettext_lazy("每个时段多少分钟"),
+        LEAST_GROUP_MINUTES,
+        MOST_GROUP_MINUTES,
+        gettext_lazy("请写 5 到 60 之间的数字。"),
+    )
+    fee_yuan = forms.DecimalField(
+        label=gettext_lazy("费用（元）"),
+        help_text=gettext_lazy("不填，页面上写“请向医院咨询”；免费请写 0"),
+        required=False,
+        min_value=0,
+        max_digits=7,
+        decimal_places=2,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+            gettext_lazy("费用请写数字，例如 50 或 50.5。"),
+        ),
+        widget=forms.NumberInput({"inputmode": "decimal", "step": "0.01", "class": "field-count"}),
+    )
+    bring = forms.CharField(
+        label=gettext_lazy("请患者带上什么"),
+        help_text=gettext_lazy("不填，页面上列出通常要带的证件和资料"),
+        required=False,
+        max_length=BRING_LENGTH,
+        error_messages={
+            "max_length": gettext_lazy("最多写 200 个字。"),
+            "null_characters_not_allowed": gettext_lazy("里面有不能用的符号，请重新输入。"),
+        },
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    field_order = ["key", "specialist", "day", "begins", "ends", "numbers", "group_minutes", "room"]
+
+    def __init__(
+        self, *args: Any, means: Means, postings: list[Posting] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.means = means
+        self.kept = postings or []
+        self.departments = {one.pk: one for one in means.departments}
+        self.rooms = {one.pk: one for one in means.rooms}
+        people = {posting.specialist_id: posting.specialist for posting in means.postings}
+        offer(self.fields["specialist"], people, _("请选择"))
+        offer(self.fields["department"], self.departments, _("不写科室"))
+        offer(self.fields["room"], self.rooms, _("还没有定"))
+        if self.kept:
+            del self.fields["specialist"]
+        self.initial.setdefault("key", str(uuid.uuid4()))
+        self.initial.setdefault("group_minutes", 30)
+        self.helper.layout = Layout(
+            "key",
+            *([] if self.kept else ["specialist"]),
+            "day",
+            Div("begins", "ends", css_class="fields-beside"),
+            Div("numbers", "group_minutes", css_class="fields-beside"),
+            Div("room", "department", css_class="fields-beside"),
+            "fee_yuan",
+            "bring",
+        )
+
+    def clean_key(self) -> uuid.UUID | None:
+        """What the form is known by, so that it makes one session however often it is sent."""
+        try:
+            return uuid.UUID(str(self.cleaned_data["key"]))
+        except ValueError:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers must fit into the time; cleans to `groups`, by the stretch of time they share."""
+        said = super().clean()
+        wanted = ("starts_at", "ends_at", "numbers", "group_minutes")
+        if all(said.get(name) is not None for name in wanted):
+            try:
+                said["groups"] = spread_numbers(**{name: said[name] for name in wanted})
+            except ValueError:
+                self.add_error("group_minutes", _("出诊时间比一个时段还短，请改时段或结束时间。"))
+        return said
+
+    @property
+    def postings(self) -> list[Posting]:
+        """On which postings the session stands, once the form is valid."""
+        if self.kept:
+            return self.kept
+        found = self.means.posting_of(self.cleaned_data["specialist"], self.cleaned_data["day"])
+        return [found] if found is not None else []
+
+    def plan(self) -> dict[str, Any]:
+        """What the form says, as the actions of drafts take it."""
+        said = self.cleaned_data
+        told = ("starts_at", "ends_at", "numbers", "group_minutes", "fee_yuan", "bring")
+        return {
+            "postings": self.postings,
+            "department": self.departments.get(said["department"]),
+            "room": self.rooms.get(said["room"]),
+            **{name: said[name] for name in told},
+        }
+
+
+def offer(field: forms.Field, things: dict[int, Any], none: str) -> None:
+    """Let these be chosen, or none of them."""
+    field.choices = [("", none), *((pk, _words(thing)) for pk, thing in things.items())]  # type: ignore[attr-defined]
+
+
+def called(thing: Any) -> str:
+    """What a hospital, room, department or specialist is called in the reader's language."""
+    english = thing.name_en if get_language() == "en" else ""
+    return str(english or thing.name)
+
+
+def _words(thing: Any) -> str:
+    """The words of a choice; a specialist's say which hospital they come from."""
+    home = getattr(thing, "home_hospital", None)
+    if home is None:
+        return called(thing)
+    return _("%(name)s（%(hospital)s）") % {"name": called(thing), "hospital": called(home)}
+
+
+def initial_times(session: ClinicSession) -> dict[str, Any]:
+    """What the boxes of day, clocks and room show of a session that is there."""
+    start, end = local(session.starts_at), local(session.ends_at)
+    return {"day": start.date(), "begins": start.time(), "ends": end.time(), "room": session.room_id}

@@ -1,0 +1,72 @@
+"""The list of sessions: what stands in it, how much it is, and on which of the coming days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Unpack
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from bookings.queries.cards import DayCount
+from bookings.queries.narrowing import Wanted, narrowed
+from bookings.queries.sessions import coming_sessions
+from notices.localtime import ZONE, local_date
+from specialists.enums import SessionStatus
+from specialists.models import ClinicSession
+from specialists.querysets import not_over
+
+# Nobody turns eighty pages: beyond it a list says that it has more, and readers narrow it.
+MOST_COUNTED = 1000
+
+
+def listed_sessions(now: datetime, **wanted: Unpack[Wanted]) -> QuerySet[ClinicSession]:
+    """As coming_sessions, with those that were withdrawn in their place: whoever meant to come reads it there."""
+    sessions = ClinicSession.objects.public().filter(
+        not_over(now), status__in=[SessionStatus.PUBLISHED, SessionStatus.WITHDRAWN]
+    )
+    return narrowed(sessions, now, **wanted).order_by("starts_at", "id")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """How many sessions a list has, and how many withdrawn ones besides; `more` than were counted."""
+
+    sessions: int
+    withdrawn: int
+    more: bool = False
+
+
+def count_listed(now: datetime, **wanted: Unpack[Wanted]) -> Listed:
+    """How many of the first MOST_COUNTED of listed_sessions are what. One query."""
+    first = listed_sessions(now, **wanted).values("pk")[: MOST_COUNTED + 1]
+    counted = ClinicSession.objects.filter(pk__in=first).aggregate(
+        n=Count("pk"), withdrawn=Count("pk", filter=Q(status=SessionStatus.WITHDRAWN))
+    )
+    more = counted["n"] > MOST_COUNTED
+    return Listed(
+        sessions=min(counted["n"], MOST_COUNTED) - counted["withdrawn"],
+        withdrawn=counted["withdrawn"],
+        more=more,
+    )
+
+
+def day_counts(now: datetime, *, days: int = 14, **wanted: Unpack[Wanted]) -> list[DayCount]:
+    """Sessions on each of the next `days` local days, today first, narrowed as the list is. One query.
+
+    Whether numbers are left makes no difference here: to know it of every day, every number of a
+    fortnight would have to be looked at.
+    """
+    today = local_date(now)
+    wanted_days = [today + timedelta(days=n) for n in range(days)]
+    within: Wanted = {**wanted, "on": wanted_days[0], "until": wanted_days[-1], "only_left": False}
+    counted = (
+        coming_sessions(now, **within)
+        .order_by()
+        .annotate(day=TruncDate("starts_at", tzinfo=ZONE))
+        .values_list("day")
+        .annotate(n=Count("pk"))
+    )
+    sessions = dict(counted)
+    return [DayCount(day, sessions.get(day, 0)) for day in wanted_days]

@@ -1,0 +1,75 @@
+"""Who has which number of a session: number, time, masked name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from bookings.enums import LIVE, AppointmentStatus, CancelReason
+from bookings.models import Appointment
+from specialists.enums import SessionStatus
+from specialists.models import ClinicSession, Slot
+
+
+class Taken:
+    """How a number stands that nobody has."""
+
+    FREE = "free"
+    CLOSED = "closed"
+    RETURNING = "returning"  # given up; comes back to the public at its drawn moment
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One number of a session. `status` is that of its appointment, or how it stands without one."""
+
+    ordinal: int
+    starts_at: datetime  # with the session's delay
+    ends_at: datetime
+    name: str  # masked; empty where nobody has the number
+    status: str
+    status_words: str  # empty where nobody has the number
+
+
+def roster(session: ClinicSession, now: datetime) -> list[RosterLine]:
+    """Every number of the session by its ordinal with who has it at `now`; in a withdrawn session, who had
+    it. Two queries."""
+    wanted = Q(status__in=LIVE)
+    if session.status == SessionStatus.WITHDRAWN:
+        wanted |= Q(status=AppointmentStatus.CANCELLED, cancel_reason=CancelReason.HOSPITAL_WITHDREW)
+    rows = Appointment.objects.filter(wanted, session=session).select_related("patient").order_by("pk")
+    having: dict[int, list[Appointment | None]] = defaultdict(list)
+    for row in rows:
+        lapsed = row.status == AppointmentStatus.PENDING and row.expires_at and row.expires_at <= now
+        if not lapsed:
+            having[row.slot_id].append(row)
+    delay = timedelta(minutes=session.delay_minutes)
+    return [
+        RosterLine(
+            ordinal=slot.ordinal,
+            starts_at=slot.starts_at + delay,
+            ends_at=slot.ends_at + delay,
+            name=row.patient.masked_name if row is not None else "",
+            status=row.status if row is not None else _without(slot, now),
+            status_words=row.get_status_display() if row is not None else "",
+        )
+        for slot in Slot.objects.filter(session=session).order_by("ordinal")
+        for row in having[slot.pk] or [None]
+    ]
+
+
+def booked(lines: Iterable[RosterLine]) -> int:
+    """How many people there are on the roster, without those who are still choosing."""
+    return sum(bool(line.name) and line.status != AppointmentStatus.PENDING for line in lines)
+
+
+def _without(slot: Slot, now: datetime) -> str:
+    if not slot.open:
+        return Taken.CLOSED
+    if slot.reopens_at is not None and slot.reopens_at > now:
+        return Taken.RETURNING
+    return Taken.FREE

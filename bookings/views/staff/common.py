@@ -1,0 +1,96 @@
+"""What every page of staff shares: signed in by password, kept by nobody on the way, 404 for all others."""
+
+from __future__ import annotations
+
+import functools
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from bookings.queries.staff.scope import Workplace, my_session, workplaces
+from bookings.rules import Reason, Refused, StaffMay, what_staff_may
+from bookings.views.common import View, account_id, found_or_404
+from specialists.models import ClinicSession
+
+# What a form sends besides what was typed.
+NOT_TYPED = ("csrfmiddlewaretoken", "do", "seen")
+
+
+def staff_page(view: View) -> View:
+    """For a page of staff: sign in by password first; no cache on the way keeps it.
+
+    A form posted while signed out comes back, filled in, after signing in: its page reads its address.
+    """
+
+    @functools.wraps(view)
+    @cache_control(private=True, no_store=True)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        typed = typed_query(request.POST)
+        onward = f"{request.path}?{typed}" if typed else request.get_full_path()
+        return redirect_to_login(onward, resolve_url(settings.STAFF_LOGIN_URL))
+
+    return run
+
+
+def typed_query(said: QueryDict) -> str:
+    """What was typed, as the query of an address."""
+    kept = said.copy()
+    for name in NOT_TYPED:
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def my_workplaces(request: HttpRequest, now: datetime) -> list[Workplace]:
+    """The hospitals this account works for."""
+    return workplaces(account_id(request), now)
+
+
+def chosen_workplace(request: HttpRequest, mine: list[Workplace]) -> Workplace | None:
+    """The one the address names, or the only one there is; None where one of several is to be chosen.
+    404 for a hospital that is not the account's."""
+    slug = request.GET.get("hospital", "")
+    if slug:
+        return found_or_404(next((one for one in mine if one.hospital.slug == slug), None))
+    return mine[0] if len(mine) == 1 else None
+
+
+def session_to_plan(request: HttpRequest, pk: int, now: datetime) -> ClinicSession:
+    """A session that this account may change; 404 for any other."""
+    return found_or_404(my_session(account_id(request), pk, now, planning=True))
+
+
+def session_may(session: ClinicSession, now: datetime) -> StaffMay:
+    """What may be done with it now."""
+    return what_staff_may(session.status, **shown_times(session), now=now)
+
+
+def shown_times(session: ClinicSession) -> dict[str, datetime]:
+    """When it begins and ends, with its delay."""
+    delay = timedelta(minutes=session.delay_minutes)
+    return {"starts_at": session.starts_at + delay, "ends_at": session.ends_at + delay}
+
+
+def seen(session: ClinicSession) -> str:
+    """What of a session a page showed: another clerk may have changed it since."""
+    people = "-".join(str(row.specialist_id) for row in session.session_specialists.all())
+    times = f"{session.starts_at:%Y%m%d%H%M}-{session.ends_at:%H%M}-{session.delay_minutes}"
+    return f"{session.status}-{times}-{session.room_id or 0}-{people}"
+
+
+def sentence_for_staff(refused: Refused) -> str:
+    """Why not, in words for those who hold the session rather than book in it."""
+    return _("这场门诊已经停诊。") if refused.reason == Reason.WITHDRAWN else refused.sentence
+
+
+def session_url(session: ClinicSession) -> str:
+    """The session's page for staff."""
+    return reverse("staff:session", args=[session.pk])

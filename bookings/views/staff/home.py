@@ -1,0 +1,57 @@
+"""A hospital's sessions: what is coming, what was delayed or withdrawn, what is only a draft."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bookings.queries.staff.lists import Show, how_many, lines, sessions_of
+from bookings.queries.staff.planning import means_of
+from bookings.queries.staff.scope import attends
+from bookings.views.common import account_id, page
+from bookings.views.staff.common import chosen_workplace, my_workplaces, staff_page
+from notices.localtime import local_date
+
+PER_PAGE = 50
+
+
+@require_safe
+@staff_page
+def home(request: HttpRequest) -> HttpResponse:
+    """The sessions of one hospital; who works for several chooses, who looks after a specialist is led there."""
+    now = timezone.now()
+    mine = my_workplaces(request, now)
+    if not mine:
+        if attends(account_id(request), now).exists():
+            return redirect("staff:visits")
+        return page(request, "staff/no_role.html", status=404)
+    workplace = chosen_workplace(request, mine)
+    if workplace is None:
+        return page(request, "staff/choose_hospital.html", {"mine": mine})
+    show = request.GET.get("show", Show.COMING)
+    show = show if show in (Show.CHANGED, Show.DRAFTS) else Show.COMING
+    hospital = workplace.hospital
+    pages = Paginator(sessions_of(hospital.pk, show, now), PER_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    counts = how_many(hospital.pk, now)
+    context = {
+        "workplace": workplace,
+        "several": len(mine) > 1,
+        "show": show,
+        "counts": counts,
+        "page": shown,
+        "page_base": f"?hospital={hospital.slug}&show={show}&",
+        "days": [
+            (day, list(rows)) for day, rows in groupby(lines(shown.object_list), key=lambda line: line.day)
+        ],
+        "today": local_date(now),
+        "now": now,
+        # With nothing there at all, the first thing to do depends on whether anybody is posted here.
+        "nobody_posted": not any(counts.values()) and not means_of(hospital, now).postings,
+    }
+    return page(request, "staff/home.html", context)

@@ -1,0 +1,62 @@
+"""One session: its numbers and who has them, what happened to it, and what may be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bookings.queries.staff.history import histories
+from bookings.queries.staff.planning import meets_delayed, outlook_of, postings_of
+from bookings.queries.staff.roster import booked, roster
+from bookings.queries.staff.scope import my_session
+from bookings.rules import StaffMay
+from bookings.views.common import account_id, found_or_404, page
+from bookings.views.staff.common import my_workplaces, seen, session_may, shown_times, staff_page
+from specialists.enums import SessionStatus
+from specialists.models import ClinicSession
+
+
+@require_safe
+@staff_page
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """The session as its hospital sees it. A draft shows what publishing it would make."""
+    now = timezone.now()
+    found = found_or_404(my_session(account_id(request), pk, now))
+    plans = any(
+        place.plans for place in my_workplaces(request, now) if place.hospital.pk == found.hospital_id
+    )
+    context = {
+        "session": found,
+        "plans": plans,
+        "may": session_may(found, now) if plans else StaffMay(),
+        "seen": seen(found),
+    }
+    if found.status == SessionStatus.DRAFT:
+        context |= {"plan": _plan(found), "outlook": outlook_of(found, now)}
+        return page(request, "staff/draft.html", context)
+    lines = roster(found, now)
+    context |= {
+        "roster": lines,
+        "booked": booked(lines),
+        **shown_times(found),
+        "history": histories([found])[found.pk],
+        **_late(found, now),
+    }
+    return page(request, "staff/session.html", context)
+
+
+def _plan(draft: ClinicSession) -> dict[str, Any]:
+    """What the draft says, as the preview of the form says it."""
+    said = ("starts_at", "ends_at", "room", "department", "fee_yuan", "bring")
+    return {"postings": postings_of(draft), **{name: getattr(draft, name) for name in said}}
+
+
+def _late(found: ClinicSession, now: datetime) -> dict[str, Any]:
+    """What a delay runs into, for somebody to follow up: nothing is refused because of it."""
+    if not found.delay_minutes or found.status != SessionStatus.PUBLISHED:
+        return {}
+    return {"meets": meets_delayed(found, found.delay_minutes, now)}

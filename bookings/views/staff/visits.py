@@ -1,0 +1,40 @@
+"""我的出诊: for a specialist, or who assists them: when and where, who comes, and what has changed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bookings.queries.staff.roster import booked, roster
+from bookings.queries.staff.scope import my_visits
+from bookings.queries.staff.visits import coming_visits, visit_changes
+from bookings.views.common import account_id, found_or_404, page
+from bookings.views.staff.common import shown_times, staff_page
+from notices.localtime import local_date
+
+
+@require_safe
+@staff_page
+def visits(request: HttpRequest) -> HttpResponse:
+    """The coming visits of everybody this account is or looks after."""
+    now = timezone.now()
+    found = found_or_404(coming_visits(account_id(request), now))
+    return page(request, "staff/visits.html", {"found": found, "today": local_date(now)})
+
+
+@require_safe
+@staff_page
+def visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One visit with its roster."""
+    now = timezone.now()
+    session = found_or_404(my_visits(account_id(request), now).filter(pk=pk).first())
+    lines = roster(session, now)
+    context = {
+        "session": session,
+        "roster": lines,
+        "booked": booked(lines),
+        **shown_times(session),
+        "history": visit_changes(session),
+    }
+    return page(request, "staff/visit.html", context)

@@ -1,0 +1,203 @@
+"""Samples of what articles report, for the gallery. Nothing here is stored."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from bookings.queries.coming import HospitalSupply
+from bookings.queries.programmes import ProgrammeLine
+from bookings.queries.regions import RegionLine
+from hospitals.models import (
+    Contradiction,
+    Department,
+    Figure,
+    Hospital,
+    Organisation,
+    Partnership,
+    Programme,
+    Region,
+    Source,
+)
+from hospitals.queries import Quote, SideBySide
+from portal.pages.narrowing import Part
+from specialists.models import (
+    Activity,
+    ActivityDepartment,
+    ActivitySpecialist,
+    Condition,
+    Posting,
+    Specialist,
+    SpecialistPartnership,
+)
+
+FIRST = Source(
+    pk=1,
+    slug="article-000",
+    headline="首都名医在首府",
+    newspaper="呼和浩特晚报",
+    published_on=date(2023, 3, 1),
+    published_precision="month",
+    inferred=["published_on"],
+)
+SECOND = Source(pk=2, slug="article-002", headline="“双首”健康行动再扩容", newspaper="呼和浩特晚报")
+HERE = Region(pk=1, slug="sample", name="呼和浩特市")
+THERE = Region(pk=2, slug="sample-2", name="阿拉善盟")
+LOCAL = Hospital(pk=1, slug="sample", name="呼和浩特市中医蒙医医院", region=HERE)
+HOME = Hospital(pk=2, slug="sample-home", name="北京中医药大学第三附属医院")
+BONES = Department(pk=1, slug="sample", name="骨科中心")
+ACTION = Programme(
+    pk=1, slug="sample", name="“双首”健康行动", launched_on=date(2021, 8, 1), launched_precision="month"
+)
+QUOTES = [{"source": "article-000", "quote": "3月11日，在呼和浩特市中医蒙医医院三楼名医堂"}]
+
+
+def _with(row: Any, **related: list[Any]) -> Any:
+    """The row with related rows where a query would have put them."""
+    row._prefetched_objects_cache = related
+    return row
+
+
+def _partnerships(person: Specialist) -> list[Partnership]:
+    """One of which much is known, and one of which hardly anything is."""
+    named = SpecialistPartnership(pk=1, specialist=person, inferred=True)
+    known = Partnership(
+        pk=1,
+        slug="sample-partnership",
+        title="三楼名医堂骨科坐诊",
+        kind="坐诊",
+        stage="建设中",
+        programme=ACTION,
+        supporting_hospital=HOME,
+        receiving_hospital=LOCAL,
+        started_on=date(2023, 3, 11),
+        started_precision="day",
+        inferred=["started_on"],
+        details={"place": "三楼", "beds": "300余张", "staff": {"doctors": 11, "nurses": 16}},
+        evidence=QUOTES,
+        source=FIRST,
+    )
+    vague = Partnership(pk=2, slug="sample-vague", title="心血管分中心", kind="分中心", source=FIRST)
+    society = Organisation(pk=1, slug="sample", name="中国心胸血管麻醉学会")
+    nothing: dict[str, list[Any]] = {"specialist_links": [], "receiving_also": [], "departments": []}
+    return [
+        _with(known, **{**nothing, "specialist_links": [named], "departments": [BONES], "organisations": []}),
+        _with(vague, **nothing, organisations=[society]),
+    ]
+
+
+def _activities(person: Specialist) -> list[Activity]:
+    """A visit, a ceremony, and one nobody knows the day of."""
+    link, of = ActivitySpecialist(pk=1, specialist=person), ActivityDepartment(pk=1, department=BONES)
+    day = {"started_on": date(2023, 3, 11), "started_precision": "day"}
+    visit = Activity(
+        pk=1,
+        slug="sample-visit",
+        kinds=["clinic", "surgery"],
+        hospital=LOCAL,
+        place="三楼名医堂",
+        programme=ACTION,
+        procedure=Condition(pk=1, name="髋关节置换术"),
+        inferred=["started_on"],
+        evidence=QUOTES,
+        source=FIRST,
+        **day,
+    )
+    ceremony = Activity(
+        pk=2, slug="sample-rite", kinds=["unveiling"], region=HERE, event_only=True, source=SECOND, **day
+    )
+    staying = Activity(
+        pk=3,
+        slug="sample-stay",
+        kinds=["stationing"],
+        hospital=LOCAL,
+        team="首批专家",
+        ongoing=True,
+        source=FIRST,
+    )
+    none: dict[str, list[Any]] = {"specialist_links": [], "department_links": []}
+    return [
+        _with(visit, specialist_links=[link], department_links=[of]),
+        _with(ceremony, **none),
+        _with(staying, **none),
+    ]
+
+
+def _figures(contradiction: Contradiction) -> list[Figure]:
+    """One that others contradict, one that is only planned, one that is an award."""
+    beginning = {"as_of_on": date(2021, 8, 1), "as_of_precision": "month"}
+    rows = [
+        Figure(
+            pk=1,
+            slug="sample-32",
+            metric="projects",
+            value=Decimal(32),
+            unit="in_all",
+            phrase="5大类32个合作项目",
+            programme=ACTION,
+            source=FIRST,
+            **beginning,
+        ),
+        Figure(
+            pk=2,
+            slug="sample-35",
+            metric="projects",
+            value=Decimal(35),
+            unit="in_all",
+            qualifier="over",
+            phrase="35个合作项目",
+            programme=ACTION,
+            hospital=LOCAL,
+            period="2021年以来",
+            planned=True,
+            source=SECOND,
+        ),
+        Figure(
+            pk=3,
+            slug="sample-award",
+            metric="award_beijing_medical_science",
+            value=Decimal(1),
+            unit="in_all",
+            numeric=False,
+            phrase="荣获北京医学科技奖一等奖",
+            hospital=LOCAL,
+            source=SECOND,
+        ),
+    ]
+    return [_with(row, contradictions=[contradiction] if row.pk < 3 else []) for row in rows]
+
+
+def samples(person: Specialist, soon: datetime) -> dict[str, Any]:
+    """Everything the gallery shows of reports; `soon` is when the next session of a hospital is."""
+    contradiction = Contradiction(
+        pk=1, slug="sample-differs", kind="between", statement="合作项目数：000为32个，002为35个。"
+    )
+    figures = _figures(contradiction)
+    lower = ProgrammeLine(Programme(pk=2, slug="sample-lower", name="链条辐射行动"), [])
+    return {
+        "partnerships": _partnerships(person),
+        "activities": _activities(person),
+        "figures": figures,
+        "side": SideBySide(contradiction, figures[:2], [Quote(SECOND, "再次扩容")]),
+        "reported_postings": [
+            Posting(
+                pk=1,
+                specialist=person,
+                hospital=LOCAL,
+                role="挂职副院长",
+                department=BONES,
+                starts_on=date(2023, 7, 1),
+                starts_precision="month",
+                source=SECOND,
+            )
+        ],
+        "programme_lines": [ProgrammeLine(ACTION, [lower])],
+        "region_lines": [RegionLine(HERE, 22), RegionLine(THERE, 0)],
+        "supply": HospitalSupply(LOCAL, sessions=3, next_at=soon, departments=(BONES,)),
+        "narrowed": [Part("呼和浩特市", "?left=1"), Part("还有号的", "?region=sample")],
+        "parts": [
+            {"text": text, "id": "top", "count": n} for n, text in enumerate(("合作", "活动", "数据"), 2)
+        ],
+        "sources": [FIRST, SECOND],
+    }

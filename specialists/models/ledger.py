@@ -1,0 +1,162 @@
+"""The outcome ledger: what specialists did here, one line for each visit or event."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.models import (
+    Department,
+    Hospital,
+    Programme,
+    Region,
+    Reported,
+    ReportedDate,
+    both_or_neither,
+    in_words,
+    precision_field,
+    reported_date,
+)
+from specialists.enums import ActivityKind
+
+from .reference import Condition, Link, Specialist
+
+
+class Activity(Reported):
+    """No FHIR resource. 中文 帮扶活动.
+
+    One line of the ledger: what was done, when, where and by whom. A reported one has the slug
+    of its record; its dates may be as vague as the article. `ended_on` is the last day; an
+    `ongoing` one had not ended when it was reported. An `event_only` one is a ceremony: nobody
+    was seen by a doctor.
+    """
+
+    slug = models.SlugField(max_length=100, null=True, blank=True, unique=True)
+    kinds = ArrayField(
+        models.CharField(max_length=16, choices=ActivityKind.choices), verbose_name=_("活动形式")
+    )
+    started_on = models.DateField(_("开始日期"), null=True, blank=True)
+    started_precision = precision_field()
+    ended_on = models.DateField(_("结束日期"), null=True, blank=True)
+    ended_precision = precision_field()
+    starts_time = models.TimeField(_("开始时刻"), null=True, blank=True)
+    ends_time = models.TimeField(_("结束时刻"), null=True, blank=True)
+    date_basis = models.CharField(_("日期依据"), max_length=200, blank=True)
+    hospital = models.ForeignKey(
+        Hospital, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("受援医院")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("地区")
+    )
+    place = models.CharField(_("地点"), max_length=100, blank=True)
+    departments = models.ManyToManyField(
+        Department, through="ActivityDepartment", related_name="activities", verbose_name=_("科室")
+    )
+    specialists = models.ManyToManyField(
+        Specialist, through="ActivitySpecialist", related_name="activities", verbose_name=_("专家")
+    )
+    team = models.CharField(_("团队"), max_length=100, blank=True)
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("合作项目"),
+    )
+    procedure = models.ForeignKey(
+        Condition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("手术名称")
+    )
+    event_only = models.BooleanField(_("只是仪式"), default=False)
+    ongoing = models.BooleanField(_("报道时仍在进行"), default=False)
+
+    class Meta:
+        verbose_name = _("帮扶活动")
+        verbose_name_plural = _("帮扶活动")
+        ordering = [F("started_on").desc(nulls_last=True), "slug"]
+        constraints = [
+            both_or_neither("started", name="activity_started_pair"),
+            both_or_neither("ended", name="activity_ended_pair"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True)
+                | Q(started_on__isnull=False, ended_on__gte=F("started_on")),
+                name="activity_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_time__isnull=True) | Q(starts_time__isnull=False),
+                name="activity_ends_at_a_time_it_began",
+            ),
+            models.CheckConstraint(condition=Q(kinds__len__gt=0), name="activity_of_some_kind"),
+            models.CheckConstraint(
+                condition=Q(hospital__isnull=False) | Q(region__isnull=False) | ~Q(place=""),
+                name="activity_somewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dates_text} {self.kinds_text}".strip()
+
+    @property
+    def started(self) -> ReportedDate | None:
+        """When it was, or began, as exactly as it is known."""
+        return reported_date(self, "started")
+
+    @property
+    def ended(self) -> ReportedDate | None:
+        """Its last day, where it took several."""
+        return reported_date(self, "ended")
+
+    @property
+    def dates_text(self) -> str:
+        """When it was, in words; empty where no article tells."""
+        return in_words(self.started, self.ended)
+
+    @property
+    def kind_words(self) -> list[str]:
+        """What was done, each in words."""
+        return [str(ActivityKind(kind).label) for kind in self.kinds]
+
+    @property
+    def kinds_text(self) -> str:
+        """What was done, in one text: 会诊、手术."""
+        return str(_("、")).join(self.kind_words)
+
+
+class ActivityDepartment(Link):
+    """No FHIR resource. 中文 活动涉及科室.
+
+    The departments (terms of the vocabulary) an activity was held in or for.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="department_links")
+    department = models.ForeignKey(Department, models.CASCADE, related_name="activity_links")
+
+    class Meta(Link.Meta):
+        verbose_name = _("活动涉及科室")
+        verbose_name_plural = _("活动涉及科室")
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "department"], name="activity_department_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} → {self.department_id}"
+
+
+class ActivitySpecialist(Link):
+    """No FHIR resource. 中文 参加活动的专家.
+
+    A specialist, of either side, who took part in an activity.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="specialist_links")
+    specialist = models.ForeignKey(Specialist, models.CASCADE, related_name="activity_links")
+
+    class Meta(Link.Meta):
+        verbose_name = _("参加活动的专家")
+        verbose_name_plural = _("参加活动的专家")
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "specialist"], name="activity_specialist_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} → {self.specialist_id}"

@@ -1,0 +1,106 @@
+"""How often the pages of staff ask the database: the same with one row and with three.
+
+Two of each count are Django's own: the browser's session and its account.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from bookings import actions
+from tests.bookings.staff.planned import PREVIEW, asked, of, typed
+from tests.factories import bookings as make
+from tests.factories import reference
+from tests.factories import staff as work
+from tests.factories.bookings import DAY, NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+ONE_AND_THREE = pytest.mark.parametrize("rows", [1, 3])
+HALF = timedelta(minutes=30)
+
+
+def full(session, rows: int) -> None:
+    """So many people have a number, and so many things have happened to it."""
+    for n in range(rows):
+        make.booked(session, make.person(make.account()), at=DAY + n * HALF)
+        actions.delay_session(session=session, minutes=10 + n, by=None, now=NOW)
+
+
+@ONE_AND_THREE
+@pytest.mark.parametrize("show", ["coming", "drafts"])
+def test_home(browser, hospital, django_assert_num_queries, rows, show) -> None:
+    for n in range(rows):
+        home = make.hospital(side="beijing")
+        posting = make.posting(make.specialist(home_hospital=home), hospital)
+        make.booked(make.published_session(posting), make.person(make.account()))
+        make.draft(posting, starts_at=DAY + timedelta(days=n))
+    with django_assert_num_queries(9):
+        assert browser.get(reverse("staff:home"), {"show": show}).status_code == 200
+
+
+@ONE_AND_THREE
+def test_session(browser, session, django_assert_num_queries, rows) -> None:
+    full(session, rows)
+    with django_assert_num_queries(15):
+        assert browser.get(of(session)).status_code == 200
+
+
+@ONE_AND_THREE
+def test_preview(browser, hospital, posting, django_assert_num_queries, rows) -> None:
+    for n in range(rows):
+        reference.room(f"{n} 诊室", hospital=hospital)
+        make.posting(make.specialist(), hospital)
+        make.published_session(make.posting(posting.specialist), starts_at=DAY + n * HALF, hours=0.5)
+        make.draft(posting, starts_at=DAY + n * HALF)
+    with django_assert_num_queries(9):
+        assert browser.get(PREVIEW, typed(posting)).status_code == 200
+
+
+@ONE_AND_THREE
+def test_draft(browser, hospital, django_assert_num_queries, rows) -> None:
+    postings = [make.posting(make.specialist(home_hospital=make.hospital()), hospital) for _ in range(rows)]
+    draft = make.draft(*postings, kind="team" if rows > 1 else "single")
+    with django_assert_num_queries(14):
+        assert browser.get(of(draft)).status_code == 200
+
+
+@ONE_AND_THREE
+@pytest.mark.parametrize(
+    ("name", "said", "queries"),
+    [
+        ("delay", {"minutes": "20"}, 11),
+        ("change", {"day": "2026-12-09", "begins": "09:00", "ends": "11:00"}, 14),
+        ("substitute", {}, 12),
+        ("withdraw", {}, 8),
+    ],
+)
+def test_questions(browser, hospital, session, django_assert_num_queries, rows, name, said, queries) -> None:
+    full(session, rows)
+    for n in range(rows):
+        reference.room(f"{n} 诊室", hospital=hospital)
+        make.posting(where=hospital)
+    with django_assert_num_queries(queries):
+        assert browser.get(asked(of(session, name), **said)).status_code == 200
+
+
+@ONE_AND_THREE
+def test_visits(browser_of, posting, django_assert_num_queries, rows) -> None:
+    for n in range(rows):
+        session = make.published_session(posting, starts_at=DAY + timedelta(days=n))
+        make.booked(session, make.person(make.account()))
+        actions.delay_session(session=session, minutes=20, by=None, now=NOW)
+    helper = browser_of(work.attendant(posting.specialist))
+    with django_assert_num_queries(8):
+        assert helper.get(reverse("staff:visits")).status_code == 200
+
+
+@ONE_AND_THREE
+def test_visit(browser_of, posting, session, django_assert_num_queries, rows) -> None:
+    full(session, rows)
+    helper = browser_of(work.attendant(posting.specialist))
+    with django_assert_num_queries(8):
+        assert helper.get(reverse("staff:visit", args=[session.pk])).status_code == 200

@@ -1,0 +1,81 @@
+"""Photographs of the pages of staff: a clerk plans a session and asks to change it; an assistant looks on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Page
+
+if TYPE_CHECKING:
+    from tests.journeys.shots import Camera
+
+
+def staff_to_photograph() -> str:
+    """A clerk and an assistant of one hospital; the path of one of its sessions, in which somebody is booked."""
+    from django.utils import timezone
+
+    from bookings.queries.sessions import coming_sessions
+    from tests.journeys.hospital import staff_of_two_hospitals
+    from tests.journeys.world import World
+
+    now = timezone.now()
+    hospitals = staff_of_two_hospitals(now)
+    session = (
+        coming_sessions(now, hospital_id=hospitals.own.pk).filter(opens_at__lte=now).earliest("starts_at")
+    )
+    World(now=now, specialist=hospitals.specialist).somebody_takes(session.slots.earliest("ordinal"))
+    return f"/staff/sessions/{session.pk}/"
+
+
+def clerks_way(camera: Camera, page: Page, session: str) -> None:
+    """From signing in to a draft; what a clerk is asked before a session changes; the assistant's visits."""
+
+    def press(selector: str = "main form button.btn-primary") -> None:
+        with page.expect_navigation():
+            page.locator(selector).first.click()
+
+    from tests.journeys.hospital import PASSWORD
+
+    def signs_in(name: str) -> None:
+        page.context.clear_cookies(name="sessionid")
+        page.goto(f"{camera.base}/staff/sign-in/")
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", PASSWORD)
+        press()
+
+    page.context.clear_cookies(name="sessionid")
+    page.goto(f"{camera.base}/staff/sign-in/")
+    camera.shoot(page, "staff-1-sign-in")
+    signs_in("clerk1")
+    camera.shoot(page, "staff-2-home")
+    page.goto(f"{camera.base}/staff/sessions/new/")
+    camera.shoot(page, "staff-3-new")
+    press()
+    camera.shoot(page, "staff-3-new-errors")
+    page.locator("[name=specialist]").select_option(index=1)
+    _writes_a_free_day(page)
+    press()
+    camera.shoot(page, "staff-4-preview")
+    press("main button[value=save]")
+    camera.shoot(page, "staff-5-draft")
+    page.goto(camera.base + session)
+    camera.shoot(page, "staff-6-session")
+    for name in ("delay", "change", "substitute", "withdraw"):
+        page.goto(f"{camera.base}{session}{name}/")
+        camera.shoot(page, f"staff-7-{name}")
+    page.goto(f"{camera.base}{session}delay/?minutes=45")
+    camera.shoot(page, "staff-8-delay-asked")
+    signs_in("assistant1")
+    camera.shoot(page, "staff-9-visits")
+
+
+def _writes_a_free_day(page: Page) -> None:
+    """An evening: no demonstration session is then."""
+    from django.utils import timezone
+
+    from notices.localtime import local_date
+
+    page.fill("[name=day]", (local_date(timezone.now()) + timedelta(days=10)).isoformat())
+    for name, words in (("begins", "18:00"), ("ends", "20:00"), ("numbers", "8")):
+        page.fill(f"[name={name}]", words)

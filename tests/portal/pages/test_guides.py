@@ -1,0 +1,108 @@
+"""How it works, rules, privacy, contact: true, and with the figures of the rules in force."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from bookings.models import Policy
+from tests.factories import bookings as make
+from tests.factories import reference
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def read(client, name: str) -> str:
+    return client.get(reverse(name)).content.decode()
+
+
+def change(rule: str, **values: object) -> None:
+    """From a minute ago on, the rule has other values."""
+    old = Policy.objects.get(rule=rule, hospital=None)
+    Policy.objects.create(
+        rule=rule,
+        values={**old.values, **values},
+        valid_from=make.NOW - timedelta(minutes=1),
+        created_at=make.NOW - timedelta(minutes=1),
+    )
+
+
+def test_rules_say_what_is_in_force_today(zh, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        page = read(zh, "rules")
+    for words in (
+        "这是 2026年12月1日 起作用的规则",
+        "至少过 24 小时",
+        "最早在出诊前 14 天放号",
+        "不到 72 小时才公布的，公布后 2 小时放号",
+        '出诊前一天 <strong class="nowrap">15:00</strong> 截止',
+        "保留 10 分钟",
+        "延长 1 次，每次 10 分钟",
+        "一天最多这样保留 3 次",
+        "一个账号最多给 5 个人预约",
+        "年满 18 岁",
+        '看病前一天 <strong class="nowrap">15:00</strong> 以前',
+        "在 30 到 120 分钟之间",
+        "看病前一天 18:00 和当天 07:00 提醒",
+    ):
+        assert words in page, words
+
+
+def test_a_changed_rule_changes_the_page(zh) -> None:
+    change("window", opens_time="14:30", closes_time="12:00", closes_days_before=0, opens_days_before=7)
+    change("cancel", until_time="16:00", until_days_before=2)
+    change("hold", minutes=15, extensions=0)
+    change("persons", per_account=3)
+    change("freed", returns_after_minutes_min=60, returns_after_minutes_max=90)
+    page = read(zh, "rules")
+    for words in (
+        '<strong class="nowrap">14:30</strong> 放号',
+        "出诊前 7 天放号",
+        '出诊当天 <strong class="nowrap">12:00</strong> 截止',
+        '看病前 2 天 <strong class="nowrap">16:00</strong> 以前',
+        "保留 15 分钟",
+        "最多给 3 个人",
+        "在 60 到 90 分钟之间",
+    ):
+        assert words in page, words
+    assert "延长" not in page
+    page = read(zh, "how_it_works")
+    for words in ("最多 3 个人", "保留 15 分钟", "看病前 2 天 16:00 以前", "在 60 到 90 分钟之间"):
+        assert words in page, words
+
+
+def test_how_it_works_step_by_step_with_ways_on(zh) -> None:
+    page = read(zh, "how_it_works")
+    assert page.count("<li>\n    <h2>") == 6
+    for address in ("home", "sessions", "rules"):
+        assert f'href="{reverse(address)}"' in page
+    for words in ("6 位数字", "长辈版", "18:00 和当天 07:00", "推断", "演示"):
+        assert words in page, words
+
+
+def test_privacy_says_how_long(zh, settings) -> None:
+    settings.SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+    page = read(zh, "privacy")
+    for words in ("验证码 5 分钟内有效", "留 24 小时", "登录成功的留 365 天", "30 天内不用再登录"):
+        assert words in page, words
+    assert "通信是加密的" not in page
+    assert "通信是加密的" in zh.get(reverse("privacy"), secure=True).content.decode()
+
+
+def test_contact_names_telephones_that_are_known_and_no_others(zh) -> None:
+    reference.hospital("没有电话的医院")
+    page = read(zh, "contact")
+    for words in ('href="tel:120"', 'href="tel:12356"', "可以拨打 114 查询"):
+        assert words in page, words
+    assert "没有电话的医院" not in page
+    reference.hospital("市医院", phone="0471-1234567")
+    page = read(zh, "contact")
+    assert 'href="tel:0471-1234567"' in page
+    assert "114" not in page
+
+
+@pytest.mark.parametrize("name", ["how_it_works", "rules", "privacy", "contact"])
+def test_every_page_leads_to_it(zh, name: str) -> None:
+    assert f'href="{reverse(name)}"' in read(zh, "sessions")

@@ -1,0 +1,123 @@
+"""What the database refuses about the ledger, and about postings that are only reported."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from bookings.actions import publish_session
+from bookings.rules import Reason
+from specialists.models import ActivityDepartment, ActivitySpecialist, Posting
+from tests.bookings.acting import refusal
+from tests.factories import bookings as supply
+from tests.factories import reference as make
+from tests.refusals import refused
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2023, 3, 10)
+BEGAN = {"started_on": DAY, "started_precision": "day"}
+
+
+# --- Activities -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prefix", ["started", "ended"])
+def test_a_date_and_its_precision_are_both_set_or_neither(prefix: str) -> None:
+    make.activity()
+    make.activity(**BEGAN | {f"{prefix}_on": DAY, f"{prefix}_precision": "month"})
+    with refused(f"activity_{prefix}_pair"):
+        make.activity(**BEGAN | {f"{prefix}_on": DAY, f"{prefix}_precision": ""})
+    with refused(f"activity_{prefix}_pair"):
+        make.activity(**BEGAN | {f"{prefix}_on": None, f"{prefix}_precision": "day"})
+
+
+def test_what_ends_has_begun_and_not_later() -> None:
+    ended = {"ended_on": DAY, "ended_precision": "day"}
+    make.activity(**BEGAN, **ended)
+    with refused("activity_forward"):
+        make.activity(started_on=date(2023, 3, 11), started_precision="day", **ended)
+    with refused("activity_forward"):
+        make.activity(**ended)
+
+
+def test_a_time_of_day_it_ended_at_needs_one_it_began_at() -> None:
+    make.activity(starts_time=time(8))
+    make.activity(starts_time=time(8), ends_time=time(14, 30))
+    with refused("activity_ends_at_a_time_it_began"):
+        make.activity(ends_time=time(14, 30))
+
+
+def test_it_is_of_some_kind_and_somewhere() -> None:
+    make.activity(place="呼和浩特市")
+    make.activity(region=make.region())
+    with refused("activity_somewhere"):
+        make.activity(hospital=None)
+    with refused("activity_of_some_kind"):
+        make.activity(kinds=[])
+
+
+def test_who_and_what_stand_once_in_it() -> None:
+    person, term = make.specialist(), make.department("骨科")
+    line = make.activity(person, departments=(term,))
+    make.activity(person, departments=(term,))
+    with refused("activity_specialist_once"):
+        ActivitySpecialist.objects.create(activity=line, specialist=person)
+    with refused("activity_department_once"):
+        ActivityDepartment.objects.create(activity=line, department=term)
+
+
+def test_lines_made_here_need_no_slug_and_reported_ones_have_their_own() -> None:
+    make.activity(slug=None)
+    make.activity(slug=None)
+    make.activity(slug="a-visit")
+    with refused("slug"):
+        make.activity(slug="a-visit")
+
+
+def test_it_is_said_in_words() -> None:
+    line = make.activity(kinds=["consultation", "surgery"], **BEGAN)
+    assert (line.kinds_text, line.dates_text) == ("会诊、手术", "2023年3月10日")
+    assert str(line) == "2023年3月10日 会诊、手术"
+    line.ended_on, line.ended_precision = date(2023, 3, 12), "day"
+    assert line.dates_text == "2023年3月10日至2023年3月12日"
+    assert str(make.activity()) == "出诊"
+
+
+# --- Reported postings ------------------------------------------------------------------------
+
+
+def test_only_a_reported_posting_may_begin_in_some_month() -> None:
+    make.reported_posting(starts_precision="month")
+    make.reported_posting(starts_precision="day")
+    with refused("posting_confirmed_from_a_day"):
+        make.reported_posting(standing="confirmed")
+    with refused("posting_confirmed_from_a_day"):
+        make.reported_posting(starts_precision="")
+
+
+def test_a_reported_posting_has_its_article_and_is_no_demonstration() -> None:
+    with refused("posting_reported_by_an_article"):
+        Posting.objects.create(
+            specialist=make.specialist(), hospital=make.hospital(), standing="reported", starts_on=DAY
+        )
+    with refused("posting_reported_by_an_article"):
+        make.reported_posting(demo=True)
+
+
+def test_nothing_is_published_on_a_reported_posting() -> None:
+    told = make.reported_posting(starts_on=date(2026, 1, 1))
+    session = supply.draft(told)
+    assert refusal(publish_session, session=session, by=None, now=supply.NOW) == Reason.NO_POSTING
+    told.standing, told.starts_precision = "confirmed", "day"
+    told.save()
+    assert publish_session(session=session, by=None, now=supply.NOW).status == "published"
+
+
+def test_a_posting_with_published_sessions_cannot_become_a_reported_one() -> None:
+    session = supply.published_session()
+    posting = session.session_specialists.get().posting
+    posting.standing, posting.source = "reported", make.source()
+    with refused("session_published_has_posting"):
+        posting.save()
