@@ -30,11 +30,16 @@ def columns(status: str) -> dict[str, object]:
     return fields
 
 
+@pytest.fixture(scope="module")
+def booked(kept: None) -> Appointment:
+    """A booking; each test moves it from another status, and finds it booked again."""
+    return make.booked(make.published_session(numbers=1, hours=0.5), make.person(make.account()))
+
+
 @pytest.mark.parametrize(("before", "to"), list(product(AppointmentStatus, AppointmentStatus)))
-def test_appointment_moves(before: str, to: str) -> None:
-    appointment = make.booked(make.published_session(numbers=1, hours=0.5), make.person(make.account()))
-    Appointment.objects.filter(pk=appointment.pk).update(**columns(before))
-    appointment.refresh_from_db()
+def test_appointment_moves(before: str, to: str, booked: Appointment) -> None:
+    Appointment.objects.filter(pk=booked.pk).update(**columns(before))
+    appointment = Appointment.objects.get(pk=booked.pk)
     logged = StatusChange.objects.count()
     fields = {k: v for k, v in columns(to).items() if k not in {"status", "expires_at"}}
     if to in APPOINTMENT_MOVES[before]:
@@ -47,9 +52,8 @@ def test_appointment_moves(before: str, to: str) -> None:
         assert StatusChange.objects.count() == logged
 
 
-def test_a_row_that_moved_meanwhile_is_not_moved_again() -> None:
-    appointment = make.booked(make.published_session(numbers=1, hours=0.5), make.person(make.account()))
-    stale = Appointment.objects.get(pk=appointment.pk)
+def test_a_row_that_moved_meanwhile_is_not_moved_again(booked: Appointment) -> None:
+    appointment, stale = Appointment.objects.get(pk=booked.pk), Appointment.objects.get(pk=booked.pk)
     move_status(appointment, AppointmentStatus.ARRIVED, by_id=None, now=NOW)
     with pytest.raises(MoveRefused):
         move_status(stale, AppointmentStatus.NOSHOW, by_id=None, now=NOW)

@@ -1,16 +1,11 @@
-"""Loading what the newspapers reported: complete, again and again, never over a person's edit."""
+"""What the newspapers reported, loaded: complete, again and again, never over a person's edit."""
 
 from __future__ import annotations
 
 import json
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from hospitals.models import (
     Contradiction,
@@ -26,7 +21,7 @@ from hospitals.models import (
     Subject,
 )
 from portal.reported.kinds import KINDS
-from portal.reported.loader import load
+from portal.reported.loader import Outcome, load
 from portal.reported.reading import FOLDER
 from specialists.models import (
     Activity,
@@ -36,10 +31,9 @@ from specialists.models import (
     Posting,
     Specialist,
 )
-from tests.factories import reference as make
 from tests.portal.reported.spoiling import edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reported")]
 
 
 def counts() -> dict[str, int]:
@@ -50,18 +44,10 @@ def counts() -> dict[str, int]:
     }
 
 
-def say(*arguments: str, **options: Any) -> str:
-    """What the command prints."""
-    out = StringIO()
-    call_command("load_reported", *arguments, stdout=out, **options)
-    return out.getvalue()
-
-
 # --- What is loaded --------------------------------------------------------------------------
 
 
 def test_everything_of_the_files_is_there() -> None:
-    load()
     for model, kind in (
         (Source, "sources"),
         (Region, "regions"),
@@ -87,7 +73,6 @@ def test_everything_of_the_files_is_there() -> None:
 
 
 def test_links_are_reported_or_marked_as_inferred_in_the_order_of_the_report() -> None:
-    load()
     links = ConditionSpecialist.objects.filter(condition__slug="guguttou-huaisi")
     assert [(link.specialist.name, link.inferred) for link in links] == [
         ("陈卫衡", True),
@@ -107,7 +92,6 @@ def test_links_are_reported_or_marked_as_inferred_in_the_order_of_the_report() -
 
 
 def test_nothing_is_invented() -> None:
-    load()
     assert not Hospital.objects.exclude(phone="").exists()
     assert list(Hospital.objects.exclude(address="").values_list("name", flat=True)) == [
         "首都医科大学附属北京友谊医院医疗协同中心"
@@ -130,7 +114,6 @@ def test_nothing_is_invented() -> None:
 
 
 def test_dates_are_as_exact_as_reported_and_inferred_ones_are_marked() -> None:
-    load()
     action = Programme.objects.get(slug="shuangshou-jiankang-xingdong")
     assert str(action.launched) == "2021年8月"
     assert not action.is_inferred("launched_on")
@@ -140,7 +123,6 @@ def test_dates_are_as_exact_as_reported_and_inferred_ones_are_marked() -> None:
 
 
 def test_what_was_inferred_is_marked_by_the_column_it_went_into() -> None:
-    load()
     centre = Hospital.objects.get(slug="beijing-tiantan-neimenggu-naoke-zhongxin")
     assert centre.part_of.slug == "neimenggu-naoke-yiyuan"
     assert centre.is_inferred("part_of")
@@ -154,27 +136,16 @@ def test_what_was_inferred_is_marked_by_the_column_it_went_into() -> None:
 # --- Again ----------------------------------------------------------------------------------
 
 
-def test_a_second_time_changes_nothing() -> None:
-    first = load()
+def test_a_second_time_changes_nothing(reported: dict[str, Outcome]) -> None:
     before = counts()
     second = load()
     assert counts() == before
     for kind, outcome in second.items():
-        assert outcome.unchanged == first[kind].created
+        assert outcome.unchanged == reported[kind].created
         assert [outcome.created, outcome.changed, outcome.kept, outcome.left_over] == [[], [], {}, []]
 
 
-def test_queries_do_not_grow_with_the_rows() -> None:
-    with CaptureQueriesContext(connection) as captured:
-        load()
-    assert len(captured) < 190
-    with CaptureQueriesContext(connection) as captured:
-        load()
-    assert len(captured) < 100
-
-
 def test_a_change_in_the_files_arrives_links_too(files: Path) -> None:
-    load(files)
     edit(files, "hospitals", lambda rows: rows["huhehaote-diyi-yiyuan"].update(aliases=["市一院"]))
     edit(
         files, "conditions", lambda rows: rows["cuzhong"].update(synonyms=[{"text": "脑卒中", "added": True}])
@@ -188,7 +159,6 @@ def test_a_change_in_the_files_arrives_links_too(files: Path) -> None:
 
 
 def test_what_vanished_from_the_files_stays_and_is_said(files: Path) -> None:
-    load(files)
     edit(files, "rooms", dict.clear)
     assert load(files)["rooms"].left_over == ["huhehaote-zhongyi-mengyi-yiyuan--mingyitang"]
     assert Room.objects.count() == 1
@@ -198,7 +168,6 @@ def test_what_vanished_from_the_files_stays_and_is_said(files: Path) -> None:
 
 
 def test_an_edit_in_the_portal_is_kept_and_the_rest_of_the_row_follows_the_files(files: Path) -> None:
-    load(files)
     Hospital.objects.filter(slug="huhehaote-diyi-yiyuan").update(name="市一院", phone="0471-0000000")
     edit(
         files,
@@ -216,7 +185,6 @@ def test_an_edit_in_the_portal_is_kept_and_the_rest_of_the_row_follows_the_files
 
 
 def test_an_edited_link_is_kept() -> None:
-    load()
     Condition.objects.get(slug="guguttou-huaisi").synonyms.filter(text="胯骨疼").delete()
     ConditionSpecialist.objects.filter(condition__slug="guguttou-huaisi").update(inferred=False)
     assert load()["conditions"].kept == {"guguttou-huaisi": ["synonyms", "specialists"]}
@@ -225,39 +193,15 @@ def test_an_edited_link_is_kept() -> None:
 
 
 def test_a_cleared_field_stays_cleared() -> None:
-    load()
     Specialist.objects.filter(slug="chen-weiheng").update(home_hospital=None)
     assert load()["specialists"].kept == {"chen-weiheng": ["home_hospital"]}
     assert Specialist.objects.get(slug="chen-weiheng").home_hospital is None
 
 
-def test_a_row_made_by_hand_only_gets_what_it_lacks() -> None:
-    make.hospital("我们写的名称", slug="huhehaote-diyi-yiyuan", phone="0471-0000000")
-    outcome = load()["hospitals"]
-    assert outcome.kept == {"huhehaote-diyi-yiyuan": ["name"]}
-    row = Hospital.objects.get(slug="huhehaote-diyi-yiyuan")
-    assert row.name == "我们写的名称"
-    assert row.aliases == ["市第一医院"]
-
-
 def test_an_edit_that_agrees_with_the_files_is_no_edit(files: Path) -> None:
-    load(files)
     Hospital.objects.filter(slug="huhehaote-diyi-yiyuan").update(name="市一院")
     edit(files, "hospitals", lambda rows: rows["huhehaote-diyi-yiyuan"].update(name="市一院"))
     assert load(files)["hospitals"].kept == {}
     edit(files, "hospitals", lambda rows: rows["huhehaote-diyi-yiyuan"].update(name="市第一医院"))
     load(files)
     assert Hospital.objects.get(slug="huhehaote-diyi-yiyuan").name == "市第一医院"
-
-
-# --- The command -------------------------------------------------------------------------------
-
-
-def test_the_command_counts_and_with_v2_names() -> None:
-    said = say()
-    assert "regions: 36 created\n" in said
-    assert "chen-weiheng" not in said
-    Hospital.objects.filter(slug="huhehaote-diyi-yiyuan").update(name="市一院")
-    said = say(verbosity=2)
-    assert "hospitals: 44 skipped as unchanged, 1 kept as edited in the portal\n" in said
-    assert "  huhehaote-diyi-yiyuan: kept name, edited in the portal\n" in said

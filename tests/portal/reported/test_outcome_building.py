@@ -18,6 +18,8 @@ from portal.reported.words import ACTIVITY_KINDS, UNITS
 from specialists.models import Activity, Posting, Specialist
 from tests.portal.reported.spoiling import edit
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reported")]
+
 KIND = {kind.name: kind for kind in KINDS}
 
 
@@ -27,7 +29,7 @@ def read():
     return read_files(FOLDER, FILES)
 
 
-# --- Without a database ---------------------------------------------------------------------
+# --- As built ---------------------------------------------------------------------------------
 
 
 def test_each_record_becomes_one_row_with_its_values(read) -> None:
@@ -61,9 +63,7 @@ def test_every_known_word_is_used(read) -> None:
 # --- As loaded --------------------------------------------------------------------------------
 
 
-@pytest.mark.django_db
 def test_figures_carry_phrase_and_source_and_are_exact_as_printed() -> None:
-    load()
     assert Figure.objects.count() == 122
     assert not Figure.objects.filter(source=None).exists()
     assert not Figure.objects.filter(phrase="").exists()
@@ -76,9 +76,7 @@ def test_figures_carry_phrase_and_source_and_are_exact_as_printed() -> None:
     assert Figure.objects.filter(numeric=False).count() == 2
 
 
-@pytest.mark.django_db
 def test_the_twenty_contradictions_lay_figures_or_words_side_by_side() -> None:
-    load()
     assert Contradiction.objects.count() == 20
     clash = Contradiction.objects.get(slug="chuzhen-huizhen-shu")
     shown = [link.figure.amount for link in clash.figure_links.select_related("figure")]
@@ -91,9 +89,7 @@ def test_the_twenty_contradictions_lay_figures_or_words_side_by_side() -> None:
         assert one.is_inferred("programmes") or one.is_inferred("hospitals")
 
 
-@pytest.mark.django_db
 def test_visits_are_lines_of_the_ledger() -> None:
-    load()
     assert Activity.objects.count() == 28
     several = Activity.objects.get(slug="2023-03-10-y1-shijitan")
     assert (several.dates_text, several.kinds) == ("2023年3月10日至2023年3月12日", ["clinic", "survey"])
@@ -119,9 +115,7 @@ def test_visits_are_lines_of_the_ledger() -> None:
     assert Activity.objects.filter(ongoing=True).count() == 4
 
 
-@pytest.mark.django_db
 def test_postings_are_those_and_only_those_the_articles_support() -> None:
-    load()
     stationed = {
         (person.slug, link.hospital.slug)
         for person in Specialist.objects.filter(visit_kinds__overlap=["常驻", "挂职"])
@@ -139,9 +133,7 @@ def test_postings_are_those_and_only_those_the_articles_support() -> None:
     assert str(reported.get(specialist__slug="huang-jing").started) == "2023年7月"
 
 
-@pytest.mark.django_db
 def test_postings_and_activities_a_hospital_made_are_none_of_the_loaders() -> None:
-    load()
     one = Posting.objects.select_related("specialist", "hospital")[0]
     ours = Posting.objects.create(
         specialist=one.specialist, hospital=one.hospital, starts_on=date(2026, 1, 1)
@@ -156,9 +148,7 @@ def test_postings_and_activities_a_hospital_made_are_none_of_the_loaders() -> No
     assert (ours.standing, ours.slug, line.slug) == ("confirmed", None, None)
 
 
-@pytest.mark.django_db
 def test_a_corrected_figure_arrives_and_an_edited_note_stays(files: Path) -> None:
-    load(files)
     key = "shuangshou-jiankang-xingdong--projects--002"
     Figure.objects.filter(slug=key).update(note="已与医院核对")
     edit(files, "outcomes", lambda rows: rows[key].update(value=36))
