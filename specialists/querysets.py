@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 
 from specialists.enums import SessionStatus
+from specialists.limits import LONGEST_DELAY, LONGEST_SESSION
 
 
 def shown(prefix: str = "") -> Q:
@@ -27,6 +28,11 @@ def not_over(now: datetime, ends: str = "ends_at", delay: str = "delay_minutes")
     late_by = ExpressionWrapper(F(delay) * Value(timedelta(minutes=1)), output_field=models.DurationField())
     began_late = ExpressionWrapper(Value(now) - late_by, output_field=models.DateTimeField())
     return Q(**{f"{ends}__gt": now}) | Q(**{f"{delay}__gt": 0, f"{ends}__gt": began_late})
+
+
+def session_not_over(now: datetime) -> Q:
+    """not_over for sessions, begun late enough for that: those of past years are not even looked at."""
+    return Q(starts_at__gt=now - LONGEST_SESSION - LONGEST_DELAY) & not_over(now)
 
 
 class Grams(models.Func):
@@ -48,4 +54,6 @@ class ClinicSessionQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def coming(self, now: datetime) -> Self:
         """Published and not over at `now`, delay included, the soonest first; in production no demonstration."""
-        return self.filter(shown(), not_over(now), status=SessionStatus.PUBLISHED).order_by("starts_at", "id")
+        return self.filter(shown(), session_not_over(now), status=SessionStatus.PUBLISHED).order_by(
+            "starts_at", "id"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
@@ -14,9 +15,10 @@ from accounts.forms import plain_helper
 from bookings.forms.sessions import NO_SUCH_ROOM, NOT_CHOSEN, Times, called, count_field, offer
 from bookings.queries.staff.planning import Means
 from specialists.enums import WithdrawReason
+from specialists.limits import LONGEST_DELAY
 from specialists.models import ClinicSession, Posting
 
-MOST_DELAY_MINUTES = 480  # later than that it is another half-day: change it or withdraw it
+MOST_DELAY_MINUTES = LONGEST_DELAY // timedelta(minutes=1)
 
 
 class DelayForm(forms.Form):

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bookings.queries.numbers import NOBODY, bookable_by
 from hospitals.models import Hospital
+from hospitals.querysets import with_light
 from notices.localtime import local, local_date
 from specialists.enums import SessionKind, SessionStatus
-from specialists.models import ClinicSession, Condition, Slot, Specialist
+from specialists.models import (
+    ClinicSession,
+    Condition,
+    ConditionSpecialist,
+    SessionSpecialist,
+    Slot,
+    Specialist,
+)
 
 
 class State:
@@ -126,30 +133,21 @@ def _count(slots: QuerySet[Slot]) -> Coalesce:
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
-# What cards show nothing of: words of articles, and the loader's notes. Most of what such a row weighs.
-UNSHOWN = ("evidence", "loaded", "also_reported_in", "note")
-
-
-def _light(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.defer(*UNSHOWN)
+WHERE = ("hospital", "hospital__region", "department", "department__term", "room")
+WHO = ("specialist", "specialist__home_hospital")
 
 
 def with_numbers(sessions: QuerySet[ClinicSession], now: datetime) -> QuerySet[ClinicSession]:
     """Annotate `left` (bookable by anybody at `now`) and `total`, and load what a card shows."""
-    beside = ("hospital", "hospital__region", "department", "department__term", "room")
-    return (
-        sessions.annotate(
-            left=_count(bookable_by(NOBODY, now)), total=_count(Slot.objects.filter(added=False))
-        )
-        .select_related(*beside)
-        .defer(*(f"{row}__{column}" for row in beside for column in UNSHOWN))
-        .prefetch_related(
-            Prefetch("session_specialists__specialist", _light(Specialist.objects.all())),
-            Prefetch("session_specialists__specialist__home_hospital", _light(Hospital.objects.all())),
-            Prefetch(
-                "session_specialists__specialist__condition_links__condition", _light(Condition.objects.all())
-            ),
-        )
+    numbered = sessions.annotate(
+        left=_count(bookable_by(NOBODY, now)), total=_count(Slot.objects.filter(added=False))
+    )
+    return with_light(numbered, *WHERE).prefetch_related(
+        Prefetch("session_specialists", with_light(SessionSpecialist.objects.all(), *WHO)),
+        Prefetch(
+            "session_specialists__specialist__condition_links",
+            with_light(ConditionSpecialist.objects.all(), "condition"),
+        ),
     )
 
 

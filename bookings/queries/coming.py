@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
-from bookings.queries.cards import UNSHOWN
 from hospitals.models import Department, Hospital, Programme, Region, Subject
+from hospitals.querysets import OF_THE_REPORT, with_light
 from notices.localtime import day_bounds, local_date
 from specialists.enums import ConditionKind
 from specialists.models import (
@@ -72,8 +72,9 @@ def supplies_of(
         .annotate(n=Count("pk"), next_at=Min("starts_at"))
         .order_by("next_at", "department_id")
     )
-    hospitals = Hospital.objects.select_related("region").in_bulk({row[0] for row in rows})
-    departments = Department.objects.select_related("term").in_bulk({row[1] for row in rows if row[1]})
+    hospitals = with_light(Hospital.objects.defer(*OF_THE_REPORT), "region").in_bulk({row[0] for row in rows})
+    services = with_light(Department.objects.defer(*OF_THE_REPORT), "term")
+    departments = services.in_bulk({row[1] for row in rows if row[1]})
     found: dict[int, HospitalSupply] = {}
     for pk, hospital in hospitals.items():
         own = [row for row in rows if row[0] == pk]
@@ -127,7 +128,7 @@ def coming_departments(now: datetime) -> list[Department]:
     services = Department.objects.filter(Exists(coming.filter(department_id=OuterRef("pk"))))
     terms = {term_id or pk for pk, term_id in services.values_list("pk", "term_id")}
     rows = Department.objects.filter(pk__in=terms).select_related("subject__parent")
-    return list(rows.defer(*UNSHOWN, "subject__loaded", "subject__parent__loaded").order_by("name"))
+    return list(rows.defer(*OF_THE_REPORT, "subject__loaded", "subject__parent__loaded").order_by("name"))
 
 
 def _with_above(region_ids: Collection[int | None]) -> list[Region]:

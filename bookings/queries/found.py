@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bookings.queries.cards import SessionCard, cards
-from bookings.queries.narrowing import Wanted
+from bookings.queries.narrowing import Wanted, free_number, who_holds
 from bookings.queries.sessions import coming_sessions
 from notices.localtime import local
+from specialists.models import ClinicSession
 
 MOST_READ = 60  # sessions looked at, the soonest first
 
@@ -41,16 +42,17 @@ def sessions_found(
     if when is not None:
         wanted |= {"on": when.first, "until": when.last}
     place = {pk: n for n, pk in enumerate(specialist_ids)}
-
-    def suits(card: SessionCard) -> bool:
-        return (
-            when is None or when.morning is None or (local(card.session.starts_at).hour < 12) == when.morning
-        )
-
-    def key(card: SessionCard) -> tuple[object, ...]:
-        fit = min(place.get(one.pk, len(place)) for one in card.specialists)
-        elsewhere = bool(hospital_ids) and card.session.hospital_id not in hospital_ids
-        return not card.bookable, elsewhere, fit, card.session.starts_at, card.session.pk
-
-    found = [card for card in cards(coming_sessions(now, **wanted)[:MOST_READ], now) if suits(card)]
-    return sorted(found, key=key)[:most]
+    keys: dict[int, tuple[object, ...]] = {}
+    # Put in order by what little that needs; only those that are shown are read in full.
+    soonest = who_holds(coming_sessions(now, **wanted)[:MOST_READ])
+    for pk, starts_at, hospital_id, specialist_id, free in soonest.annotate(
+        free=free_number(now, "session_id")
+    ).values_list("session_id", "session__starts_at", "session__hospital_id", "specialist_id", "free"):
+        if when is not None and when.morning not in (None, local(starts_at).hour < 12):
+            continue
+        elsewhere = bool(hospital_ids) and hospital_id not in hospital_ids
+        key = (free is None, elsewhere, place.get(specialist_id, len(place)), starts_at, pk)
+        keys[pk] = min(key, keys.get(pk, key))
+    order = sorted(keys, key=lambda pk: keys[pk])[:most]
+    shown = {card.session.pk: card for card in cards(ClinicSession.objects.filter(pk__in=order), now)}
+    return [shown[pk] for pk in order if pk in shown]

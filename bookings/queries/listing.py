@@ -15,16 +15,16 @@ from bookings.queries.sessions import coming_sessions
 from notices.localtime import ZONE, local_date
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession
-from specialists.querysets import not_over
+from specialists.querysets import session_not_over
 
-# Nobody turns eighty pages: beyond it a list says that it has more, and readers narrow it.
-MOST_COUNTED = 1000
+# Nobody turns forty pages: beyond it a list says that it has more, and readers narrow it.
+MOST_COUNTED = 500
 
 
 def listed_sessions(now: datetime, **wanted: Unpack[Wanted]) -> QuerySet[ClinicSession]:
     """As coming_sessions, with those that were withdrawn in their place: whoever meant to come reads it there."""
     sessions = ClinicSession.objects.public().filter(
-        not_over(now), status__in=[SessionStatus.PUBLISHED, SessionStatus.WITHDRAWN]
+        session_not_over(now), status__in=[SessionStatus.PUBLISHED, SessionStatus.WITHDRAWN]
     )
     return narrowed(sessions, now, **wanted).order_by("starts_at", "id")
 
@@ -40,10 +40,8 @@ class Listed:
 
 def count_listed(now: datetime, **wanted: Unpack[Wanted]) -> Listed:
     """How many of the first MOST_COUNTED of listed_sessions are what. One query."""
-    first = listed_sessions(now, **wanted).values("pk")[: MOST_COUNTED + 1]
-    counted = ClinicSession.objects.filter(pk__in=first).aggregate(
-        n=Count("pk"), withdrawn=Count("pk", filter=Q(status=SessionStatus.WITHDRAWN))
-    )
+    first = listed_sessions(now, **wanted).values("pk", "status")[: MOST_COUNTED + 1]
+    counted = first.aggregate(n=Count("pk"), withdrawn=Count("pk", filter=Q(status=SessionStatus.WITHDRAWN)))
     more = counted["n"] > MOST_COUNTED
     return Listed(
         sessions=min(counted["n"], MOST_COUNTED) - counted["withdrawn"],

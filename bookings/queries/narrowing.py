@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from bookings.queries.numbers import NOBODY, bookable_by
 from hospitals.models import Programme, Region, Subject
@@ -62,13 +62,22 @@ def narrowed(
         held = SessionSpecialist.objects.filter(specialist_id__in=list(specialist_ids))
         sessions = sessions.filter(pk__in=held.order_by().values("session_id"))
     if wanted.get("only_left"):
-        sessions = sessions.filter(
+        sessions = sessions.alias(free_number=free_number(now, "pk")).filter(
             # Said twice, as its numbers ask for it too: sessions that are not open are left out at once.
-            Exists(bookable_by(NOBODY, now).filter(session_id=OuterRef("pk"))),
             opens_at__lte=now,
             closes_at__gt=now,
+            free_number__isnull=False,
         )
     return sessions
+
+
+def free_number(now: datetime, session: str) -> Subquery:
+    """Id of some number anybody may book at `now` in the session that the outer query's column names; or null.
+
+    A value and not EXISTS, which PostgreSQL would answer for all sessions there are before a list is cut.
+    """
+    free = bookable_by(NOBODY, now).filter(session_id=OuterRef(session)).order_by()
+    return Subquery(free.values("pk")[:1])
 
 
 def _of_subjects(ids: list[int]) -> Q:

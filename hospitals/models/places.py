@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import OrganisationKind, RegionLevel, Side
-from hospitals.querysets import DepartmentQuerySet, folded
+from hospitals.querysets import DepartmentQuerySet
 
 from .sources import Reported
 
@@ -108,7 +108,6 @@ class Hospital(Reported):
 
     slug = models.SlugField(max_length=100, unique=True)
     name = models.CharField(_("名称"), max_length=100)
-    name_folded = folded("name")
     name_en = models.CharField(_("英文名"), max_length=150, blank=True)
     full_name = models.CharField(_("全称"), max_length=100, blank=True)
     aliases = names()
@@ -145,7 +144,6 @@ class Department(Reported):
 
     slug = models.SlugField(max_length=150, unique=True)
     name = models.CharField(_("名称"), max_length=100)
-    name_folded = folded("name")
     name_en = models.CharField(_("英文名"), max_length=150, blank=True)
     aliases = names()
     hospital = models.ForeignKey(

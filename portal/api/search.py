@@ -16,7 +16,7 @@ from bookings.queries.sessions import next_sessions
 from notices.localtime import local, local_date
 from portal.pages.search import sessions_for
 from portal.templatetags.words import named
-from specialists.matching import Days, Matches, Part, Reason, match
+from specialists.matching import Days, Matches, Part, Reason, match, specialists_of
 
 DEFAULT, MOST = 10, 50
 
@@ -75,7 +75,7 @@ def _rows(rows: list[Any], limit: int) -> list[dict[str, str]]:
 
 def answer(matches: Matches, limit: int, now: datetime) -> dict[str, Any]:
     """What was found, each list in order of fit and at most `limit` long."""
-    people = matches.specialists[:limit]
+    people = specialists_of(matches.specialist_ids[:limit])
     upcoming = next_sessions([person.pk for person in people], now)
     understood = [_part(part) for part in matches.parts]
     return {

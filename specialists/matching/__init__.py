@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from hospitals.models import Department, Hospital, Programme, Region
+from hospitals.querysets import OF_THE_REPORT, with_light
 from specialists.enums import NameKind
 from specialists.matching.danger import danger_in
 from specialists.matching.days import Days, read_days
@@ -53,8 +55,7 @@ class Matches:
 
     conditions: list[Condition] = field(default_factory=list)
     departments: list[Department] = field(default_factory=list)  # terms of the vocabulary
-    specialists: list[Specialist] = field(default_factory=list)  # the first FIRST of them
-    specialist_ids: list[int] = field(default_factory=list)  # all
+    specialist_ids: list[int] = field(default_factory=list)
     hospitals: list[Hospital] = field(default_factory=list)
     programmes: list[Programme] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
@@ -63,6 +64,11 @@ class Matches:
     days: Days | None = None  # when, if that was said
     emergency: bool = False  # the page begins with 120
     crisis: bool = False  # the page begins with the help line 12356, and 120
+
+    @cached_property
+    def specialists(self) -> list[Specialist]:
+        """The first FIRST specialists. One query."""
+        return specialists_of(self.specialist_ids[:FIRST])
 
     def __bool__(self) -> bool:
         """Whether anything was found."""
@@ -76,7 +82,8 @@ class Matches:
 
 def specialists_of(ids: list[int]) -> list[Specialist]:
     """The specialists with these ids, in this order, each with their home hospital. One query."""
-    return in_order(Specialist.objects.select_related("home_hospital").in_bulk(ids), ids) if ids else []
+    rows = with_light(Specialist.objects.defer(*OF_THE_REPORT), "home_hospital")
+    return in_order(rows.in_bulk(ids), ids) if ids else []
 
 
 def match(text: str, today: date | None = None) -> Matches:
@@ -97,7 +104,9 @@ def match(text: str, today: date | None = None) -> Matches:
         return Matches(days=days, emergency=emergency, crisis=crisis)
     asked = {kind: Asked(parts, kind) for kind in NameKind}
     ill = asked[NameKind.CONDITION]
-    conditions = in_order(Condition.objects.in_bulk(ill.order[:FIRST]), ill.order[:FIRST])
+    conditions = in_order(
+        Condition.objects.defer(*OF_THE_REPORT).in_bulk(ill.order[:FIRST]), ill.order[:FIRST]
+    )
     ranked = Ranked()
     named = asked[NameKind.SPECIALIST]
     for place, specialist_id in enumerate(named.order):
@@ -113,7 +122,6 @@ def match(text: str, today: date | None = None) -> Matches:
     return Matches(
         conditions=conditions,
         departments=departments,
-        specialists=specialists_of(order[:FIRST]),
         specialist_ids=order,
         hospitals=hospitals,
         programmes=in_order(Programme.objects.in_bulk(programmes.order), programmes.order),

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import chain
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Q
 
 from hospitals.models import Department, Hospital, Region
+from hospitals.querysets import OF_THE_REPORT
 from specialists.enums import NameKind
 from specialists.matching.names import Fit
 from specialists.matching.parts import Part
@@ -19,14 +20,14 @@ from specialists.models import (
     Condition,
     ConditionDepartment,
     ConditionSpecialist,
-    Posting,
-    Specialist,
     SpecialistDepartment,
-    SpecialistHospital,
     SpecialistPartnership,
 )
 
 Row = TypeVar("Row")
+
+# A place alone may have thousands; nobody turns that many pages, and the pages of places list all.
+MOST_OF_PLACES = 600
 
 
 class Via(IntEnum):
@@ -126,7 +127,7 @@ def through_departments(
         if link.department_id not in named.fits:
             cause.setdefault(link.department_id, conditions[place[link.condition_id]])
     ids = _mixed(named, cause, asked)
-    departments = in_order(Department.objects.in_bulk(ids), ids)
+    departments = in_order(Department.objects.defer(*OF_THE_REPORT).in_bulk(ids), ids)
     where = {department.pk: n for n, department in enumerate(departments)}
     for belongs in SpecialistDepartment.objects.filter(department__in=where):
         n = where[belongs.department_id]
@@ -168,23 +169,29 @@ def _inside(regions: set[int]) -> dict[int, int]:
     return found
 
 
-def _coming_to(hospitals: Iterable[int], people: Iterable[int]) -> dict[int, set[int]]:
-    """Hospital → specialists who come from it, or come to it, as reported or posted; of `people`, if any."""
-    ids, wanted = list(hospitals), list(people)
-    from_it = Specialist.objects.filter(home_hospital__in=ids)
-    to_it = SpecialistHospital.objects.filter(hospital__in=ids)
-    posted = Posting.objects.filter(hospital__in=ids)
-    if wanted:
-        from_it = from_it.filter(pk__in=wanted)
-        to_it, posted = to_it.filter(specialist__in=wanted), posted.filter(specialist__in=wanted)
-    found: dict[int, set[int]] = defaultdict(set)
-    for hospital_id, specialist_id in chain(
-        from_it.values_list("home_hospital_id", "pk"),
-        to_it.values_list("hospital_id", "specialist_id"),
-        posted.values_list("hospital_id", "specialist_id"),
-    ):
-        if hospital_id is not None:
-            found[hospital_id].add(specialist_id)
+# Who comes from a hospital or comes to it, as reported or posted: those of the first hospitals first.
+_COMING = """
+SELECT hospital_id, specialist_id FROM (
+  SELECT home_hospital_id AS hospital_id, id AS specialist_id FROM specialists_specialist
+   WHERE home_hospital_id = ANY(%(hospitals)s::bigint[])
+  UNION SELECT hospital_id, specialist_id FROM specialists_specialisthospital
+   WHERE hospital_id = ANY(%(hospitals)s::bigint[])
+  UNION SELECT hospital_id, specialist_id FROM specialists_posting WHERE hospital_id = ANY(%(hospitals)s::bigint[])
+) pairs
+ WHERE %(people)s::bigint[] IS NULL OR specialist_id = ANY(%(people)s::bigint[])
+ ORDER BY array_position(%(hospitals)s::bigint[], hospital_id), specialist_id LIMIT %(most)s
+"""
+
+
+def _coming_to(
+    hospitals: list[int], people: list[int] | None = None, most: int | None = None
+) -> dict[int, list[int]]:
+    """Hospital → specialists connected with it; of `people` alone, at most `most` pairs. One query."""
+    found: dict[int, list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_COMING, {"hospitals": hospitals, "people": people, "most": most})
+        for hospital_id, specialist_id in cursor.fetchall():
+            found[hospital_id].append(specialist_id)
     return found
 
 
@@ -217,32 +224,40 @@ def rank_hospitals(
     are the way to their specialists.
     """
     within = _inside(set(regions.fits)) if regions.fits else {}
-    rows = Hospital.objects.filter(Q(pk__in=asked.fits) | Q(region__in=within)).order_by("pk")
-    hospitals = {row.pk: row for row in rows}
+    rows = Hospital.objects.filter(Q(pk__in=asked.fits) | Q(region__in=within))
+    hospitals = {row.pk: row for row in rows.defer(*OF_THE_REPORT).order_by("pk")}
     if not hospitals:
         return []
     answers = _in_parts(hospitals, asked, regions, within)
-    coming = _coming_to(hospitals, ranked.ways)
+    only_places = not ranked.ways and not departments
+    coming = {} if only_places else _coming_to(list(hospitals), list(ranked.ways))
     also = _in_departments(hospitals, departments)
-    people = {pk: {one for one in coming[pk] if one in ranked.ways} for pk in hospitals}
-    for pk, some in people.items():
+    for pk, some in coming.items():
         also[pk] = also[pk].union(*(ranked.answers[one] for one in some))
     place = asked.place()
 
     def key(pk: int) -> tuple[object, ...]:
         fits = asked.fits.get(pk, Fit.INSIDE)
-        return -len(answers[pk] | also[pk]), fits, -len(people[pk]), place.get(pk, len(place)), pk
+        return -len(answers[pk] | also[pk]), fits, -len(coming.get(pk, ())), place.get(pk, len(place)), pk
 
     order = sorted(hospitals, key=key)
-    only_places = not ranked.ways and not departments
-    for n, pk in enumerate(order):
-        for specialist_id in coming[pk]:
-            if only_places:
-                reason = Reason(Via.PLACE, hospital=hospitals[pk])
-                ranked.add(specialist_id, (Via.PLACE, n, 0), reason, answers[pk])
-            elif specialist_id in ranked.ways:
-                ranked.answers[specialist_id] |= answers[pk]
+    if only_places:
+        _through_places(order, hospitals, answers, ranked)
+    for pk, some in coming.items():
+        for specialist_id in some:
+            ranked.answers[specialist_id] |= answers[pk]
     return in_order(hospitals, order)
+
+
+def _through_places(
+    order: list[int], hospitals: dict[int, Hospital], answers: dict[int, set[int]], ranked: Ranked
+) -> None:
+    """Nothing but places was asked: whoever comes there, the first MOST_OF_PLACES of them."""
+    coming = _coming_to(order, most=MOST_OF_PLACES)
+    for n, pk in enumerate(order):
+        reason = Reason(Via.PLACE, hospital=hospitals[pk])
+        for specialist_id in coming.get(pk, ()):
+            ranked.add(specialist_id, (Via.PLACE, n, 0), reason, answers[pk])
 
 
 def through_partnerships(programmes: Asked, ranked: Ranked) -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import Side
 from hospitals.models import Department, Hospital, Partnership, Reported
-from hospitals.querysets import folded
 from specialists.enums import ConditionKind, Sex
 
 
@@ -23,7 +22,6 @@ class Specialist(Reported):
 
     slug = models.SlugField(max_length=100, unique=True)
     name = models.CharField(_("姓名"), max_length=40)
-    name_folded = folded("name")
     # Surnames such as 单, 曾, 解 are read otherwise than the words: empty unless the guess is wrong.
     name_pinyin = models.CharField(
         _("姓名拼音"),
@@ -88,7 +86,6 @@ class Condition(Reported):
 
     slug = models.SlugField(max_length=100, unique=True)
     name = models.CharField(_("名称"), max_length=60)
-    name_folded = folded("name")
     name_en = models.CharField(_("英文名"), max_length=150, blank=True)
     kind = models.CharField(_("类别"), max_length=9, choices=ConditionKind.choices)
     emergency_notice = models.BooleanField(_("提示急诊"), default=False)
@@ -116,7 +113,6 @@ class ConditionSynonym(models.Model):
 
     condition = models.ForeignKey(Condition, models.CASCADE, related_name="synonyms")
     text = models.CharField(_("说法"), max_length=60)
-    text_folded = folded("text")
     added = models.BooleanField(_("检索补充"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 

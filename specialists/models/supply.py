@@ -4,6 +4,8 @@ What the rows must satisfy together is kept by the database: same-row rules are
 constraints here, cross-row rules are triggers in migration 0002 (docs/locking.md).
 """
 
+from datetime import timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.enums import Precision
 from hospitals.models import Reported, ReportedDate
 from specialists.enums import LegalBasis, Pool, PostingStanding, SessionKind, SessionStatus, WithdrawReason
+from specialists.limits import LONGEST_DELAY, LONGEST_SESSION
 from specialists.querysets import ClinicSessionQuerySet
 
 
@@ -119,6 +122,13 @@ class ClinicSession(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_starts_before_end"),
             models.CheckConstraint(
+                condition=Q(ends_at__lte=F("starts_at") + LONGEST_SESSION), name="session_within_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(delay_minutes__lte=LONGEST_DELAY // timedelta(minutes=1)),
+                name="session_delayed_by_hours_at_most",
+            ),
+            models.CheckConstraint(
                 condition=Q(
                     status=SessionStatus.DRAFT,
                     published_at__isnull=True,
@@ -153,6 +163,8 @@ class ClinicSession(models.Model):
             # What lists show, in their order: the published ones, and the withdrawn ones in their place.
             models.Index(
                 fields=["starts_at", "id"],
+                # What counting by day and place needs, so that it reads the index alone.
+                include=["ends_at", "delay_minutes", "status", "hospital", "department", "demo"],
                 condition=Q(status__in=[SessionStatus.PUBLISHED, SessionStatus.WITHDRAWN]),
                 name="session_listed_by_start",
             ),

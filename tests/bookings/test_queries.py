@@ -63,7 +63,7 @@ def test_days_are_local_and_drafts_are_not_counted() -> None:
 def test_lists_take_the_same_queries_for_one_and_for_three(django_assert_num_queries) -> None:
     make.published_session()
     for _ in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             cards(coming_sessions(NOW), NOW)
         with django_assert_num_queries(1):
             day_counts(NOW)

@@ -73,7 +73,7 @@ def test_move(browser, owner, django_assert_num_queries, rows) -> None:
     booking = make.booked(make.published_session(posting), make.person(owner))
     for n in range(rows):
         make.published_session(posting, starts_at=make.DAY + timedelta(days=n + 1))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         assert browser.get(reverse("bookings:move", args=[booking.uid])).status_code == 200
 
 

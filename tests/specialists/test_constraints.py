@@ -104,6 +104,16 @@ def test_what_ends_before_it_starts_is_refused() -> None:
     assert make.posting(starts_on=date(2026, 1, 2), ends_on=date(2026, 1, 3)).pk
 
 
+def test_a_session_lasts_a_day_and_is_late_by_eight_hours_at_most() -> None:
+    session = make.draft()
+    row = ClinicSession.objects.filter(pk=session.pk)
+    row.update(ends_at=session.starts_at + timedelta(hours=24), delay_minutes=480)
+    with refused("session_within_a_day"):
+        row.update(ends_at=session.starts_at + timedelta(hours=24, seconds=1))
+    with refused("session_delayed_by_hours_at_most"):
+        row.update(delay_minutes=481)
+
+
 def test_a_number_lies_inside_its_session_unless_added() -> None:
     session = make.draft()
     slot = make.slots(session)[-1]

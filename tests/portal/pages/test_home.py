@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 # Days of the strip (1), hospitals (4), departments (2), conditions (2), cards (sessions, who holds them,
 # specialists, home hospitals, links, conditions: 6).
-QUERIES = 15
+QUERIES = 12
 
 
 def supply(many: int, **fields: object) -> list[object]:

@@ -37,7 +37,7 @@ def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) ->
         reference.contradiction(reference.figure(hospital=here, source=article))
     # The hospital (5), its people (1), cards (6), how many in all (1), partnerships (7), postings (1), activities
     # (3), figures (2), contradictions without quotes (2), articles (1).
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(26):
         page = read(zh, here)
     for block in ("session-card ", "partnership", "activity", "figures__one", "differs"):
         assert page.count(f'class="{block}"') == many or page.count(f'class="{block}') == many, block

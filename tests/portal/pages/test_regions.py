@@ -32,7 +32,7 @@ def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) ->
         make.published_session(make.posting(person, here), starts_at=starts_at, department=term)
     # The tree (2), how many hospitals and which (2), what comes to them (3), cards (6), how many sessions (1),
     # articles (1).
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         page = read(zh, city)
     assert page.count('class="session-card ') == many
     assert page.count('class="hospital-link"') == many

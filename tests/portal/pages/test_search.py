@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 # Names that are it, have it, or are around it (3), hospitals (1), the lists and the links between them (9), those of
 # the page (1), next sessions (7).
-QUERIES = 21
+QUERIES = 15
 
 
 def read(client, words: str) -> str:

@@ -17,7 +17,7 @@ from tests.factories import reference
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 # The card (6), its half-hours (2).
-SESSION_QUERIES = 8
+SESSION_QUERIES = 5
 
 
 def expert(name: str = "陈卫衡", **fields: object):

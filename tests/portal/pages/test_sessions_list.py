@@ -18,7 +18,7 @@ from tests.factories import reference
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 # How many (1), cards (6), days of the strip (1), regions, hospitals, departments and programmes to choose from (5).
-QUERIES = 13
+QUERIES = 10
 CARD = 'class="session-card '
 
 

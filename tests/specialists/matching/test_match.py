@@ -146,8 +146,8 @@ class TestWays:
             found = match("骨科")
             assert [one.home_hospital.name for one in found.specialists]
         assert len(found.specialists) == len(found.conditions) == len(found.hospitals) == many
-        # What is like it (2), what is around it, six lists, the links between them (4).
-        assert len(captured) == 13
+        # What is like it (2), what is around it, what and who was found, the links between them, who comes where.
+        assert len(captured) == 11
 
 
 # --- With what was reported ------------------------------------------------------------------

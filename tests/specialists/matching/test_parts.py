@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.reported.loader import load
-from specialists.matching import Matches, Via, match, suggest
+from specialists.matching import Matches, Via, match, ranking, suggest
 from specialists.models import Specialist
 
 TODAY = date(2026, 12, 2)
@@ -128,6 +128,12 @@ def test_a_place_leads_to_who_comes_there() -> None:
     assert slugs(found, "hospitals") == ["siziwangqi-renmin-yiyuan"]
     assert {reason.via for reason in found.reasons.values()} == {Via.PLACE}
     assert "yang-huiyuan" in slugs(found, "specialists")
+
+
+def test_of_a_place_with_very_many_the_first_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = match("呼和浩特").specialist_ids
+    monkeypatch.setattr(ranking, "MOST_OF_PLACES", 3)
+    assert match("呼和浩特").specialist_ids == everybody[:3]
 
 
 def test_days_are_no_part_of_the_question() -> None:
