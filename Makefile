@@ -1,7 +1,7 @@
 # make run   everything, in the foreground, until Ctrl-C       HOST, PORT, DATABASE_URL, REDIS_URL
 # make test  everything that needs no browser
 .DEFAULT_GOAL := help
-.PHONY: help run test journeys shots bench soak lint format types messages lock stop clean
+.PHONY: help run test journeys budget shots bench soak lint format types messages lock stop clean
 
 # Absolute, so that a process list shows which folder's portal it is.
 bin := $(CURDIR)/.venv/bin
@@ -21,6 +21,10 @@ test: ## everything that needs no browser: lint, imports, types, migrations, mes
 journeys: ## the browser tests (needs Chromium)
 	@.ci/setup test
 	@browser=$$(.ci/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m pytest tests/journeys
+
+budget: ## what a first visit costs: bytes over the line, script, requests (needs Chromium)
+	@.ci/setup test
+	@browser=$$(.ci/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m tests.journeys.budget
 
 shots: ## photographs of every page at 360 and 1280 px, into var/shots (needs Chromium)
 	@.ci/setup test

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.enums import AuditAction, CodeRefusal
 from accounts.hashes import hash_address, hash_code, hash_name, hash_phone, same_hash
 from accounts.models import AuditEntry, PasswordTry, SignInCode, User
-from accounts.queries import codes_asked, codes_asked_where_known, wrong_passwords
+from accounts.queries import codes_asked, codes_asked_where_known, known_on_network, wrong_passwords
 from accounts.rules import (
     CODE_DIGITS,
     CODE_LIFE,
@@ -140,8 +140,10 @@ def begin_password_try(*, name: str, address: str, now: datetime) -> PasswordTry
     """
     name_hash, address_hash = hash_name(name), hash_address(address)
     _one_at_a_time(name_hash, address_hash)
-    require_few_wrong(wrong_passwords(name_hash=name_hash, address_hash=address_hash, now=now), now)
-    return PasswordTry.objects.create(name_hash=name_hash, address_hash=address_hash, created_at=now)
+    who = {"name_hash": name_hash, "address_hash": address_hash}
+    known = known_on_network(**who, now=now)
+    require_few_wrong(wrong_passwords(**who, known=known, now=now), now, known=known)
+    return PasswordTry.objects.create(**who, created_at=now)
 
 
 @transaction.atomic

@@ -6,13 +6,13 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import begin_password_try, password_was_right
 from accounts.phones import normalise_phone
 from accounts.rules import CODE_DIGITS, TooManyPasswords
-from accounts.wording import too_many_passwords_sentence
+from accounts.wording import too_many_changes_sentence, too_many_passwords_sentence
 
 # Said of whatever cannot be one, and of too much and of signs no keyboard has just the same.
 NOT_A_NUMBER = _("请输入 11 位的中国大陆手机号码，例如 13800138000。")
@@ -124,6 +124,27 @@ class PasswordForm(AuthenticationForm):
         else:
             password_was_right(tried=tried)
         return self.cleaned_data
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Another password for oneself. The old one counts as it does at the doors: a screen left alone is no way
+    to guess it."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, address: str, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address, self.now = address, now
+
+    def clean_old_password(self) -> str:
+        """The old one, if it is."""
+        try:
+            tried = begin_password_try(name=self.user.get_username(), address=self.address, now=self.now)
+        except TooManyPasswords as stop:
+            raise forms.ValidationError(too_many_changes_sentence(stop, self.now), code="too_many") from None
+        old: str = super().clean_old_password()
+        password_was_right(tried=tried)
+        return old
 
 
 def plain_helper() -> FormHelper:

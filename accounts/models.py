@@ -142,8 +142,8 @@ class AuditEntry(models.Model):
     at = models.DateTimeField()
     # A number, not a foreign key: the entry outlives the account. Empty when the portal itself acts.
     by = models.BigIntegerField(null=True, blank=True)
-    action = models.CharField(max_length=40)
-    subject_kind = models.CharField(max_length=40)
+    action = models.CharField(_("做了什么"), max_length=40)
+    subject_kind = models.CharField(_("对象种类"), max_length=40)
     subject_id = models.BigIntegerField()
     reason = models.CharField(max_length=40, blank=True, default="")
 

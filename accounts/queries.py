@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
 from accounts.enums import LimitScope
-from accounts.models import PasswordTry, SignInCode
+from accounts.models import PasswordTry, SignInCode, User
 from accounts.rules import (
     KNOWN_FOR,
     LONGEST_SPAN,
@@ -49,16 +52,22 @@ def code_is_live(*, code_id: int, device: str, now: datetime) -> bool:
     return SignInCode.objects.live(now).filter(pk=code_id, device=device, tries__lt=MOST_TRIES).exists()
 
 
-def wrong_passwords(*, name_hash: str, address_hash: str, now: datetime) -> dict[LimitScope, list[datetime]]:
+def known_on_network(*, name_hash: str, address_hash: str, now: datetime) -> bool:
+    """Whether the account has signed in on this network within NETWORK_KNOWN_FOR."""
+    here = PasswordTry.objects.filter(name_hash=name_hash, address_hash=address_hash)
+    return here.filter(right=True, created_at__gt=now - NETWORK_KNOWN_FOR).exists()
+
+
+def wrong_passwords(
+    *, name_hash: str, address_hash: str, known: bool, now: datetime
+) -> dict[LimitScope, list[datetime]]:
     """When wrong passwords were typed, by what the limits count and as far back as they look.
 
-    By account those of this network alone where the account is known there, else those of all networks.
+    By account those of this network alone where the account is `known` there, else those of all networks.
     """
     of_name = PasswordTry.objects.filter(name_hash=name_hash)
-    here = of_name.filter(address_hash=address_hash)
-    known = here.filter(right=True, created_at__gt=now - NETWORK_KNOWN_FOR).exists()
     counted = {
-        LimitScope.ACCOUNT: here if known else of_name,
+        LimitScope.ACCOUNT: of_name.filter(address_hash=address_hash) if known else of_name,
         LimitScope.ADDRESS: PasswordTry.objects.filter(address_hash=address_hash),
     }
     return {
@@ -69,3 +78,14 @@ def wrong_passwords(*, name_hash: str, address_hash: str, now: datetime) -> dict
         )
         for scope, tries in counted.items()
     }
+
+
+def has_more_rights(account: User, *, than: User) -> bool:
+    """Whether the account is an administrator, or has a right of the admin that `than` lacks, be it closed or not."""
+    return account.is_superuser or bool(_rights_of(account) - _rights_of(than))
+
+
+def _rights_of(account: User) -> set[int]:
+    """Ids of the rights given to the account itself and to its groups."""
+    given = Permission.objects.filter(Q(user=account) | Q(group__user=account))
+    return set(given.values_list("pk", flat=True))

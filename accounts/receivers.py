@@ -2,16 +2,20 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions import audit
 from accounts.enums import AuditAction
 from accounts.models import User
+from accounts.rules import STAFF_STAY
 
 
-def signed_in(user: User, **kwargs: Any) -> None:
-    """Staff have signed in with name and password. Patients' codes are audited as they are redeemed."""
+def signed_in(user: User, request: HttpRequest, **kwargs: Any) -> None:
+    """Staff have signed in with name and password, by whatever door: for a working day, and audited.
+    Patients' codes are audited as they are redeemed."""
     if user.phone is None:
+        request.session.set_expiry(int(STAFF_STAY.total_seconds()))
         _note(AuditAction.SIGN_IN, user)
 
 

@@ -59,11 +59,16 @@ KNOWN_FOR = timedelta(days=365)
 # Wrong passwords of staff. By account: from any network, or guessing from many would be free. On a network where
 # the account has signed in within NETWORK_KNOWN_FOR only that network's count: otherwise a stranger could keep a
 # clerk from telling patients that a session is withdrawn. By network: guesses at one account after the other.
+# What an account is left where it is known is free of the network's limit too, or whoever guesses at names there
+# would keep its clerks out.
 PASSWORD_LIMITS = (
     Limit(LimitScope.ACCOUNT, 5, timedelta(minutes=15)),
     Limit(LimitScope.ADDRESS, 50, timedelta(hours=1)),
 )
+PASSWORD_RESERVE = tuple(limit for limit in PASSWORD_LIMITS if limit.scope == LimitScope.ACCOUNT)
 NETWORK_KNOWN_FOR = timedelta(days=90)
+# Staff share computers: a working day, not the half-year of a patient's own phone.
+STAFF_STAY = timedelta(hours=12)
 
 
 class PhoneAccountError(ValueError):
@@ -144,9 +149,10 @@ def require_few(asked: Asked, now: datetime, own: Sequence[datetime] | None = No
         raise stop
 
 
-def require_few_wrong(wrong: Asked, now: datetime) -> None:
-    """Raises TooManyPasswords while a limit stands in the way. `wrong`: when wrong ones were typed, by scope."""
-    if stop := _longest(wrong, PASSWORD_LIMITS, now):
+def require_few_wrong(wrong: Asked, now: datetime, *, known: bool) -> None:
+    """Raises TooManyPasswords while a limit stands in the way. `wrong`: when wrong ones were typed, by scope;
+    `known`: the account has signed in on this network, so that only the reserve's limits count."""
+    if stop := _longest(wrong, PASSWORD_RESERVE if known else PASSWORD_LIMITS, now):
         raise TooManyPasswords(stop.retry_at)
 
 

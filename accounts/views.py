@@ -39,8 +39,6 @@ DEVICE_COOKIE = "__Host-device" if settings.TLS else "device"
 DEVICE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # A session that knows a number and is not signed in is forgotten after a day.
 UNFINISHED_SECONDS = 60 * 60 * 24
-# Staff share computers: a working day, not the half-year of a patient's own phone.
-STAFF_SECONDS = 60 * 60 * 12
 
 
 @never_cache
@@ -136,7 +134,6 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
-        request.session.set_expiry(STAFF_SECONDS)
         return _staff_onward(ways["next"])
     context = {"form": form, "ways": ways, "back_url": reverse("home"), "noindex": True}
     return render(request, "accounts/staff_sign_in.html", context)

@@ -65,6 +65,11 @@ def too_many_passwords_sentence(stop: TooManyPasswords, now: datetime) -> str:
     return _("密码输错次数太多，为保护账号，暂时不能登录。") + _again(stop.retry_at, now)
 
 
+def too_many_changes_sentence(stop: TooManyPasswords, now: datetime) -> str:
+    """The same to somebody who is signed in and has typed the old password wrong too often."""
+    return _("密码输错次数太多，为保护账号，暂时不能修改密码。") + _again(stop.retry_at, now)
+
+
 def _again(at: datetime, now: datetime) -> str:
     """When to try again, in the words that fit how far away it is."""
     seconds = max(1, round((at - now).total_seconds()))

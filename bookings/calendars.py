@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from bookings.models import Appointment
+from hospitals.models import called
 from notices.localtime import local
 
 
@@ -28,11 +29,11 @@ def calendar_file(appointment: Appointment, *, cancelled: bool = False) -> bytes
     event.add("dtstart", local(appointment.slot.starts_at + delay))
     event.add("dtend", local(appointment.slot.ends_at + delay))
     summary = _("就诊：%(hospital)s 第 %(ordinal)s 号") % {
-        "hospital": session.hospital.name,
+        "hospital": called(session.hospital),
         "ordinal": appointment.slot.ordinal,
     }
     event.add("summary", _("【演示】") + summary if session.demo else summary)
-    where = [session.hospital.name, session.room.name if session.room else "", session.hospital.address]
+    where = [called(session.hospital), called(session.room), session.hospital.address]
     event.add("location", " ".join(part for part in where if part))
     event.add("description", _("取号码 %(code)s。详情：%(link)s") % {"code": appointment.code, "link": link})
     event.add("url", link)

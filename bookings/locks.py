@@ -31,6 +31,7 @@ _SAID = {
     "specialist_one_place_at_a_time": Reason.SPECIALIST_ELSEWHERE,
     "session_specialist_once": Reason.SPECIALIST_IN_IT,
     "session_exclusive_room": Reason.ROOM_TAKEN,
+    "session_room_in_hospital": Reason.ROOM_ELSEWHERE,
     "slot_inside_session": Reason.NUMBERS_OUTSIDE,
     "session_starts_before_end": Reason.BAD_TIMES,
     "appointment_code_once": Reason.TAKEN,  # drawn twice at one moment: one in 10^8, ask again

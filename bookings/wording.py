@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from bookings.calendars import calendar_file
 from bookings.enums import AppointmentStatus, NoticeKind
 from bookings.models import Appointment, Patient
+from hospitals.models import called
 from notices.enums import Channel
 from notices.localtime import local, local_date
 from notices.models import Notice
@@ -100,7 +101,7 @@ def when_words(appointment: Appointment) -> str:
 
 def _specialists(session: ClinicSession) -> str:
     rows = session.session_specialists.select_related("specialist")
-    return _("、").join(row.specialist.name for row in rows)
+    return _("、").join(called(row.specialist) for row in rows)
 
 
 def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
@@ -110,12 +111,12 @@ def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
     said = {
         "who": appointment.patient.masked_name,
         "when": when_words(appointment),
-        "where": session.hospital.name,
+        "where": called(session.hospital),
         "ordinal": appointment.slot.ordinal,
         "code": appointment.code,
         "minutes": session.delay_minutes,
         "reason": session.get_withdrawn_reason_display(),
-        "room": _("，诊室：%(room)s") % {"room": session.room.name} if session.room else "",
+        "room": _("，诊室：%(room)s") % {"room": called(session.room)} if session.room else "",
         "specialists": _specialists(session),
     }
     texts = {

@@ -13,6 +13,7 @@ from hospitals.models import (
     Department,
     Figure,
     Hospital,
+    Organisation,
     Partnership,
     Programme,
     Room,
@@ -49,13 +50,19 @@ class HospitalPage:
 
 def hospital_page(slug: str) -> HospitalPage | None:
     """The hospital of this address, or None. Five queries."""
-    found = Hospital.objects.select_related("region__parent", "part_of", "source").filter(slug=slug).first()
+    found = (
+        Hospital.objects.select_related("region__parent__parent__parent", "part_of", "source")
+        .filter(slug=slug)
+        .first()
+    )
     if found is None:
         return None
     taking_part = (
         Q(receiving_hospital=found)
         | Q(supporting_hospital=found)
         | Q(receiving_unit=found)
+        | Q(lead_hospital=found)
+        | Q(supporting_also=found)
         | Q(receiving_also=found)
     )
     partnerships = (
@@ -71,6 +78,28 @@ def hospital_page(slug: str) -> HospitalPage | None:
         rooms=list(found.rooms.all()),
         partnerships=list(partnerships),
     )
+
+
+@dataclass(frozen=True)
+class Giving:
+    """Who supports in a partnership, as far as articles say it: hospitals, or bodies that are none."""
+
+    hospitals: list[Hospital]
+    organisations: list[Organisation]
+
+
+def giving(partnership: Partnership) -> Giving:
+    """Who stands on the giving side; hospitals, organisations and `supporting_also` are loaded.
+
+    A hospital that we only concluded stands behind the one that leads and behind the bodies that
+    an article names: it is told among the facts.
+    """
+    supporting, lead = partnership.supporting_hospital, partnership.lead_hospital
+    bodies = list(partnership.organisations.all())
+    guessed = partnership.is_inferred("supporting_hospital")
+    if supporting and not (guessed and (lead or bodies)):
+        return Giving([supporting, *partnership.supporting_also.all()], [])
+    return Giving([lead], []) if lead else Giving([], bodies)
 
 
 PLACE_OF_METRIC = {metric: place for place, metric in enumerate(Metric.values)}

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from notices.enums import Channel, NoticeStatus, RecipientKind
 from notices.querysets import NoticeQuerySet
@@ -14,24 +15,26 @@ class Notice(models.Model):
     The text is worded at the moment of sending from what is true then, so nothing personal rests here.
     """
 
-    kind = models.CharField(max_length=40)
-    subject_kind = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
+    kind = models.CharField(_("种类"), max_length=40)
+    subject_kind = models.CharField(_("事由种类"), max_length=40)
+    subject_id = models.BigIntegerField(_("事由编号"))
     version = models.PositiveIntegerField(default=1)
     recipient_kind = models.CharField(max_length=10, choices=RecipientKind.choices)
     recipient_id = models.BigIntegerField()
-    channel = models.CharField(max_length=10, choices=Channel.choices)
+    channel = models.CharField(_("渠道"), max_length=10, choices=Channel.choices)
     attempt = models.PositiveSmallIntegerField(default=1)
     key = models.CharField(max_length=200)
-    status = models.CharField(max_length=10, choices=NoticeStatus.choices, default=NoticeStatus.DUE)
-    due_at = models.DateTimeField()
+    status = models.CharField(
+        _("状态"), max_length=10, choices=NoticeStatus.choices, default=NoticeStatus.DUE
+    )
+    due_at = models.DateTimeField(_("应发时间"))
     # A worker holds a notice until this moment; a worker that died leaves it to the next one.
     claimed_until = models.DateTimeField(null=True, blank=True)
     retry_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     # Claims that ran out unrecorded: each may have been a message sent twice.
-    lapsed_claims = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    lapsed_claims = models.PositiveSmallIntegerField(_("中断次数"), default=0)
+    sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
     dropped_reason = models.CharField(max_length=40, blank=True, default="")
     created_at = models.DateTimeField()
     # The id of the person who asked for a re-send; accounts is above this app, hence no foreign key.
@@ -40,6 +43,8 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("通知")
+        verbose_name_plural = _("通知")
         constraints = [
             models.UniqueConstraint(fields=["key"], name="notices_notice_key_once"),
             models.CheckConstraint(

@@ -57,6 +57,16 @@ def unsafe_in_production() -> Iterator[tuple[str, str]]:
             "portal.E009",
             "SITE_URL, which stands in messages and calendar files, must be https:// and a name in ALLOWED_HOSTS.",
         )
+    if not settings.OPERATOR:
+        yield (
+            "portal.E011",
+            "PORTAL_OPERATOR is empty: patients must read who answers for the site and their data.",
+        )
+    if not (settings.OPERATOR_PHONE or "@" in settings.OPERATOR_EMAIL):
+        yield (
+            "portal.E012",
+            "Nobody can reach the operator: set PORTAL_OPERATOR_PHONE or PORTAL_OPERATOR_EMAIL.",
+        )
 
 
 def reachable_by_patients(url: str, hosts: list[str]) -> bool:

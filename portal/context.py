@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 SIZE_COOKIE = "size"
 STANDARD = "standard"
@@ -17,8 +19,21 @@ def text_size(request: HttpRequest) -> str:
     return size if size in ELDER_SIZES else STANDARD
 
 
+def indexable(request: HttpRequest) -> bool:
+    """Whether an index may keep what this request is answered with.
+
+    In development nothing should be found, least of all demonstrations. What is asked for on the machine
+    itself no crawler reaches: there pages are as in production, for those who examine them.
+    """
+    try:
+        name, _port = split_domain_port(request.get_host())
+    except DisallowedHost:  # the page that says so is rendered with this as well
+        return False
+    return settings.PRODUCTION or name in {"localhost", "127.0.0.1", "[::1]"}
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site` with size, elder, production, development, path and noindex.
+    """Context processor: `site` with size, elder, production, development, operator, path, noindex.
 
     `path` is where to come back to after switching language or size of text: this
     page, and after a form that was refused the address it was posted to.
@@ -30,7 +45,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "elder": size != STANDARD,
             "production": settings.PRODUCTION,
             "development": not settings.PRODUCTION,
+            "operator": settings.OPERATOR,
             "path": request.get_full_path(),
-            "noindex": not settings.PRODUCTION,
+            "noindex": not indexable(request),
         }
     }

@@ -35,6 +35,11 @@ SITE_URL = (
     os.environ.get("SITE_URL")
     or f"http://{reachable(os.environ.get('HOST', ''))}:{os.environ.get('PORT') or DEFAULT_PORT}"
 )
+# Who answers for the site, and how people reach them: pages name them, production asks for them.
+OPERATOR = os.environ.get("PORTAL_OPERATOR", "").strip()
+OPERATOR_PHONE = os.environ.get("PORTAL_OPERATOR_PHONE", "").strip()
+OPERATOR_EMAIL = os.environ.get("PORTAL_OPERATOR_EMAIL", "").strip()
+OPERATOR_ADDRESS = os.environ.get("PORTAL_OPERATOR_ADDRESS", "").strip()
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -84,8 +84,16 @@ class AttendantAct(models.TextChoices):
 class DraftAct(models.TextChoices):
     """What an AuditEntry says of a draft. What follows publishing is in StatusChange."""
 
+    DRAFT = "draft_session", _("新建草稿")
     EDIT = "edit_draft", _("修改草稿")
     DELETE = "delete_draft", _("删除草稿")
+
+
+class PostingAct(models.TextChoices):
+    """What an AuditEntry says of a posting."""
+
+    POST = "post_specialist", _("登记派驻")
+    END = "end_posting", _("结束派驻")
 
 
 class NameKind(models.TextChoices):
@@ -97,6 +105,7 @@ class NameKind(models.TextChoices):
     HOSPITAL = "hospital", _("医院")
     PROGRAMME = "programme", _("合作项目")
     REGION = "region", _("地区")
+    SUBJECT = "subject", _("诊疗科目")
 
 
 class PostingStanding(models.TextChoices):

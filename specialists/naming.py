@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from hospitals.models import Department, Hospital, Programme, Region
+from hospitals.models import Department, Hospital, Programme, Region, Subject
 from specialists.enums import NameKind
 from specialists.matching.reading import fold, readings
 from specialists.models import Condition, SearchName, Specialist
@@ -37,6 +37,7 @@ _COMMON = frozenset(
     {"人民", "中医", "中医医院", "中医蒙医", "中蒙", "儿童", "肿瘤", "妇幼", "脑科", "职业病", "大学", "附属"}
     | {"第一", "第二", "第三", "市", "北京", "医院", "中心", "分院", "门诊"}
 )
+_CHINESE_MEDICINE = "50."  # codes of what is below 中医科
 # Words of a newspaper, not of somebody who looks for a place.
 _NO_PLACE = {"全区", "我区", "我市", "首都", "首府", "津", "冀", "辽"}
 
@@ -70,11 +71,14 @@ def _unique(names: Iterable[str]) -> list[str]:
 
 
 def _named(row: Any, *more: str) -> list[Name]:
-    """The main name, then the others: the English one too, and each without what stands in brackets."""
+    """The main name, then the others: the English one too, and each without what stands in brackets.
+
+    None where nothing of them can be read: a name of control characters.
+    """
     others = [*more, row.name_en]
     shorter = [_BRACKETS.sub("", name) for name in (row.name, *others)]
-    first, *rest = _unique([row.name, *others, *shorter])
-    return [Name(first, alias=False), *(Name(name, alias=True) for name in rest)]
+    names = _unique([row.name, *others, *shorter])
+    return [Name(name, alias=place > 0) for place, name in enumerate(names)]
 
 
 def short_forms(name: str) -> list[str]:
@@ -98,6 +102,19 @@ def _region(row: Region) -> list[Name]:
     return _named(
         row, *names, *(stem for stem in stems if len(stem) >= 2), *_lay_words()["regions"].get(row.slug, [])
     )
+
+
+def _subject(row: Subject) -> list[Name]:
+    """As a department would be called: 内分泌专业 → 内分泌, 内分泌科. The rest of a list (其他) has no name."""
+    if row.name == "其他":
+        return []
+    stem = row.name.removesuffix("专业").removesuffix("项目")
+    if row.code.startswith(_CHINESE_MEDICINE):
+        stem = f"中医{stem}"  # the list says 内科专业 there
+    core = stem.removesuffix("学")
+    called = [stem, *([] if core.endswith("科") else [core, f"{core}科"])]
+    first, *rest = _unique([*called, *_lay_words()["subjects"].get(row.code, []), row.name_en])
+    return [Name(first, alias=False), *(Name(name, alias=True) for name in rest)]
 
 
 def _names_of(row: Any) -> tuple[NameKind, int, list[Name]]:
@@ -124,11 +141,21 @@ def _names_of(row: Any) -> tuple[NameKind, int, list[Name]]:
             return NameKind.PROGRAMME, row.pk, _named(row, *row.aliases)
         case Region():
             return NameKind.REGION, row.pk, _region(row)
+        case Subject():
+            return NameKind.SUBJECT, row.pk, _subject(row)
     raise TypeError(f"{type(row).__name__} has no names to be found by")
 
 
 # Their rows are written with them; a synonym writes those of its condition.
-NAMED: tuple[type[models.Model], ...] = (Condition, Specialist, Department, Hospital, Programme, Region)
+NAMED: tuple[type[models.Model], ...] = (
+    Condition,
+    Specialist,
+    Department,
+    Hospital,
+    Programme,
+    Region,
+    Subject,
+)
 _later: ContextVar[bool] = ContextVar("names_later", default=False)
 
 
@@ -158,6 +185,21 @@ def _write(wanted: list[SearchName], held: list[SearchName]) -> None:
 
 
 @transaction.atomic
+def write_names_of(model: type[models.Model], rows: Iterable[Any]) -> None:
+    """Write the names of many things of one kind that were saved. Three queries."""
+    if model not in NAMED:
+        return
+    ids = {getattr(row, "term_id", None) or row.pk for row in rows}
+    wanted: list[SearchName] = []
+    kinds: set[NameKind] = set()
+    for row in _with_what_they_are_called(model).filter(pk__in=ids):
+        named = _names_of(row)
+        kinds.add(named[0])
+        wanted += _rows(*named)
+    _write(wanted, list(SearchName.objects.filter(kind__in=kinds, subject_id__in=ids)))
+
+
+@transaction.atomic
 def write_names(row: Any, *, new: bool = False) -> None:
     """Write the names of one thing that was saved; `new`: it had none before."""
     if _later.get():
@@ -177,28 +219,43 @@ def forget_names(row: Any) -> None:
     SearchName.objects.filter(kind=kind, subject_id=subject).delete()
 
 
+def _with_what_they_are_called(model: type[models.Model]) -> models.QuerySet[Any]:
+    """All rows of a kind that have names of their own, with those that lend them theirs."""
+    rows = model._default_manager.order_by("pk")
+    if model is Department:
+        return rows.filter(term__isnull=True).prefetch_related("services")
+    return rows.prefetch_related("synonyms") if model is Condition else rows
+
+
 @transaction.atomic
 def write_all_names() -> int:
     """Write the names of everything; returns how many there are. Changes nothing that is right already."""
     wanted: list[SearchName] = []
     for model in NAMED:
-        rows = model._default_manager.order_by("pk")
-        if model is Department:
-            rows = rows.filter(term__isnull=True).prefetch_related("services")
-        elif model is Condition:
-            rows = rows.prefetch_related("synonyms")
-        for row in rows:
+        for row in _with_what_they_are_called(model):
             wanted += _rows(*_names_of(row))
     _write(wanted, list(SearchName.objects.all()))
     return len(wanted)
 
 
 @contextmanager
-def names_later() -> Iterator[None]:
-    """Whatever is saved inside has its names written at the end, all at once."""
+def names_apart() -> Iterator[None]:
+    """Nothing that is saved inside has its names written: whoever saves it does that."""
     token = _later.set(True)
     try:
         yield
     finally:
         _later.reset(token)
+
+
+def are_names_apart() -> bool:
+    """Whether names are left to whoever saves just now."""
+    return _later.get()
+
+
+@contextmanager
+def names_later() -> Iterator[None]:
+    """Whatever is saved inside has its names written at the end, all at once."""
+    with names_apart():
+        yield
     write_all_names()

@@ -8,16 +8,20 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 from specialists.models import ConditionSynonym
-from specialists.naming import NAMED, forget_names, write_names
+from specialists.naming import NAMED, are_names_apart, forget_names, write_names
 
 
 def _saved(sender: type, instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
+    if are_names_apart():
+        return
     write_names(
         instance.condition if sender is ConditionSynonym else instance, new=created and sender in NAMED
     )
 
 
 def _deleted(sender: type, instance: Any, **_: Any) -> None:
+    if sender is ConditionSynonym and are_names_apart():
+        return
     if sender is ConditionSynonym:
         write_names(instance.condition)
     else:

@@ -1,34 +1,46 @@
-"""Words after which a page speaks of help first, and of appointments second.
+"""Words after which a page speaks of help first, and of appointments second: urgent_words.toml, read.
 
-A short list, to be reviewed by physicians: signs of heart attack and stroke, of bleeding, lost
-consciousness, suffocation, fits and poisoning; and words of people who think of ending their
-life. They stand as people type them, folded as `specialists.matching.fold` folds. Too many
-hits do little harm here; a missing one may.
+What people type who need 120, and what people type who think of ending their life (12356, the
+national help line); and what has the same characters and means neither. How they are compared
+stands in `specialists.matching.danger`. No physician has confirmed the lists yet.
 """
 
-_EMERGENCY = {
-    "heart": "胸痛 胸疼 胸口痛 胸口疼 心口痛 心口疼 心绞痛 心梗 心肌梗 心跳停 心脏骤停 chestpain heartattack",
-    "stroke": "中风 卒中 脑梗 脑出血 脑溢血 半身不遂 半边身子 口角歪 嘴歪 说不出话 剧烈头痛 剧烈头疼 stroke",
-    "bleeding": "大出血 吐血 呕血 咯血 咳血 血止不住 流血不止 bleeding",
-    "consciousness": "昏迷 昏倒 晕倒 休克 不省人事 叫不醒 没有意识 失去意识 unconscious",
-    "breath": "喘不上气 喘不过气 呼吸困难 不能呼吸 窒息 噎住 喉头水肿 cantbreathe",
-    "fits": "抽搐 抽风 惊厥 seizure",
-    "poison and accidents": "中毒 农药 服毒 触电 溺水 车祸 坠楼 poison",
-}
-_CRISIS = {
-    "suicide": "自杀 轻生 割腕 跳楼 上吊 寻死 想死 结束生命 suicide suicidal killmyself",
-    "despair": "不想活 活不下去 活够了",
-    "self-harm": "自残 自伤 selfharm",
-}
-EMERGENCY_WORDS = tuple(word for words in _EMERGENCY.values() for word in words.split())
-CRISIS_WORDS = tuple(word for words in _CRISIS.values() for word in words.split())
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+_FILE = Path(__file__).parent / "urgent_words.toml"
+_READ = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
-def is_emergency(folded: str) -> bool:
-    """Whether the words may mean that somebody needs 120 now."""
-    return any(word in folded for word in EMERGENCY_WORDS) or is_crisis(folded)
+def _lines(kind: str) -> tuple[str, ...]:
+    return tuple(line for group in _READ[kind].values() for line in group["words"].split())
 
 
-def is_crisis(folded: str) -> bool:
-    """Whether the words may mean that somebody thinks of ending their life (help line 12356)."""
-    return any(word in folded for word in CRISIS_WORDS)
+def _phrases(kind: str) -> tuple[str, ...]:
+    return tuple(phrase.strip() for phrase in _READ["english"][kind].split(",") if phrase.strip())
+
+
+def _one_of(words: str) -> str:
+    return "|".join(words.split())
+
+
+# Lines as the file explains them: 甲|乙…丙.
+EMERGENCY = _lines("emergency")
+CRISIS = _lines("crisis")
+HARMLESS = _lines("harmless")
+_PAST = _READ["past"]
+# An old stroke or heart attack is a reason for a visit, unless one of AFRESH says that it happens now.
+PAST = (
+    f"{_one_of(_PAST['illnesses'])}…{_one_of(_PAST['after'])}",
+    f"{_one_of(_PAST['before'])}…{_one_of(_PAST['illnesses'])}",
+    *_PAST["words"].split(),
+)
+AFRESH = tuple(_PAST["afresh"].split())
+# Wordings of conditions with the notice that alone are a usual reason for a visit.
+ORDINARY = frozenset(_READ["ordinary"]["words"].split())
+
+EMERGENCY_ENGLISH = _phrases("emergency")
+CRISIS_ENGLISH = _phrases("crisis")
+HARMLESS_ENGLISH = _phrases("harmless")

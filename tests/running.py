@@ -32,11 +32,15 @@ def test_database_url() -> str:
 test_database_url.__test__ = False  # type: ignore[attr-defined]
 
 
-class Program:
-    """`worker` or `beat`, started with the supervisor's command line; it dies with us."""
+NOWHERE = Address("127.0.0.1", 1)  # for programs that serve no pages
 
-    def __init__(self, name: str, *, redis_url: str, log: Path) -> None:
+
+class Program:
+    """`web`, `worker` or `beat`, started with the supervisor's command line; it dies with us."""
+
+    def __init__(self, name: str, *, redis_url: str, log: Path, address: Address = NOWHERE) -> None:
         self.name = name
+        self.address = address
         self.log = log
         self.environment = os.environ | {"DATABASE_URL": test_database_url(), "REDIS_URL": redis_url}
         self.process: subprocess.Popen[bytes] | None = None
@@ -55,7 +59,7 @@ class Program:
         ]
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                [*tied, *programs(Address("127.0.0.1", 1))[self.name]],
+                [*tied, *programs(self.address)[self.name]],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from bookings import locks
+from bookings.actions.sessions import refuse_unless_seen
 from bookings.actions.telling import plan_reminders
 from bookings.actions.waiting import (
     lock_pending,
@@ -157,13 +158,19 @@ def _tell_waiting(
 
 @booking_action
 def substitute_specialist(
-    *, session: ClinicSession, leaving_id: int, posting: Posting, by: int | None, now: datetime
+    *,
+    session: ClinicSession,
+    leaving_id: int,
+    posting: Posting,
+    seen: str | None = None,
+    by: int | None,
+    now: datetime,
 ) -> ClinicSession:
     """Let the specialist of `posting` take over from the one who cannot come (替诊).
 
     Everyone booked keeps time, number and code, is told who comes, and may give the number up
-    without a mark. Raises Refused, changing nothing, when the session has begun, when
-    `leaving_id` is not in it, and when who comes is elsewhere, in it already, or not posted
+    without a mark. Raises Refused, changing nothing, when the session has begun or is not as it
+    was `seen` (seen_of), when `leaving_id` is not in it, and when who comes is elsewhere, in it already, or not posted
     there that day.
     """
     locks.lock_patients(people_of(session.pk))
@@ -176,6 +183,7 @@ def substitute_specialist(
         return fresh  # pressed twice
     if row is None:
         raise Refused(Reason.SPECIALIST_NOT_IN_IT)
+    refuse_unless_seen(fresh, seen)
     row.specialist_id, row.posting = posting.specialist_id, posting
     row.save(update_fields=["specialist", "posting"])
     if posting.specialist_id == leaving_id:

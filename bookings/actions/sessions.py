@@ -21,6 +21,7 @@ from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_lapsed, move_status
 from specialists.enums import SessionStatus, WithdrawReason
 from specialists.models import ClinicSession
+from specialists.seen import seen_of
 
 
 def _refuse_unless_on(session: ClinicSession, now: datetime) -> None:
@@ -32,19 +33,29 @@ def _refuse_unless_on(session: ClinicSession, now: datetime) -> None:
         raise Refused(Reason.SESSION_OVER)
 
 
+def refuse_unless_seen(session: ClinicSession, seen: str | None) -> None:
+    """Refused where the locked session is not as its reader saw it (seen_of); None: nobody says what was seen."""
+    if seen is not None and seen != seen_of(session):
+        raise Refused(Reason.SESSION_CHANGED)
+
+
 @booking_action
-def publish_session(*, session: ClinicSession, by: int | None, now: datetime) -> ClinicSession:
+def publish_session(
+    *, session: ClinicSession, seen: str | None = None, by: int | None, now: datetime
+) -> ClinicSession:
     """Publish a draft: its window is written from the policy of `now`.
 
     The database refuses a session without specialists or valid postings, and a specialist
     or exclusive room in two places at once: Refused, with the sentence for it. So is one that
-    would have begun already. Published twice, it stays as it is.
+    would have begun already, and a draft that is not as it was `seen` (seen_of). Published twice, it
+    stays as it is.
     """
     fresh = locks.lock_session(session.pk, exclusively=True)
     if fresh.status == SessionStatus.PUBLISHED:
         return fresh
     if fresh.status != SessionStatus.DRAFT:
         raise Refused(Reason.WITHDRAWN)
+    refuse_unless_seen(fresh, seen)
     if now >= fresh.starts_at:
         raise Refused(Reason.BAD_TIMES)
     locks.lock_specialists(specialists_of(fresh))
@@ -63,11 +74,14 @@ def publish_session(*, session: ClinicSession, by: int | None, now: datetime) ->
 
 
 @booking_action
-def delay_session(*, session: ClinicSession, minutes: int, by: int | None, now: datetime) -> ClinicSession:
+def delay_session(
+    *, session: ClinicSession, minutes: int, seen: str | None = None, by: int | None, now: datetime
+) -> ClinicSession:
     """Say that everything in the session is `minutes` later than planned (0 takes it back).
 
     No booked time moves: readers show planned + delay. Everyone booked is told;
-    a number being held is to be checked again. Raises Refused for a session that is not published or is over.
+    a number being held is to be checked again. Raises Refused for a session that is not published, is
+    over, or is not as it was `seen` (seen_of).
     """
     if minutes < 0:
         raise ValueError("a delay is not negative")
@@ -76,6 +90,7 @@ def delay_session(*, session: ClinicSession, minutes: int, by: int | None, now: 
     _refuse_unless_on(fresh, now)
     if fresh.delay_minutes == minutes:
         return fresh
+    refuse_unless_seen(fresh, seen)
     fresh.delay_minutes = minutes
     fresh.save(update_fields=["delay_minutes"])
     log_change(fresh, before=fresh.status, by_id=by, now=now, reason=f"delay:{minutes}")
@@ -87,18 +102,24 @@ def delay_session(*, session: ClinicSession, minutes: int, by: int | None, now: 
 
 @booking_action
 def withdraw_session(
-    *, session: ClinicSession, reason: WithdrawReason, by: int | None, now: datetime
+    *,
+    session: ClinicSession,
+    reason: WithdrawReason,
+    seen: str | None = None,
+    by: int | None,
+    now: datetime,
 ) -> ClinicSession:
     """Withdraw a published session (停诊): everyone who still waits to be seen is cancelled and told.
 
     Holds in it end. Nothing of this counts against the patients. Raises Refused for a session that
-    is not published or is over.
+    is not published, is over, or is not as it was `seen` (seen_of).
     """
     locks.lock_patients(people_of(session.pk))
     fresh = locks.lock_session(session.pk, exclusively=True)
     if fresh.status == SessionStatus.WITHDRAWN:
         return fresh
     _refuse_unless_on(fresh, now)
+    refuse_unless_seen(fresh, seen)
     move_status(
         fresh,
         SessionStatus.WITHDRAWN,

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
-from bookings.forms.sessions import NO_SUCH_ROOM, NOT_CHOSEN, Times, called, count_field, offer
+from bookings.forms.sessions import NO_SUCH_ROOM, NOT_CHOSEN, Times, count_field, offer
 from bookings.queries.staff.planning import Means
+from hospitals.models import called
 from specialists.enums import WithdrawReason
 from specialists.limits import LONGEST_DELAY
 from specialists.models import ClinicSession, Posting

@@ -8,14 +8,16 @@ from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
 from bookings.queries.staff.planning import Means
+from hospitals.models import called
 from notices.localtime import at_local, local, local_date
 from specialists.models import ClinicSession, Posting
 from specialists.rules import LEAST_GROUP_MINUTES, MOST_GROUP_MINUTES, MOST_NUMBERS, spread_numbers
+from specialists.seen import seen_as, seen_of
 
 MOST_DAYS_AHEAD = 366
 BRING_LENGTH = 200
@@ -97,6 +99,9 @@ class SessionForm(Times):
     its `postings`: only what surrounds them is asked."""
 
     key = forms.Field(widget=forms.HiddenInput, required=False)
+    seen = forms.Field(
+        widget=forms.HiddenInput, required=False
+    )  # the draft that is being changed, as it was then
     specialist = forms.TypedChoiceField(
         label=gettext_lazy("专家"),
         help_text=gettext_lazy("只列出医院已确认派驻到本院的专家"),
@@ -147,7 +152,7 @@ class SessionForm(Times):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    field_order = ["key", "specialist", "day", "begins", "ends", "numbers", "group_minutes", "room"]
+    field_order = ["key", "seen", "specialist", "day", "begins", "ends", "numbers", "group_minutes", "room"]
 
     def __init__(
         self, *args: Any, means: Means, postings: list[Posting] | None = None, **kwargs: Any
@@ -167,6 +172,7 @@ class SessionForm(Times):
         self.initial.setdefault("group_minutes", 30)
         self.helper.layout = Layout(
             "key",
+            "seen",
             *([] if self.kept else ["specialist"]),
             "day",
             Div("begins", "ends", css_class="fields-beside"),
@@ -202,6 +208,11 @@ class SessionForm(Times):
         found = self.means.posting_of(self.cleaned_data["specialist"], self.cleaned_data["day"])
         return [found] if found is not None else []
 
+    def says(self, draft: ClinicSession) -> bool:
+        """Whether the draft is already what the valid form says. Two queries."""
+        plan = {name: said for name, said in self.plan().items() if name not in {"numbers", "group_minutes"}}
+        return seen_as(draft, groups=self.cleaned_data["groups"], **plan) == seen_of(draft)
+
     def plan(self) -> dict[str, Any]:
         """What the form says, as the actions of drafts take it."""
         said = self.cleaned_data
@@ -217,12 +228,6 @@ class SessionForm(Times):
 def offer(field: forms.Field, things: dict[int, Any], none: str) -> None:
     """Let these be chosen, or none of them."""
     field.choices = [("", none), *((pk, _words(thing)) for pk, thing in things.items())]  # type: ignore[attr-defined]
-
-
-def called(thing: Any) -> str:
-    """What a hospital, room, department or specialist is called in the reader's language."""
-    english = thing.name_en if get_language() == "en" else ""
-    return str(english or thing.name)
 
 
 def _words(thing: Any) -> str:

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from bookings.enums import LIVE, AppointmentStatus, CancelReason, Origin
 from bookings.querysets import AppointmentQuerySet
@@ -46,6 +47,8 @@ class Appointment(models.Model):
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("预约记录")
+        verbose_name_plural = _("预约记录")
         constraints = [
             models.UniqueConstraint(fields=["slot"], condition=_LIVE, name="appointment_one_live_per_slot"),
             models.UniqueConstraint(

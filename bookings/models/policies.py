@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bookings.enums import Rule
 
@@ -25,6 +26,8 @@ class Policy(models.Model):
     )
 
     class Meta:
+        verbose_name = _("预约规则")
+        verbose_name_plural = _("预约规则")
         constraints = [
             models.UniqueConstraint(
                 fields=["rule", "hospital", "valid_from"], nulls_distinct=False, name="policy_once_per_moment"

@@ -89,6 +89,13 @@ class SessionCard:
         return tuple(homes.values())
 
     @property
+    def homes_inferred(self) -> set[int]:
+        """Ids of home hospitals that no article states."""
+        return {
+            s.home_hospital_id for s in self.specialists if s.home_hospital_id and s.home_hospital_inferred
+        }
+
+    @property
     def conditions(self) -> tuple[TreatedCondition, ...]:
         """What its specialists treat, the reported before the inferred."""
         links = [link for specialist in self.specialists for link in specialist.condition_links.all()]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 
 from bookings.queries.coming import coming_departments
+from hospitals.enums import Side
 from hospitals.models import Department, Subject
-from specialists.models import ConditionDepartment, SpecialistDepartment
+from specialists.models import ClinicSession, ConditionDepartment, SpecialistDepartment
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,14 @@ class DepartmentPage:
     services: list[Department]
     conditions: list[ConditionDepartment]
 
-    def people(self) -> QuerySet[SpecialistDepartment]:
-        """Its specialists, with their home hospitals."""
-        links = self.department.specialist_links.select_related("specialist__home_hospital")
-        return links.order_by("inferred", "specialist__name", "pk")
+    def people(self, now: datetime) -> QuerySet[SpecialistDepartment]:
+        """Its specialists, with their home hospitals: those from Beijing first, of these who comes soon."""
+        held = ClinicSession.objects.coming(now).order_by()
+        links = self.department.specialist_links.select_related("specialist__home_hospital").alias(
+            elsewhere=Case(When(specialist__side=Side.BEIJING, then=False), default=True),
+            idle=~Exists(held.filter(session_specialists__specialist_id=OuterRef("specialist_id"))),
+        )
+        return links.order_by("elsewhere", "idle", "inferred", "specialist__name", "pk")
 
 
 def department_page(slug: str) -> DepartmentPage | None:

@@ -2,57 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import ExtractHour
 
 from bookings.queries.cards import SessionCard, cards
 from bookings.queries.narrowing import Wanted, free_number, who_holds
 from bookings.queries.sessions import coming_sessions
-from notices.localtime import local
+from notices.localtime import ZONE, day_bounds, local_date
 from specialists.models import ClinicSession
 
 MOST_READ = 60  # sessions looked at, the soonest first
+NOON = 12
 
 
 @dataclass(frozen=True)
 class When:
-    """Local days, both included; `morning`: True, False, or None for all day."""
+    """Local days as spans in order, both ends included; `morning`: True, False, or None for all day."""
 
-    first: date
-    last: date
+    spans: tuple[tuple[date, date], ...]
     morning: bool | None = None
+
+    def narrow(self, sessions: QuerySet[ClinicSession]) -> QuerySet[ClinicSession]:
+        """Those of `sessions` that begin then, as planned."""
+        within = Q()
+        for first, last in self.spans:
+            within |= Q(starts_at__gte=day_bounds(first)[0], starts_at__lt=day_bounds(last)[1])
+        return self.half(sessions.filter(within))
+
+    def half(self, sessions: QuerySet[ClinicSession]) -> QuerySet[ClinicSession]:
+        """Those of `sessions` that begin in this half of their day."""
+        if self.morning is None:
+            return sessions
+        hour = sessions.alias(hour=ExtractHour("starts_at", tzinfo=ZONE))
+        return hour.filter(hour__lt=NOON) if self.morning else hour.filter(hour__gte=NOON)
 
 
 def sessions_found(
-    specialist_ids: Sequence[int],
     now: datetime,
     *,
+    specialist_ids: Sequence[int] | None = None,
     when: When | None = None,
-    hospital_ids: Sequence[int] = (),
+    hospital_ids: Collection[int] | None = None,
     most: int = 12,
 ) -> list[SessionCard]:
-    """Coming sessions of the specialists, those with numbers left first, then as the specialists are ordered.
+    """Coming sessions, those with numbers left first, then as the specialists are ordered, then the soonest.
 
-    With `hospital_ids` those held there go before others. With `when` only sessions of those days.
+    `specialist_ids` None: whoever holds them. With `when` only sessions of those days, with
+    `hospital_ids` only those held there.
     """
-    if not specialist_ids:
+    if specialist_ids is not None and not specialist_ids:
         return []
-    wanted: Wanted = {"specialist_ids": specialist_ids}
-    if when is not None:
-        wanted |= {"on": when.first, "until": when.last}
-    place = {pk: n for n, pk in enumerate(specialist_ids)}
-    keys: dict[int, tuple[object, ...]] = {}
+    sessions = _asked_for(now, specialist_ids, when, hospital_ids)
+    place = {pk: n for n, pk in enumerate(specialist_ids or ())}
+    order = _ordered(sessions, place, now)[:most]
     # Put in order by what little that needs; only those that are shown are read in full.
-    soonest = who_holds(coming_sessions(now, **wanted)[:MOST_READ])
-    for pk, starts_at, hospital_id, specialist_id, free in soonest.annotate(
-        free=free_number(now, "session_id")
-    ).values_list("session_id", "session__starts_at", "session__hospital_id", "specialist_id", "free"):
-        if when is not None and when.morning not in (None, local(starts_at).hour < 12):
-            continue
-        elsewhere = bool(hospital_ids) and hospital_id not in hospital_ids
-        key = (free is None, elsewhere, place.get(specialist_id, len(place)), starts_at, pk)
-        keys[pk] = min(key, keys.get(pk, key))
-    order = sorted(keys, key=lambda pk: keys[pk])[:most]
     shown = {card.session.pk: card for card in cards(ClinicSession.objects.filter(pk__in=order), now)}
     return [shown[pk] for pk in order if pk in shown]
+
+
+def _asked_for(
+    now: datetime,
+    specialist_ids: Sequence[int] | None,
+    when: When | None,
+    hospital_ids: Collection[int] | None = None,
+) -> QuerySet[ClinicSession]:
+    wanted: Wanted = {} if specialist_ids is None else {"specialist_ids": specialist_ids}
+    sessions = coming_sessions(now, **wanted)
+    if hospital_ids is not None:
+        sessions = sessions.filter(hospital_id__in=hospital_ids)
+    return sessions if when is None else when.narrow(sessions)
+
+
+def held_at(
+    hospital_ids: Collection[int], specialist_ids: Sequence[int] | None, when: When | None, now: datetime
+) -> bool:
+    """Whether any of the specialists (None: anybody) has a coming session at one of the hospitals. One query."""
+    if not hospital_ids or specialist_ids == []:
+        return False
+    return _asked_for(now, specialist_ids, when, hospital_ids).exists()
+
+
+def anybody_comes(specialist_ids: Sequence[int] | None, now: datetime) -> bool:
+    """Whether any of the specialists (None: anybody) has a coming session, wherever. One query."""
+    return specialist_ids != [] and _asked_for(now, specialist_ids, None).exists()
+
+
+def _ordered(sessions: QuerySet[ClinicSession], place: dict[int, int], now: datetime) -> list[int]:
+    """The soonest MOST_READ of `sessions`, by id: bookable ones first, then by their specialists' `place`, then by
+    time. One query."""
+    keys: dict[int, tuple[object, ...]] = {}
+    soonest = who_holds(sessions[:MOST_READ]).annotate(free=free_number(now, "session_id"))
+    for pk, starts_at, specialist_id, free in soonest.values_list(
+        "session_id", "session__starts_at", "specialist_id", "free"
+    ):
+        key = (free is None, place.get(specialist_id, len(place)), starts_at, pk)
+        keys[pk] = min(key, keys.get(pk, key))
+    return sorted(keys, key=lambda pk: keys[pk])
+
+
+def next_day_with_sessions(now: datetime, when: When) -> date | None:
+    """The first local day after those of `when` that has sessions in that half of it; None: none. One query."""
+    later = coming_sessions(now).filter(starts_at__gte=day_bounds(when.spans[-1][1])[1])
+    found = when.half(later).values_list("starts_at", flat=True).first()
+    return local_date(found) if found else None

@@ -17,13 +17,18 @@ _PENDING = AppointmentStatus.PENDING
 class Impact:
     """What a change of planned times would meet."""
 
-    booked: int  # who wait to be seen, and are told
+    people: list[Appointment]  # who wait to be seen, and are told; with patient and slot, by number
     held: int  # who are just choosing, and are asked to look again
     booked_elsewhere: list[Appointment]  # of this session; their people have another number then: in the way
     choosing_elsewhere: list[
         Appointment
     ]  # of this session; their people hold another number then: in a while not
     holds_in_the_way: list[Appointment]  # only held here, by people who are elsewhere then: they end
+
+    @property
+    def booked(self) -> int:
+        """How many wait to be seen."""
+        return len(self.people)
 
     @property
     def clashing(self) -> list[Appointment]:
@@ -37,7 +42,7 @@ def impact_of_change(session: ClinicSession, *, shift: timedelta, now: datetime)
         Appointment.objects.coming(now)
         .filter(session=session)
         .select_related("patient", "slot")
-        .order_by("pk")
+        .order_by("slot__ordinal", "pk")
     )
     elsewhere: dict[int, list[Appointment]] = defaultdict(list)
     if shift:
@@ -45,7 +50,8 @@ def impact_of_change(session: ClinicSession, *, shift: timedelta, now: datetime)
         others = others.exclude(status=_PENDING, origin=Origin.OFFER)
         for other in others.filter(patient__in={row.patient_id for row in here}).select_related("slot"):
             elsewhere[other.patient_id].append(other)
-    impact = Impact(0, 0, [], [], [])
+    waiting = [row for row in here if row.status != _PENDING]
+    impact = Impact(waiting, len(here) - len(waiting), [], [], [])
     for row in here:
         start, end = row.slot.starts_at + shift, row.slot.ends_at + shift
         met = [
@@ -59,7 +65,4 @@ def impact_of_change(session: ClinicSession, *, shift: timedelta, now: datetime)
             impact.booked_elsewhere.append(row)
         elif met:
             impact.choosing_elsewhere.append(row)
-    held = sum(row.status == _PENDING for row in here)
-    return Impact(
-        len(here) - held, held, impact.booked_elsewhere, impact.choosing_elsewhere, impact.holds_in_the_way
-    )
+    return impact

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Unpack
 
 from django.db.models import Count, Q, QuerySet
@@ -53,12 +55,9 @@ def count_listed(now: datetime, **wanted: Unpack[Wanted]) -> Listed:
 def day_counts(now: datetime, *, days: int = 14, **wanted: Unpack[Wanted]) -> list[DayCount]:
     """Sessions on each of the next `days` local days, today first, narrowed as the list is. One query.
 
-    Whether numbers are left makes no difference here: to know it of every day, every number of a
-    fortnight would have to be looked at.
+    Whether numbers are left makes no difference here: see days_with_numbers.
     """
-    today = local_date(now)
-    wanted_days = [today + timedelta(days=n) for n in range(days)]
-    within: Wanted = {**wanted, "on": wanted_days[0], "until": wanted_days[-1], "only_left": False}
+    within: Wanted = {**wanted, **_coming_days(now, days), "only_left": False}
     counted = (
         coming_sessions(now, **within)
         .order_by()
@@ -66,5 +65,25 @@ def day_counts(now: datetime, *, days: int = 14, **wanted: Unpack[Wanted]) -> li
         .values_list("day")
         .annotate(n=Count("pk"))
     )
-    sessions = dict(counted)
-    return [DayCount(day, sessions.get(day, 0)) for day in wanted_days]
+    return _each_day(now, days, dict(counted))
+
+
+def days_with_numbers(now: datetime, *, days: int = 14, **wanted: Unpack[Wanted]) -> list[DayCount] | None:
+    """As day_counts, of the sessions with numbers left alone. One query.
+
+    None where these are more than MOST_COUNTED: the numbers of each would have to be looked at.
+    """
+    within: Wanted = {**wanted, **_coming_days(now, days), "only_left": True}
+    starts = coming_sessions(now, **within).values_list("starts_at", flat=True)[: MOST_COUNTED + 1]
+    counted = Counter(local_date(start) for start in starts)
+    return None if counted.total() > MOST_COUNTED else _each_day(now, days, counted)
+
+
+def _coming_days(now: datetime, days: int) -> Wanted:
+    today = local_date(now)
+    return {"on": today, "until": today + timedelta(days=days - 1)}
+
+
+def _each_day(now: datetime, days: int, counted: Mapping[date, int]) -> list[DayCount]:
+    wanted = (local_date(now) + timedelta(days=n) for n in range(days))
+    return [DayCount(day, counted.get(day, 0)) for day in wanted]

@@ -25,6 +25,7 @@ class Wanted(TypedDict, total=False):
     subject_ids: Iterable[int] | None
     programme_ids: Iterable[int] | None
     specialist_ids: Iterable[int] | None
+    home_hospital_id: int | None  # where a specialist comes from
     only_left: bool  # sessions with a number that anybody may book now
 
 
@@ -33,12 +34,14 @@ def with_below(thing: Region | Subject | Programme) -> list[int]:
     below: dict[int | None, list[int]] = {}
     for pk, parent_id in type(thing)._default_manager.values_list("pk", "parent_id"):
         below.setdefault(parent_id, []).append(pk)
-    found, waiting = [], [thing.pk]
+    found: dict[int, None] = {}  # each once, whatever the tree is like
+    waiting = [thing.pk]
     while waiting:
         pk = waiting.pop()
-        found.append(pk)
-        waiting.extend(below.get(pk, []))
-    return found
+        if pk not in found:
+            found[pk] = None
+            waiting.extend(below.get(pk, []))
+    return list(found)
 
 
 def narrowed(
@@ -60,6 +63,9 @@ def narrowed(
         sessions = sessions.filter(_of_programmes(list(programme_ids)))
     if (specialist_ids := wanted.get("specialist_ids")) is not None:
         held = SessionSpecialist.objects.filter(specialist_id__in=list(specialist_ids))
+        sessions = sessions.filter(pk__in=held.order_by().values("session_id"))
+    if (home_id := wanted.get("home_hospital_id")) is not None:
+        held = SessionSpecialist.objects.filter(specialist__home_hospital_id=home_id)
         sessions = sessions.filter(pk__in=held.order_by().values("session_id"))
     if wanted.get("only_left"):
         sessions = sessions.alias(free_number=free_number(now, "pk")).filter(

@@ -30,7 +30,7 @@ class ProgrammePage:
 
 
 def partnerships_in_full(rows: QuerySet[Partnership]) -> QuerySet[Partnership]:
-    """`rows`, the newest first, with all that is shown of them. Seven queries when read."""
+    """`rows`, the newest first, with all that is shown of them. Eight queries when read."""
     return (
         rows.select_related(
             "programme",
@@ -41,7 +41,11 @@ def partnerships_in_full(rows: QuerySet[Partnership]) -> QuerySet[Partnership]:
             "source",
         )
         .prefetch_related(
-            "specialist_links__specialist__home_hospital", "departments", "organisations", "receiving_also"
+            "specialist_links__specialist__home_hospital",
+            "departments",
+            "organisations",
+            "supporting_also",
+            "receiving_also",
         )
         .order_by(F("started_on").desc(nulls_last=True), F("unveiled_on").desc(nulls_last=True), "slug")
     )
@@ -66,8 +70,13 @@ def programme_page(slug: str) -> ProgrammePage | None:
 
 
 def _above(programme: Programme) -> tuple[Programme, ...]:
+    """What it belongs to, from the top, each once."""
+    found: dict[int, Programme] = {}
     parent = programme.parent
-    return (*_above(parent), parent) if parent is not None else ()
+    while parent is not None and parent.pk not in found and parent.pk != programme.pk:
+        found[parent.pk] = parent
+        parent = parent.parent
+    return tuple(found.values())[::-1]
 
 
 @dataclass(frozen=True)

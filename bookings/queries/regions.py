@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from bookings.queries.coming import HospitalSupply, supplies_of
 from hospitals.enums import Side
-from hospitals.models import Hospital, Region
+from hospitals.models import Hospital, Region, steps_up
 from specialists.models import ClinicSession
 
 
@@ -62,21 +62,26 @@ class _Tree:
             self.below.setdefault(region.parent_id, []).append(region)
 
     def within(self, region: Region) -> Iterator[int]:
-        """Ids of it and of all below it."""
-        yield region.pk
-        for part in self.below.get(region.pk, []):
-            yield from self.within(part)
+        """Ids of it and of all below it, each once."""
+        seen: set[int] = set()
+        waiting = [region]
+        while waiting:
+            one = waiting.pop()
+            if one.pk not in seen:
+                seen.add(one.pk)
+                yield one.pk
+                waiting.extend(self.below.get(one.pk, []))
 
     def above(self, region: Region) -> tuple[Region, ...]:
         """What it lies in, from the top."""
-        if region.parent_id is None:
-            return ()
-        parent = self.regions[region.parent_id]
-        return (*self.above(parent), parent)
+        parents = {pk: one.parent_id for pk, one in self.regions.items()}
+        return tuple(self.regions[pk] for pk in steps_up(parents, region.pk))[::-1]
 
-    def line(self, region: Region) -> RegionLine:
-        """It and what lies within it, with counts."""
-        parts = tuple(self.line(part) for part in self.below.get(region.pk, []))
+    def line(self, region: Region, over: frozenset[int] = frozenset()) -> RegionLine:
+        """It and what lies within it, with counts. `over`: what it was reached through, not to be entered again."""
+        over |= {region.pk}
+        below = (part for part in self.below.get(region.pk, []) if part.pk not in over)
+        parts = tuple(self.line(part, over) for part in below)
         return RegionLine(region, self.own.get(region.pk, 0) + sum(part.hospitals for part in parts), parts)
 
 
@@ -99,6 +104,11 @@ def region_page(slug: str) -> RegionPage | None:
         parts=tree.line(found).parts,
         within=tuple(tree.within(found)),
     )
+
+
+def hospitals_without_region() -> list[Hospital]:
+    """Hospitals of which no article says where they are, by name. One query."""
+    return list(Hospital.objects.filter(region__isnull=True).order_by("name", "pk"))
 
 
 def hospital_lines(hospitals: list[Hospital], now: datetime) -> list[HospitalLine]:

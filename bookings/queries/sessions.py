@@ -12,6 +12,7 @@ from bookings.models import Appointment
 from bookings.queries.cards import HalfHour, SessionCard, cards
 from bookings.queries.narrowing import Wanted, narrowed, who_holds
 from bookings.queries.numbers import NOBODY, Asker, bookable_by
+from specialists.enums import Pool
 from specialists.models import ClinicSession, Slot
 
 
@@ -61,6 +62,20 @@ def half_hours(
         )
         for start, end, n in rows
     ]
+
+
+def numbers_return(session: ClinicSession, now: datetime) -> bool:
+    """Whether a number that was freed comes back to the public before booking closes. One query."""
+    freed = Slot.objects.filter(
+        session=session,
+        open=True,
+        added=False,
+        pool=Pool.PUBLIC,
+        reopens_at__gt=now,
+        reopens_at__lt=session.closes_at,
+    )
+    taken = Appointment.objects.taking(now).filter(slot_id=OuterRef("pk"))
+    return freed.exclude(Exists(taken)).exists()
 
 
 def alternatives(session: ClinicSession, now: datetime, *, most: int = 6) -> list[SessionCard]:

@@ -23,6 +23,7 @@ from bookings.queries.sessions import alternatives
 from bookings.rules import Refused
 from bookings.views.common import account_id, found_or_404, own_page, page
 from bookings.wording import when_words
+from hospitals.models import called
 
 
 @require_safe
@@ -107,7 +108,7 @@ def _share_text(ticket: Ticket) -> str:
     appointment = ticket.appointment
     text = _("就诊时间：%(when)s；地点：%(where)s；第 %(ordinal)s 号，取号码 %(code)s。") % {
         "when": when_words(appointment),
-        "where": appointment.session.hospital.name,
+        "where": called(appointment.session.hospital),
         "ordinal": appointment.slot.ordinal,
         "code": appointment.code,
     }

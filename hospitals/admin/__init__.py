@@ -1,8 +1,9 @@
 """Reference data about hospitals in the admin, for editing by the region's staff."""
 
 from .acts import Act, ActsAdmin, EndingAdmin, NotDone
-from .base import LookInline, PrintedAdmin, ReadableAdmin, ReportedAdmin, WordedInline
-from .exchange import ExchangeAdmin
+from .base import PrintedAdmin, ReadableAdmin, ReportedAdmin, looked_at
+from .exchange import ExchangeAdmin, imported
+from .inlines import LookInline, WordedInline
 from .partnerships import ContradictionAdmin, FigureAdmin, PartnershipAdmin, ProgrammeAdmin
 from .people import PasswordAccountForm, StaffAdmin
 from .places import (
@@ -14,8 +15,11 @@ from .places import (
     SourceAdmin,
     SubjectAdmin,
 )
+from .refusals import REFUSALS
+from .touching import register_sessions_of_rooms
 
 __all__ = [
+    "REFUSALS",
     "Act",
     "ActsAdmin",
     "ContradictionAdmin",
@@ -39,4 +43,7 @@ __all__ = [
     "StaffAdmin",
     "SubjectAdmin",
     "WordedInline",
+    "imported",
+    "looked_at",
+    "register_sessions_of_rooms",
 ]

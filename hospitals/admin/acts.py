@@ -1,10 +1,12 @@
 """Buttons that call actions: each asks once more, on a page of its own, and stands in the history.
 
 What has a state is not typed into a form here: its page shows it, and offers what may be done with it.
+The page that asks carries what its reader saw of the row; is it another one by now, it asks again.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +31,11 @@ class NotDone(Exception):
     """An action was refused; the text says why, for the person who asked."""
 
 
+def no_questions(_row: Any, _now: datetime, data: Any) -> forms.Form:
+    """The form of an act of which nothing is asked but whether."""
+    return forms.Form(data)
+
+
 @dataclass(frozen=True)
 class Act:
     """One thing that may be done with a row, by a button."""
@@ -38,10 +45,12 @@ class Act:
     question: str | Promise  # the heading of the page that asks once more
     done: str | Promise  # what is said afterwards, and in the history
     may: Callable[[Any, datetime], bool]
-    # Calls the action: row, who, when, what the form says. Raises NotDone with the sentence for a refusal.
-    run: Callable[[Any, User, datetime, dict[str, Any]], None]
+    # Calls the action: row, who, when, what the form says and what was `seen`. Returns what is said of it
+    # where `done` says too little. Raises NotDone with the sentence for a refusal.
+    run: Callable[[Any, User, datetime, dict[str, Any]], str | None]
     explains: Callable[[Any, datetime], list[str]] = field(default=lambda _row, _now: [])
-    form: type[forms.Form] = forms.Form
+    # Of row, clock and what was sent. Raises NotDone where there is nothing to choose from.
+    form: Callable[[Any, datetime, Any], forms.Form] = no_questions
     grave: bool = False  # it cannot be taken back
 
 
@@ -85,7 +94,9 @@ class ActsAdmin(ReadableAdmin):
         if row is not None and self.has_act_permission(request):
             now = timezone.now()
             buttons = [
-                {"label": act.label, "url": self._address(row, act)} for act in self.acts if act.may(row, now)
+                {"label": act.label, "url": self._act_address(row, act), "grave": act.grave}
+                for act in self.acts
+                if act.may(row, now)
             ]
         told = {"acts": buttons, "summary": self.summary(row), "subtitle": None} if row is not None else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
@@ -108,15 +119,22 @@ class ActsAdmin(ReadableAdmin):
         if not act.may(row, now):
             messages.warning(request, _("现在不能这样做，请看看它现在的状态。"))
             return HttpResponseRedirect(back)
-        form = act.form(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
+        try:
+            form = act.form(row, now, request.POST if request.method == "POST" else None)
+        except NotDone as nothing:
+            messages.warning(request, str(nothing))
+            return HttpResponseRedirect(back)
+        seen = self.seen(row)
+        if request.method == "POST" and request.POST.get("seen") != seen:
+            messages.warning(request, _("这里刚刚有改动，下面是现在的情况。请看清楚，再决定。"))
+        elif request.method == "POST" and form.is_valid():
             try:
-                act.run(row, cast(User, request.user), now, form.cleaned_data)
+                said = act.run(row, cast(User, request.user), now, {**form.cleaned_data, "seen": seen})
             except NotDone as refusal:
                 messages.error(request, str(refusal))
             else:
                 self.log_change(request, row, str(act.done))
-                messages.success(request, str(act.done))
+                messages.success(request, said or str(act.done))
             return HttpResponseRedirect(back)
         context = {
             **self.admin_site.each_context(request),
@@ -127,16 +145,22 @@ class ActsAdmin(ReadableAdmin):
             "explains": act.explains(row, now),
             "summary": self.summary(row),
             "form": form,
+            "seen": seen,
             "back": back,
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/act.html", context)
 
+    def seen(self, row: Any) -> str:
+        """A short mark of what a page shows of the row: another one as soon as anything in it is otherwise."""
+        shown = [str(getattr(row, column.attname)) for column in self.opts.concrete_fields]
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
     def summary(self, row: Any) -> str:
         """The row in one line, for the page that asks."""
         return str(row)
 
-    def _address(self, row: Any, act: Act) -> str:
+    def _act_address(self, row: Any, act: Act) -> str:
         return reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_act",
             args=[row.pk, act.name],

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
+from django.db.models import JSONField
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from hospitals.admin.facts import FactsField
+from hospitals.admin.refusals import REFUSALS
+from notices.admin import GuardedAdmin, Refusals
 
 BETWEEN = "、"
 # What the columns are called here that have no name of their own.
@@ -95,9 +100,10 @@ class ListOfTexts(SimpleArrayField):
         return super().to_python(value)
 
 
-class ReadableAdmin(admin.ModelAdmin):
+class ReadableAdmin(GuardedAdmin):
     """Every column has a label in words, on forms, beside what is read-only, and so in the history."""
 
+    refusals: ClassVar[Refusals] = REFUSALS
     list_per_page = 50
     show_full_result_count = True
 
@@ -135,6 +141,8 @@ def worded(db_field: Any) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if needs_label(db_field):
         told["label"] = LABELS[db_field.name]
+    if isinstance(db_field, JSONField):
+        told["form_class"] = FactsField
     if isinstance(db_field, ArrayField) and not db_field.base_field.choices:
         sentences = db_field.name in SENTENCES
         told |= {
@@ -168,16 +176,6 @@ def looked_at(name: str, of: Any) -> str | Callable[[Any], Any]:
 
     shown.__name__ = name
     return shown
-
-
-class WordedInline(admin.TabularInline):
-    """Rows that hang on another one, with labels in words."""
-
-    extra = 0
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """As on forms."""
-        return super().formfield_for_dbfield(db_field, request, **{**worded(db_field), **kwargs})
 
 
 class ReportedAdmin(ReadableAdmin):
@@ -246,34 +244,3 @@ class PrintedAdmin(ReportedAdmin):
 def _is_plain(field: Any) -> bool:
     """Whether a many-to-many field has no table of its own, and so a place on the form."""
     return bool(field.remote_field.through._meta.auto_created)
-
-
-class LookInline(WordedInline):
-    """Rows that are looked at."""
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """With labels in words."""
-        return [
-            looked_at(name, self.opts) if isinstance(name, str) else name
-            for name in super().get_fields(request, obj)
-        ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """All of them."""
-        return [*self.readonly_fields, *(name for name in self._shown() if callable(name))]
-
-    def _shown(self) -> list[Any]:
-        own = [column.name for column in self.opts.fields]
-        return [looked_at(name, self.opts) for name in own]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As the row they belong to."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As above."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As above."""
-        return False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from hospitals.admin.base import LookInline, PrintedAdmin, ReportedAdmin
+from hospitals.admin.base import PrintedAdmin, ReportedAdmin
 from hospitals.admin.exchange import ExchangeAdmin
+from hospitals.admin.inlines import LookInline
 from hospitals.admin.resources import PartnershipResource, ProgrammeResource
 from hospitals.models import Contradiction, ContradictionFigure, Figure, Partnership, Programme
 
@@ -42,6 +43,7 @@ class PartnershipAdmin(ExchangeAdmin, ReportedAdmin):
         "programme",
         "programmes_also",
         "supporting_hospital",
+        "supporting_also",
         "receiving_hospital",
         "receiving_unit",
         "lead_hospital",

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
-from hospitals.admin.base import ReadableAdmin, ReportedAdmin, WordedInline
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from hospitals.admin.base import ReadableAdmin, ReportedAdmin
 from hospitals.admin.exchange import ExchangeAdmin
+from hospitals.admin.inlines import WordedInline
 from hospitals.admin.resources import (
     DepartmentResource,
     HospitalResource,
@@ -15,6 +23,7 @@ from hospitals.admin.resources import (
     SourceResource,
     SubjectResource,
 )
+from hospitals.admin.touching import touched_sessions
 from hospitals.models import Department, Hospital, Organisation, Region, Room, Source, Subject
 
 
@@ -63,10 +72,28 @@ class SubjectAdmin(ExchangeAdmin, ReadableAdmin):
 
 
 class RoomInline(WordedInline):
-    """The rooms of one hospital."""
+    """The rooms of one hospital. Those that are there are changed on pages of their own, which say what it touches."""
 
     model = Room
-    fields = ["slug", "name", "name_en", "exclusive", "address"]
+    fields = ["slug", "name", "name_en", "exclusive", "address", "way"]
+    readonly_fields = ["way"]
+
+    @admin.display(description=_("诊室"))
+    def way(self, row: Any) -> str:
+        """The way to its own page."""
+        if row.pk is None:
+            return "-"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:hospitals_room_change", args=[row.pk]), _("打开")
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not here."""
+        return False
 
 
 @admin.register(Hospital)
@@ -98,7 +125,16 @@ class RoomAdmin(ExchangeAdmin, ReportedAdmin):
 
     resource_classes = [RoomResource]
     list_display = ["name", "hospital", "exclusive", "address"]
-    list_filter = ["exclusive"]
+    list_filter = ["exclusive", ("hospital", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "slug", "hospital__name"]
     autocomplete_fields = ["source", "hospital"]
     list_select_related = ["hospital"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A room stays in its hospital: sessions are planned in it, and people told to come there."""
+        return [*super().get_readonly_fields(request, obj), *(["hospital", "touches"] if obj else [])]
+
+    @admin.display(description=_("用着它的出诊"))
+    def touches(self, row: Room) -> str:
+        """What its name and address are shown for."""
+        return touched_sessions([row.pk], timezone.now()) or str(_("没有即将到来的出诊。"))

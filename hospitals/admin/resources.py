@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from import_export.fields import Field  # type: ignore[import-untyped]
+from datetime import datetime
 
-from hospitals.admin.exchange import BySlugs, DateColumn, SlugResource
+from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
+
+from hospitals.admin.exchange import BySlugs, DateColumn, Plan, SlugResource, Sort
+from hospitals.admin.touching import touched_sessions
 from hospitals.models import (
     Department,
     Hospital,
@@ -31,7 +35,7 @@ class SourceResource(SlugResource):
     published = DateColumn("published")
     published_until = DateColumn("published_until")
 
-    class Meta(SlugResource.Meta):
+    class Meta:
         model = Source
         import_id_fields = SLUG
         fields = (
@@ -50,7 +54,7 @@ class SourceResource(SlugResource):
 class RegionResource(SlugResource):
     """The administrative tree."""
 
-    class Meta(SlugResource.Meta):
+    class Meta:
         model = Region
         import_id_fields = SLUG
         fields = ("slug", "code", "name", "name_en", "level", "parent", "aliases", "source", "note")
@@ -59,7 +63,7 @@ class RegionResource(SlugResource):
 class OrganisationResource(SlugResource):
     """Sponsors that are no hospitals."""
 
-    class Meta(SlugResource.Meta):
+    class Meta:
         model = Organisation
         import_id_fields = SLUG
         fields = ("slug", "name", "name_en", "aliases", "kind", "region", "source", "note")
@@ -68,7 +72,7 @@ class OrganisationResource(SlugResource):
 class SubjectResource(SlugResource):
     """The national list, by code."""
 
-    class Meta(SlugResource.Meta):
+    class Meta:
         model = Subject
         import_id_fields = ("code",)
         fields = ("code", "name", "name_en", "parent", "verified", "basis", "note")
@@ -77,7 +81,7 @@ class SubjectResource(SlugResource):
 class HospitalResource(SlugResource):
     """Hospitals of both sides."""
 
-    class Meta(SlugResource.Meta):
+    class Meta:
         model = Hospital
         import_id_fields = SLUG
         fields = (
@@ -101,7 +105,13 @@ class HospitalResource(SlugResource):
 class DepartmentResource(SlugResource):
     """Terms of the vocabulary, and the services of hospitals."""
 
-    class Meta(SlugResource.Meta):
+    also = ("term",)
+
+    def check(self, row: Department) -> None:
+        """As the form."""
+        row.refuse_service_as_term()
+
+    class Meta:
         model = Department
         import_id_fields = SLUG
         fields = (
@@ -121,7 +131,17 @@ class DepartmentResource(SlugResource):
 class RoomResource(SlugResource):
     """Rooms of hospitals."""
 
-    class Meta(SlugResource.Meta):
+    fixed = {"hospital": _("诊室属于哪家医院，登记以后不能改。别的医院的诊室请另外登记。")}
+
+    def notes(self, plan: Plan, now: datetime) -> list[str]:
+        """How many coming sessions are in rooms that will be called otherwise."""
+        told = [place for place, column in enumerate(plan.names) if column in ("name", "name_en", "address")]
+        rooms = [
+            line.row.pk for line in plan.of(Sort.UPDATE) if any(place in told for place in line.changed())
+        ]
+        return [sentence] if (sentence := touched_sessions(rooms, now)) else []
+
+    class Meta:
         model = Room
         import_id_fields = SLUG
         fields = ("slug", "hospital", "name", "name_en", "exclusive", "address", "source", "note")
@@ -134,7 +154,7 @@ class ProgrammeResource(SlugResource):
     sponsors = slugs("sponsors", Organisation)
     hospitals = slugs("hospitals", Hospital)
 
-    class Meta(SlugResource.Meta):
+    class Meta:
         model = Programme
         import_id_fields = SLUG
         fields = (
@@ -165,11 +185,12 @@ class PartnershipResource(SlugResource):
     ended = DateColumn("ended")
     unveiled = DateColumn("unveiled")
     programmes_also = slugs("programmes_also", Programme)
+    supporting_also = slugs("supporting_also", Hospital)
     receiving_also = slugs("receiving_also", Hospital)
     organisations = slugs("organisations", Organisation)
     departments = slugs("departments", Department)
 
-    class Meta(SlugResource.Meta):
+    class Meta:
         model = Partnership
         import_id_fields = SLUG
         fields = (
@@ -184,6 +205,7 @@ class PartnershipResource(SlugResource):
             "programme",
             "programmes_also",
             "supporting_hospital",
+            "supporting_also",
             "receiving_hospital",
             "receiving_unit",
             "lead_hospital",

@@ -9,10 +9,12 @@ from .dates import (
     reported_date,
 )
 from .figures import Contradiction, ContradictionFigure, Figure
+from .names import called
 from .partnerships import Partnership, Programme
 from .people import Staff
 from .places import Department, Hospital, Organisation, Region, Room, Subject
 from .sources import Reported, Source
+from .trees import circle_said, goes_round, refuse_circle, steps_up
 
 __all__ = [
     "Contradiction",
@@ -31,8 +33,13 @@ __all__ = [
     "Staff",
     "Subject",
     "both_or_neither",
+    "called",
+    "circle_said",
+    "goes_round",
     "in_words",
     "parse_reported_date",
     "precision_field",
+    "refuse_circle",
     "reported_date",
+    "steps_up",
 ]

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hospitals.enums import Precision
@@ -27,12 +29,10 @@ class ReportedDate:
 
     def __str__(self) -> str:
         """The date in words, no more exact than it was said: 2021年8月."""
-        parts = {"year": self.on.year, "month": self.on.month, "day": self.on.day}
         if self.precision == Precision.YEAR:
-            return _("%(year)s年") % parts
-        if self.precision == Precision.MONTH:
-            return _("%(year)s年%(month)s月") % parts
-        return _("%(year)s年%(month)s月%(day)s日") % parts
+            return _("%(year)s年") % {"year": self.on.year}
+        month_only = self.precision == Precision.MONTH
+        return date_format(self.on, "YEAR_MONTH_FORMAT" if month_only else "DATE_FORMAT")
 
 
 def parse_reported_date(text: str) -> ReportedDate:
@@ -64,7 +64,18 @@ def reported_date(row: models.Model, prefix: str) -> ReportedDate | None:
 
 
 def in_words(first: ReportedDate | None, last: ReportedDate | None) -> str:
-    """A date or a range in words: 2021年8月, or 2023年4月至2023年7月; empty where nothing is known."""
+    """A date or a range in words: 2021年8月, or 2023年4月至7月; empty where nothing is known."""
     if first and last:
-        return _("%(first)s至%(last)s") % {"first": first, "last": last}
+        return _("%(first)s至%(last)s") % {"first": first, "last": _shorter(last, after=first)}
     return str(first or "")
+
+
+def _shorter(last: ReportedDate, *, after: ReportedDate) -> str:
+    """The end of a range without the year and month that its beginning has said, where Chinese leaves them out."""
+    said = str(last)
+    if get_language() == "en" or last.precision != after.precision or last.on.year != after.on.year:
+        return said
+    said = said.removeprefix(f"{last.on.year}年")
+    if last.precision == Precision.DAY and last.on.month == after.on.month:
+        said = said.removeprefix(f"{last.on.month}月")
+    return said

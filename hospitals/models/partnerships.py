@@ -10,6 +10,7 @@ from hospitals.enums import PartnershipStanding
 from .dates import ReportedDate, both_or_neither, precision_field, reported_date
 from .places import Department, Hospital, Organisation, names
 from .sources import Reported
+from .trees import refuse_circle
 
 
 class Programme(Reported):
@@ -56,6 +57,11 @@ class Programme(Reported):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """It does not lie within itself."""
+        refuse_circle(self, "parent")
+        refuse_circle(self, "extends")
+
     @property
     def launched(self) -> ReportedDate | None:
         """When it began, as exactly as it was reported."""
@@ -90,6 +96,9 @@ class Partnership(Reported):
     programmes_also = models.ManyToManyField(Programme, blank=True, related_name="+")
     supporting_hospital = models.ForeignKey(
         Hospital, models.PROTECT, null=True, blank=True, related_name="supports", verbose_name=_("支援医院")
+    )
+    supporting_also = models.ManyToManyField(
+        Hospital, blank=True, related_name="+", verbose_name=_("其他支援医院")
     )
     receiving_hospital = models.ForeignKey(
         Hospital,

@@ -42,4 +42,4 @@ class Staff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} @ {self.hospital_id}: {self.role}"
+        return f"{self.user} · {self.hospital} · {self.get_role_display()}"

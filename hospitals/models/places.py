@@ -10,6 +10,7 @@ from hospitals.enums import OrganisationKind, RegionLevel, Side
 from hospitals.querysets import DepartmentQuerySet
 
 from .sources import Reported
+from .trees import refuse_circle
 
 
 def names() -> "ArrayField[list[str], list[str]]":
@@ -48,6 +49,10 @@ class Region(Reported):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """It does not lie within itself."""
+        refuse_circle(self, "parent")
 
 
 class Organisation(Reported):
@@ -98,6 +103,10 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    def clean(self) -> None:
+        """It does not lie within itself."""
+        refuse_circle(self, "parent")
+
 
 class Hospital(Reported):
     """FHIR Organization. 中文 医院.
@@ -133,6 +142,10 @@ class Hospital(Reported):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """It does not lie within itself."""
+        refuse_circle(self, "part_of")
 
 
 class Department(Reported):
@@ -177,6 +190,10 @@ class Department(Reported):
 
     def clean(self) -> None:
         """A service points at a term, never at another hospital's service."""
+        self.refuse_service_as_term()
+
+    def refuse_service_as_term(self) -> None:
+        """Raises ValidationError for a term that is some hospital's service."""
         if self.term and self.term.hospital_id:
             raise ValidationError({"term": _("请选择通用科室名，不能选择其他医院的科室。")})
 

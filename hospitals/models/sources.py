@@ -3,9 +3,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .dates import ReportedDate, both_or_neither, precision_field, reported_date
+from .dates import ReportedDate, both_or_neither, in_words, precision_field, reported_date
 
 
 class Source(models.Model):
@@ -51,8 +52,21 @@ class Source(models.Model):
 
     @property
     def published(self) -> ReportedDate | None:
-        """The day of publication, as exactly as it is known."""
+        """The day of publication, as exactly as it is known; the first day of a range."""
         return reported_date(self, "published")
+
+    @property
+    def published_until(self) -> ReportedDate | None:
+        """The end of the range in which it was published, where only a range is known."""
+        return reported_date(self, "published_until")
+
+    @property
+    def published_text(self) -> str:
+        """When it was published, in words: 2023年5月发布, or 2023年4月至7月之间发布; empty where unknown."""
+        if not self.published:
+            return ""
+        days = {"day": in_words(self.published, self.published_until)}
+        return (gettext("%(day)s之间发布") if self.published_until else gettext("%(day)s发布")) % days
 
 
 class Reported(models.Model):

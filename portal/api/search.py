@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from bookings.queries.cards import SessionCard
 from bookings.queries.sessions import next_sessions
 from notices.localtime import local, local_date
-from portal.pages.search import sessions_for
+from portal.pages.answering import answer_to, sentences
 from portal.templatetags.words import named
 from specialists.matching import Days, Matches, Part, Reason, match, specialists_of
 
@@ -48,11 +48,12 @@ def why(reason: Reason) -> str:
 
 
 def _part(part: Part) -> dict[str, str]:
-    return {"typed": part.typed, "meant": part.meant, "kind": part.fitting[0][1].kind}
+    return {"typed": part.typed, "meant": part.meant, "kind": part.kind}
 
 
 def _days(days: Days) -> dict[str, str]:
-    return {"typed": days.typed, "meant": f"{days.first}/{days.last}", "kind": "days"}
+    meant = ",".join(f"{first}/{last}" for first, last in days.spans)
+    return {"typed": days.typed, "meant": meant, "kind": "days"}
 
 
 def _session(card: SessionCard) -> dict[str, Any]:
@@ -76,6 +77,7 @@ def _rows(rows: list[Any], limit: int) -> list[dict[str, str]]:
 def answer(matches: Matches, limit: int, now: datetime) -> dict[str, Any]:
     """What was found, each list in order of fit and at most `limit` long."""
     people = specialists_of(matches.specialist_ids[:limit])
+    found = answer_to(matches, now, most=limit)
     upcoming = next_sessions([person.pk for person in people], now)
     understood = [_part(part) for part in matches.parts]
     return {
@@ -95,7 +97,10 @@ def answer(matches: Matches, limit: int, now: datetime) -> dict[str, Any]:
         "hospitals": _rows(matches.hospitals, limit),
         "programmes": _rows(matches.programmes, limit),
         "regions": _rows(matches.regions, limit),
-        "sessions": [_session(card) for card in sessions_for(matches, now, most=limit)],
+        "subjects": [{"slug": row.code, "name": named(row)} for row in matches.subjects[:limit]],
+        "sessions": [_session(card) for card in found.cards],
+        "unknown": matches.unknown,
+        "notes": sentences(matches, found),
     }
 
 
@@ -103,7 +108,7 @@ def answer(matches: Matches, limit: int, now: datetime) -> dict[str, Any]:
 def search(request: HttpRequest) -> JsonResponse:
     """The same search as the page's, for programs."""
     now = timezone.now()
-    matches = match(request.GET.get("q", ""), local_date(now))
+    matches = match(request.GET.get("q", ""), local_date(now), now)
     response = JsonResponse(
         answer(matches, limit_of(request), now), json_dumps_params={"ensure_ascii": False}
     )

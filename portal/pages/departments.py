@@ -41,7 +41,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         if term is None:
             raise Http404
         return redirect("department", slug=term.slug, permanent=True)
-    page = Paginator(found.people(), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.people(now), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     people = list(page.object_list)
     coming = coming_sessions(now, department_term_id=found.department.pk)
     upcoming = next_sessions([link.specialist_id for link in people], now)
@@ -53,7 +53,6 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
                 request, named(found.department), step(_("全部科室"), "departments"), index=page.number == 1
             ),
             "department": found.department,
-            "inferred_subject": found.department.is_inferred("subject"),
             "services": found.services,
             "conditions": found.conditions,
             "page": page,

@@ -31,7 +31,7 @@ def frame(
     index: bool = True,
     facts: Iterable[dict[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Context of a public page: `trail` up to the front page, `canonical`, `noindex`, `structured`.
+    """Context of a public page: `trail` up to the front page, `canonical`, `noindex`, `structured`, `on_paper`.
 
     `here` is the page's own name; `query` what belongs to its address ("?…"); `facts` is what it shows
     in the words of schema.org. A page that no index may keep has no canonical address and no facts.
@@ -39,6 +39,7 @@ def frame(
     up = [step(_("首页"), "home"), *trail]
     path = request.path + ("" if query == "?" else query)
     context: dict[str, Any] = {"trail": up, "noindex": not index, "canonical": "", "structured": []}
+    context["on_paper"] = absolute(path)  # who holds a printed page wants to find it again
     if index:
         context["canonical"] = absolute(path)
         context["structured"] = [_way_up([*up, {"text": here, "url": path}]), *facts]

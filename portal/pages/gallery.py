@@ -91,6 +91,10 @@ LONG = _specialist(
     [("过敏性鼻炎", False), ("血管性水肿", False), ("湿疹", True), ("哮喘", True), ("荨麻疹", True)],
 )
 
+YANG = _specialist(3, "杨惠元", ["主任医师"], [("急性化脓性阑尾炎", False), ("腹膜炎", False)])
+for _link in YANG._prefetched_objects_cache["condition_links"]:  # type: ignore[attr-defined]
+    _link.condition.emergency_notice = True
+
 
 def _session(day: date, hour: int, **fields: Any) -> ClinicSession:
     """A session that is not stored."""
@@ -129,6 +133,7 @@ def _cards(today: date) -> list[tuple[str, SessionCard]]:
             "联合门诊，名字长，病症多",
             SessionCard(_session(day, 9, kind="joint", **unknown), (CHEN, LONG), 5, 12, State.OPEN),
         ),
+        ("只看急症", SessionCard(_session(day, 9), (YANG,), 12, 20, State.OPEN)),
         ("还未放号", SessionCard(_session(day, 9), chen, 0, 20, State.NOT_YET_OPEN)),
         ("已约满", SessionCard(_session(day, 9), chen, 0, 20, State.FULL)),
         ("已停诊", SessionCard(_session(day, 9, **withdrawn), chen, 0, 20, State.WITHDRAWN)),
@@ -218,6 +223,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 {"label": _("专家"), "value": "陈卫衡", "note": "中国中医科学院望京医院"},
                 {"label": _("费用"), "value": _("请向医院咨询")},
             ],
+            "operator": {
+                "name": "呼和浩特市卫生健康委员会",
+                "phone": "0471-0000000",
+                "email": "portal@example.cn",
+                "address": "",
+            },
+            "nobody": {},
             "sample_trail": [{"text": _("首页"), "url": "/"}, {"text": _("出诊安排"), "url": "/sessions/"}],
             "links": [{"text": _("看全部出诊安排"), "url": "/sessions/"}],
             "page": Paginator(range(100), 20).page(2),

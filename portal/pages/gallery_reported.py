@@ -73,14 +73,16 @@ def _partnerships(person: Specialist) -> list[Partnership]:
         receiving_hospital=LOCAL,
         started_on=date(2023, 3, 11),
         started_precision="day",
-        inferred=["started_on"],
+        inferred=["title", "started_on", "supporting_hospital", "evidence"],
         details={"place": "三楼", "beds": "300余张", "staff": {"doctors": 11, "nurses": 16}},
         evidence=QUOTES,
         source=FIRST,
     )
     vague = Partnership(pk=2, slug="sample-vague", title="心血管分中心", kind="分中心", source=FIRST)
     society = Organisation(pk=1, slug="sample", name="中国心胸血管麻醉学会")
-    nothing: dict[str, list[Any]] = {"specialist_links": [], "receiving_also": [], "departments": []}
+    nothing: dict[str, list[Any]] = {
+        name: [] for name in ("specialist_links", "supporting_also", "receiving_also", "departments")
+    }
     return [
         _with(known, **{**nothing, "specialist_links": [named], "departments": [BONES], "organisations": []}),
         _with(vague, **nothing, organisations=[society]),
@@ -99,7 +101,7 @@ def _activities(person: Specialist) -> list[Activity]:
         place="三楼名医堂",
         programme=ACTION,
         procedure=Condition(pk=1, name="髋关节置换术"),
-        inferred=["started_on"],
+        inferred=["started_on", "kinds.surgery", "place"],
         evidence=QUOTES,
         source=FIRST,
         **day,
@@ -171,7 +173,7 @@ def _figures(contradiction: Contradiction) -> list[Figure]:
 def samples(person: Specialist, soon: datetime) -> dict[str, Any]:
     """Everything the gallery shows of reports; `soon` is when the next session of a hospital is."""
     contradiction = Contradiction(
-        pk=1, slug="sample-differs", kind="between", statement="合作项目数：000为32个，002为35个。"
+        pk=1, slug="sample-differs", kind="between", statement="两篇报道给出的合作项目数不同。"
     )
     figures = _figures(contradiction)
     lower = ProgrammeLine(Programme(pk=2, slug="sample-lower", name="链条辐射行动"), [])

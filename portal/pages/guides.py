@@ -15,6 +15,16 @@ from bookings.queries.regions import hospitals_with_phone
 from portal.pages.frame import frame
 
 
+def operator() -> dict[str, str]:
+    """Who answers for the site: name, phone, email, address; "" where it was not set."""
+    return {
+        "name": settings.OPERATOR,
+        "phone": settings.OPERATOR_PHONE,
+        "email": settings.OPERATOR_EMAIL,
+        "address": settings.OPERATOR_ADDRESS,
+    }
+
+
 @require_safe
 def how_it_works(request: HttpRequest) -> HttpResponse:
     """From finding to being seen, one step after the other, with the figures of today's rules."""
@@ -49,6 +59,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
             "device_days": KNOWN_FOR.days,
             "signed_in_days": timedelta(seconds=settings.SESSION_COOKIE_AGE).days,
             "encrypted": request.is_secure(),
+            "operator": operator(),
         },
     )
 
@@ -59,5 +70,5 @@ def contact(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/contact.html",
-        {**frame(request, _("联系与求助")), "hospitals": hospitals_with_phone()},
+        {**frame(request, _("联系与求助")), "hospitals": hospitals_with_phone(), "operator": operator()},
     )

@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "departments": departments[:MOST_DEPARTMENTS],
             "all_departments": len(departments),
             "canonical": absolute(request.path),
+            "on_paper": absolute(request.path),
             "structured": [structured.website()],
         },
     )

@@ -11,7 +11,7 @@ from bookings.queries.cards import cards
 from bookings.queries.programmes import partnerships_in_full
 from bookings.queries.sessions import coming_sessions
 from hospitals.enums import Side
-from hospitals.models import Hospital, Partnership
+from hospitals.models import Hospital, Partnership, Region
 from hospitals.queries import contradictions_at, figures_at, hospital_page
 from portal.pages import structured
 from portal.pages.frame import Step, frame, parts, step
@@ -24,11 +24,15 @@ PEOPLE_PER_PAGE = 24
 
 
 def way_up(place: Hospital) -> list[Step]:
-    """The regions it lies in; parent regions are loaded one step up."""
-    regions = [place.region.parent, place.region] if place.region else []
+    """All regions it lies in, from the top."""
+    regions: list[Region] = []
+    region = place.region
+    while region is not None and region not in regions:
+        regions.insert(0, region)
+        region = region.parent
     return [
         step(_("各地医院"), "regions"),
-        *(step(named(region), "region", region.slug) for region in regions if region is not None),
+        *(step(named(region), "region", region.slug) for region in regions),
     ]
 
 

@@ -48,6 +48,7 @@ class Narrowing:
     department: Department | None = None
     programme: Programme | None = None
     specialist: Specialist | None = None
+    home: Hospital | None = None  # where its specialists come from
     only_left: bool = False
 
     @property
@@ -81,6 +82,7 @@ class Narrowing:
             "department": address_name(self.department),
             "programme": address_name(self.programme),
             "specialist": address_name(self.specialist),
+            "from": address_name(self.home),
             "left": "1" if self.only_left else "",
         }
         return {name: value for name, value in found.items() if value}
@@ -117,6 +119,7 @@ class Narrowing:
             "department": named(self.department),
             "programme": named(self.programme),
             "specialist": named(self.specialist),
+            "from": self.home and _("来自%(hospital)s") % {"hospital": named(self.home)},
             "left": _("还有号的"),
         }
         for name in self._pairs():
@@ -133,6 +136,7 @@ class Narrowing:
             "department_term_id": self.department.pk if self.department else None,
             "programme_ids": with_below(self.programme) if self.programme else None,
             "specialist_ids": [self.specialist.pk] if self.specialist else None,
+            "home_hospital_id": self.home.pk if self.home else None,
             "only_left": self.only_left,
         }
 
@@ -149,8 +153,18 @@ def read_narrowing(request: HttpRequest) -> Narrowing:
         department=_named_by(request, "department", Department, hospital=None),
         programme=_named_by(request, "programme", Programme),
         specialist=_named_by(request, "specialist", Specialist),
+        home=_named_by(request, "from", Hospital),
         only_left=request.GET.get("left") == "1",
     )
+
+
+def without_empty_pairs(request: HttpRequest) -> str:
+    """The address without the boxes of the form that were left empty; "" where it has none such."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    said = [(name, value) for name, value in pairs if value]
+    if len(said) == len(pairs):
+        return ""
+    return f"{request.path}?{urlencode(said)}" if said else request.path
 
 
 def _day(text: str) -> date | None:

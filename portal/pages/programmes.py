@@ -23,7 +23,7 @@ MOST_SESSIONS = 4
 def programmes(request: HttpRequest) -> HttpResponse:
     """All programmes, those that belong together under one another."""
     return render(
-        request, "pages/programmes.html", {**frame(request, _("合作项目")), "tree": programme_tree()}
+        request, "pages/programmes.html", {**frame(request, _("全部合作项目")), "tree": programme_tree()}
     )
 
 
@@ -42,7 +42,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "pages/programme.html",
         {
-            **frame(request, named(found.programme), step(_("合作项目"), "programmes"), *above),
+            **frame(request, named(found.programme), step(_("全部合作项目"), "programmes"), *above),
             "programme": found.programme,
             "page": found,
             "parts": parts(

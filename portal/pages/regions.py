@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.queries.cards import cards
-from bookings.queries.regions import hospital_lines, region_page, region_tree
+from bookings.queries.regions import hospital_lines, hospitals_without_region, region_page, region_tree
 from bookings.queries.sessions import coming_sessions
 from portal.pages.frame import frame, step
 from portal.pages.sources import articles
@@ -20,8 +20,12 @@ MOST_SESSIONS = 6
 
 @require_safe
 def regions(request: HttpRequest) -> HttpResponse:
-    """All regions that have hospitals, with what lies within them."""
-    return render(request, "pages/regions.html", {**frame(request, _("各地医院")), "tree": region_tree()})
+    """All regions that have hospitals, with what lies within them; then the hospitals without a region."""
+    return render(
+        request,
+        "pages/regions.html",
+        {**frame(request, _("各地医院")), "tree": region_tree(), "elsewhere": hospitals_without_region()},
+    )
 
 
 @require_safe

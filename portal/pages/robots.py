@@ -1,15 +1,16 @@
 """What search engines may read: everything public in production, nothing in development."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.context import indexable
 from portal.pages.frame import absolute
 
 # Pages of one person, and result pages: no use in an index, and some of them private.
 PRIVATE = [
     "/admin/",
+    "/api/",
     "/booking/",
     "/bookings/",
     "/holds/",
@@ -18,7 +19,9 @@ PRIVATE = [
     "/preferences/",
     "/search/",
     "/sign-in/",
+    "/staff/",
     "/tickets/",
+    "/visits/",
 ]
 
 
@@ -26,7 +29,7 @@ PRIVATE = [
 def robots(request: HttpRequest) -> HttpResponse:
     """robots.txt, with the way to the sitemap; in development every page carries noindex besides."""
     lines = ["User-agent: *"]
-    if settings.PRODUCTION:
+    if indexable(request):
         lines += [f"Disallow: {path}" for path in PRIVATE]
         lines += [f"Sitemap: {absolute(reverse('sitemap'))}"]
     else:

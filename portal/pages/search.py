@@ -1,9 +1,8 @@
-"""One box for everything: conditions, specialists, hospitals, departments, programmes, places."""
+"""One box for everything: conditions, specialists, hospitals, departments, programmes, places, days."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,15 +14,12 @@ from django.views.decorators.http import require_safe
 
 from bookings.queries.cards import SessionCard
 from bookings.queries.coming import coming_conditions
-from bookings.queries.found import When, sessions_found
 from bookings.queries.sessions import next_sessions
 from notices.localtime import local_date
-from specialists.matching import COMPARED_CHARACTERS, Days, Matches, Reason, match, specialists_of, suggest
-from specialists.matching.days import MORNING
+from portal.pages.answering import PER_PAGE, answer_to, sentences
+from specialists.matching import COMPARED_CHARACTERS, Reason, match, specialists_of, suggest
+from specialists.matching.danger import danger_in
 from specialists.models import Specialist
-
-PER_PAGE = 12
-FIRST_SPECIALISTS = 40  # whose sessions are looked at when a day was named
 
 
 @dataclass(frozen=True)
@@ -35,27 +31,15 @@ class Found:
     next: SessionCard | None
 
 
-def when_of(days: Days | None) -> When | None:
-    """The days somebody typed, as sessions are asked for."""
-    if days is None:
-        return None
-    return When(days.first, days.last, days.half == MORNING if days.half else None)
-
-
-def sessions_for(matches: Matches, now: datetime, *, most: int = PER_PAGE) -> list[SessionCard]:
-    """The sessions that answer the question, those of the day that was named alone."""
-    people = matches.specialist_ids[:FIRST_SPECIALISTS]
-    places = [hospital.pk for hospital in matches.hospitals]
-    return sessions_found(people, now, when=when_of(matches.days), hospital_ids=places, most=most)
-
-
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What was understood, the specialists for it with their next sessions, and other ways on."""
     now = timezone.now()
     typed = request.GET.get("q", "").strip()
-    matches = match(typed, local_date(now))
-    page = Paginator(matches.specialist_ids, PER_PAGE).get_page(request.GET.get("page"))
+    today = local_date(now)
+    matches = match(typed, today, now)
+    answer = answer_to(matches, now, all_cards=False)
+    page = Paginator(matches.for_readers, PER_PAGE).get_page(request.GET.get("page"))
     people = specialists_of(list(page.object_list))
     upcoming = next_sessions([person.pk for person in people], now)
     return render(
@@ -67,9 +51,11 @@ def search(request: HttpRequest) -> HttpResponse:
             "page": page,
             "page_base": f"?{urlencode({'q': typed[:COMPARED_CHARACTERS]})}&",
             "found": [Found(one, matches.reasons[one.pk], upcoming.get(one.pk)) for one in people],
-            "on_days": sessions_for(matches, now) if matches.days else [],
+            "answer": answer,
+            "today": today,
+            "sentences": sentences(matches, answer),
             # Nothing found, or nothing asked: what can be asked.
-            "suggested": [] if matches else coming_conditions(now),
+            "suggested": [] if matches or matches.only_days else coming_conditions(now),
             # A result page says what somebody may have: no index should keep it.
             "noindex": True,
         },
@@ -78,9 +64,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Names that what is being typed may become, for the box to offer."""
-    found = suggest(request.GET.get("q", ""))
-    kinds = [{"text": one.text, "kind": str(one.kind.label)} for one in found]
-    response = JsonResponse({"suggestions": kinds})
+    """Names that what is being typed may become, for the box to offer; and whether help comes first."""
+    typed = request.GET.get("q", "")
+    kinds = [{"text": one.text, "kind": str(one.kind.label)} for one in suggest(typed)]
+    emergency, crisis = danger_in(typed)
+    danger = "crisis" if crisis else "emergency" if emergency else ""
+    response = JsonResponse({"suggestions": kinds, "danger": danger})
     patch_cache_control(response, public=True, max_age=300)
     return response

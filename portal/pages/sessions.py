@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,13 +17,13 @@ from django.views.decorators.http import require_safe
 
 from bookings.queries.cards import State, cards
 from bookings.queries.coming import Choices, choices
-from bookings.queries.listing import Listed, count_listed, day_counts, listed_sessions
+from bookings.queries.listing import Listed, count_listed, day_counts, days_with_numbers, listed_sessions
 from bookings.queries.numbers import NOBODY
-from bookings.queries.sessions import alternatives, half_hours, public_card
+from bookings.queries.sessions import alternatives, half_hours, numbers_return, public_card
 from notices.localtime import local_date
 from portal.pages import structured
 from portal.pages.frame import frame, step
-from portal.pages.narrowing import Narrowing, address_name, read_narrowing
+from portal.pages.narrowing import Narrowing, address_name, read_narrowing, without_empty_pairs
 from portal.templatetags.words import named
 
 PER_PAGE = 12
@@ -101,10 +101,15 @@ def sessions(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = local_date(now)
     narrowing = read_narrowing(request)
+    if shorter := without_empty_pairs(request):
+        return redirect(shorter)
     wanted = narrowing.wanted()
     counted = count_listed(now, **wanted)
     page: Page[Any] = SessionPages(listed_sessions(now, **wanted), counted).get_page(request.GET.get("page"))
     shown = cards(page.object_list, now)  # type: ignore[arg-type]
+    # A list too long to count has too many numbers to look at as well.
+    by_numbers = narrowing.only_left and not counted.more
+    days = days_with_numbers(now, **wanted) if by_numbers else None
     parts = list(narrowing.parts())
     return render(
         request,
@@ -118,7 +123,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
             ),
             "narrowing": narrowing,
             "parts": parts,
-            "days": day_counts(now, **wanted),
+            "days": days or day_counts(now, **wanted),
+            "days_count_all": narrowing.only_left and days is None,
             "weeks": coming_weeks(narrowing, today),
             "today": today,
             "page": page,
@@ -146,13 +152,13 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
                 request,
                 names,
                 step(_("出诊安排"), "sessions"),
-                # Nobody looks for a session that is over; a demonstration is none.
-                index=card.state != State.PAST and not card.session.demo,
-                facts=[structured.session(card)],
+                index=card.state != State.PAST,  # nobody looks for a session that is over
+                facts=[] if card.session.demo else [structured.session(card)],
             ),
             "card": card,
             "names": names,
             "times": half_hours(card.session, NOBODY, now) if wanted else [],
+            "returning": card.state == State.FULL and numbers_return(card.session, now),
             "alternatives": alternatives(card.session, now) if card.state != State.OPEN else [],
             "today": local_date(now),
         },

@@ -1,6 +1,7 @@
 """Hospitals, specialists and sessions in the words of schema.org, for search engines.
 
-Only what the page says as well. No illness, and nothing of a demonstration, which is no event.
+Only what the page says as well, and nothing that was concluded. No illness, and nothing of a demonstration, which is
+no event.
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ def _hospital(hospital: Hospital) -> Thing:
     address = _thing(
         "PostalAddress",
         streetAddress=hospital.address,
-        addressRegion=hospital.region.name if hospital.region else "",
+        addressRegion=hospital.region.name if hospital.region and not hospital.is_inferred("region") else "",
         addressCountry="CN",
     )
     return _thing(
         "Hospital",
         name=hospital.name,
         url=absolute(reverse("hospital", args=[hospital.slug])),
-        alternateName=list(hospital.aliases),
+        alternateName=[] if hospital.is_inferred("aliases") else list(hospital.aliases),
         telephone=hospital.phone,
         address=address,
     )

@@ -7,6 +7,7 @@ other by key, and so do the values built here; the loader turns keys into rows.
 
 from hospitals.models import parse_reported_date
 
+from . import our_reading
 from .reader import Built, Reader, links, pair
 from .reading import Files
 
@@ -50,7 +51,8 @@ def organisations(files: Files) -> dict[str, Built]:
     """Sponsors that are no hospitals."""
     by_code, built = region_by_code(files), {}
     for key, record in files["organisations"].items():
-        values = {name: record[name] for name in ("name", "aliases", "kind")}
+        values = {name: record[name] for name in ("aliases", "kind")}
+        values |= {"name": our_reading.ORGANISATION_NAMES.get(key, record["name"])}
         values |= {"region": by_code[record["region_code"]]}
         built[key] = Built(values | Reader(record, files).common())
     return built
@@ -121,7 +123,9 @@ def services(files: Files) -> dict[str, Built]:
             "aliases": [],
             "evidence": [],
             "note": "",
-            "inferred": [entry for entry in made.values["inferred"] if entry.startswith("subject")],
+            "inferred": [
+                entry for entry in made.values["inferred"] if entry.partition(":")[0] in ("subject", "name")
+            ],
         }
         for hospital in files["departments"][term]["hospitals"]:
             built[f"{hospital}--{term}"] = Built(made.values | own | {"hospital": hospital})
@@ -148,8 +152,7 @@ def programmes(files: Files) -> dict[str, Built]:
             "aliases": record["aliases"],
             "parent": read.reported_or_inferred("parent"),
             "extends": record.get("extends"),
-            "description": record["description_zh"],
-            "description_en": record["description_en"],
+            **our_reading.descriptions(key, record),
             "duration": read.get("duration"),
             "areas": read.get("areas", []),
             "project_categories": record.get("project_categories"),
@@ -175,7 +178,8 @@ def partnerships(files: Files) -> dict[str, Built]:
         "status": "stage",
     }
     built = {}
-    for key, record in files["partnerships"].items():
+    for key, noted in files["partnerships"].items():
+        record = our_reading.partnership(key, noted)
         read = Reader(record, files, renamed)
         values = {
             "title": record["title"],
@@ -189,13 +193,16 @@ def partnerships(files: Files) -> dict[str, Built]:
             "receiving_unit": record.get("local_unit"),
             "lead_hospital": record.get("lead_local_hospital"),
             "details": {
-                name: record[name] for name in ("place", "beds", "planned", "staff") if record.get(name)
+                name: record[name]
+                for name in ("place", "beds", "planned", "staff", "receivers", "remark")
+                if record.get(name)
             },
         }
         values |= pair("started", read.reported_or_inferred("started_on"))
         values |= pair("unveiled", read.reported_or_inferred("unveiled_on"))
         many = {
             "programmes_also": [{"programme": other} for other in read.get("programmes_also", [])],
+            "supporting_also": [{"hospital": other} for other in read.get("supporting_also", [])],
             "receiving_also": [{"hospital": other} for other in read.get("local_hospitals_also", [])],
             "organisations": [{"organisation": other} for other in record["organisations"]],
             "departments": [{"department": other} for other in record["departments"]],
@@ -212,7 +219,7 @@ def specialists(files: Files) -> dict[str, Built]:
             named.setdefault(specialist, []).append(key)
     built = {}
     for key, record in files["specialists"].items():
-        read = Reader(record, files, {"posted_hospitals": "reported_hospitals"})
+        read = Reader(record, files, {"posted_hospitals": "hospitals"})
         values = {
             "name": record["name"],
             "side": record["side"],
@@ -228,7 +235,10 @@ def specialists(files: Files) -> dict[str, Built]:
         tables = {
             "departments": links("department", record["departments"], read.get("departments_inferred", [])),
             "hospitals": links(
-                "hospital", record["posted_hospitals"], read.get("posted_hospitals_inferred", [])
+                "hospital",
+                record["posted_hospitals"],
+                read.get("posted_hospitals_inferred", []),
+                all_inferred=read.is_inferred("hospitals"),
             ),
             "partnerships": links("partnership", named.get(key, []), []),
         }
@@ -256,8 +266,17 @@ def conditions(files: Files) -> dict[str, Built]:
         tables = {
             "synonyms": [dict(entry, position=n) for n, entry in enumerate(record["synonyms"])],
             "departments": links("department", record["departments"], read.get("departments_inferred", [])),
-            "specialists": links("specialist", treats["specialists"], treats["specialists_inferred"]),
+            "specialists": links(
+                "specialist",
+                treats["specialists"],
+                treats["specialists_inferred"],
+                all_inferred=read.is_inferred("specialists"),
+            ),
         }
-        values = {"name": record["name"], "kind": record["kind"], "emergency_notice": emergency}
+        values = {
+            "name": our_reading.condition_name(record["name"]),
+            "kind": record["kind"],
+            "emergency_notice": emergency,
+        }
         built[key] = Built(values | read.common(), tables)
     return built

@@ -175,6 +175,8 @@ class _Planner:
                 department=department,
                 kind=SessionKind.TEAM if len(people) > 1 else SessionKind.SINGLE,
                 demo=True,
+                by=None,
+                now=self.published_at,
             )
             planned.sessions.append(publish_session(session=session, by=None, now=self.published_at))
 
@@ -190,6 +192,8 @@ class _Planner:
                 starts_on=local_date(self.published_at),
                 department=service if service and service.hospital_id else None,
                 demo=True,
+                by=None,
+                now=self.published_at,
             )
         return self.postings[known]
 

@@ -108,6 +108,7 @@ KINDS = (
         building.partnerships,
         links=(
             plain(Partnership, "programmes_also", "programme"),
+            plain(Partnership, "supporting_also", "hospital"),
             plain(Partnership, "receiving_also", "hospital"),
             plain(Partnership, "organisations", "organisation"),
             plain(Partnership, "departments", "department"),

@@ -21,6 +21,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from specialists.naming import names_later
 
+from .english import with_english_names
 from .kinds import FILES, KINDS, Kind, LinkTable
 from .outcome_shapes import check_together
 from .reader import Built
@@ -52,7 +53,7 @@ def load(folder: Path = FOLDER) -> dict[str, Outcome]:
     problems.stop_if_any()
     check_together(files, problems)
     problems.stop_if_any()
-    built = {kind.name: kind.build(files) for kind in KINDS}
+    built = {kind.name: with_english_names(kind.name, kind.build(files)) for kind in KINDS}
     for kind in KINDS:
         check_columns(kind, built[kind.name], problems)
     problems.stop_if_any()
@@ -65,10 +66,16 @@ def load(folder: Path = FOLDER) -> dict[str, Outcome]:
 
 
 def check_columns(kind: Kind, built: dict[str, Built], problems: Problems) -> None:
-    """Lengths, choices and uniqueness, as the columns have them."""
+    """Lengths, choices and uniqueness, as the columns have them; what is inferred names a column, or
+    pages could not mark it."""
     file = "departments" if kind.name == "services" else kind.name
     for key, one in built.items():
         check_values(kind.model, one.values | {kind.key: key}, file, key, problems)
+        for entry in one.values.get("inferred", []):
+            if entry.partition(":")[0].partition(".")[0] not in one.values | one.links:
+                problems.add(
+                    file, key, f"inferred: {entry!r} names no field (see portal/reported/our_reading)"
+                )
         for table in kind.links:
             for row in one.links[table.name]:
                 check_values(table.model, row, file, key, problems)

@@ -7,6 +7,7 @@ from datetime import time
 from decimal import Decimal
 from typing import Any
 
+from . import neutral
 from .building import region_by_code
 from .reader import Built, Reader, links, pair
 from .reading import Files
@@ -36,17 +37,22 @@ def figures(files: Files) -> dict[str, Built]:
 
 
 def contradictions(files: Files) -> dict[str, Built]:
-    """Where reports disagree. What one without figures is about is ours, so that pages can find it."""
+    """Where reports disagree. What one without figures is about is ours, so that pages can find it.
+
+    What the researchers wrote of it weighs the reports against each other; readers get a sentence
+    that does not, and editors get both, as advice.
+    """
     built = {}
     for key, record in files["contradictions"].items():
         read = Reader(record | {"evidence": record["quotes"]}, files)
         about = {name: read.get(f"{name}_inferred", []) for name in ("programmes", "hospitals")}
         read.inferred += [name for name, others in about.items() if others]
+        statement, statement_en = neutral.statement(key, record["kind"])
         values = {
             "kind": record["kind"],
-            "statement": record["statement_zh"],
-            "statement_en": record["statement_en"],
-            "advice": read.get("advice"),
+            "statement": statement,
+            "statement_en": statement_en,
+            "advice": "\n".join(words for words in (record["statement_zh"], read.get("advice")) if words),
         }
         tables = {
             "figures": [{"figure": one, "position": n} for n, one in enumerate(record["outcomes"])],
@@ -64,8 +70,8 @@ def activities(files: Files) -> dict[str, Built]:
     for key, record in files["visits"].items():
         read = Reader(record, files, renamed | {"activities": "kinds"})
         kinds = [kind.value for word in record["activities"] for kind in ACTIVITY_KINDS[word]]
-        guessed = read.get("departments_inferred", [])
-        if guessed:
+        guessed, all_guessed = read.get("departments_inferred", []), read.is_inferred("departments")
+        if guessed and not all_guessed:
             read.inferred.append("departments")
         values: dict[str, Any] = {
             "kinds": list(dict.fromkeys(kinds)),
@@ -84,7 +90,7 @@ def activities(files: Files) -> dict[str, Built]:
         values |= pair("started", read.reported_or_inferred("date")) | pair("ended", record["date_end"])
         tables = {
             "specialists": links("specialist", record["specialists"], []),
-            "departments": _departments(record["departments"], guessed, read.is_inferred("departments")),
+            "departments": links("department", record["departments"], guessed, all_inferred=all_guessed),
         }
         built[key] = Built(values | read.common(), tables)
     return built
@@ -92,11 +98,6 @@ def activities(files: Files) -> dict[str, Built]:
 
 def _clock(text: str) -> time | None:
     return time.fromisoformat(text) if text else None
-
-
-def _departments(named: list[str], guessed: list[str], all_guessed: bool) -> list[dict[str, Any]]:
-    """Link rows; where the record marks the whole field as inferred, none of them is reported."""
-    return links("department", [], named + guessed) if all_guessed else links("department", named, guessed)
 
 
 def postings(files: Files) -> dict[str, Built]:

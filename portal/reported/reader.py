@@ -5,6 +5,7 @@ from typing import Any
 
 from hospitals.models import parse_reported_date
 
+from .our_reading import INFERRED_COLUMNS
 from .reading import Files, Record
 
 
@@ -33,6 +34,9 @@ class Reader:
         self.renamed = renamed or {}
         self.inferred: list[str] = []
         for entry in record.get("inferred", []):
+            if entry in INFERRED_COLUMNS:
+                self.inferred += [f"{column}: {entry}" for column in INFERRED_COLUMNS[entry]]
+                continue
             name, colon, reason = entry.partition(":")
             self.inferred.append(self.renamed.get(name, name) + colon + reason)
 
@@ -72,8 +76,15 @@ class Reader:
         }
 
 
-def links(target: str, reported: list[str], inferred: list[str]) -> list[dict[str, Any]]:
-    """Link rows in the order of the report; what is reported is not inferred again."""
+def links(
+    target: str, reported: list[str], inferred: list[str], *, all_inferred: bool = False
+) -> list[dict[str, Any]]:
+    """Link rows in the order of the report; what is reported is not inferred again.
+
+    `all_inferred`: the record marks the whole field as inferred, so none of them is reported.
+    """
+    if all_inferred:
+        reported, inferred = [], reported + [key for key in inferred if key not in reported]
     rows = [{target: key, "inferred": False, "position": n} for n, key in enumerate(reported)]
     left = [key for key in inferred if key not in reported]
     return rows + [{target: key, "inferred": True, "position": n} for n, key in enumerate(left)]

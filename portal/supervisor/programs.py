@@ -7,7 +7,7 @@ from portal.supervisor.address import Address
 # Two cores: two web processes of eight threads (a thread waits with a client that sends slowly), two for tasks.
 WEB = """
 -m gunicorn portal.wsgi:application --preload --worker-class gthread --workers 2 --threads 8 --timeout 60
---graceful-timeout 8 --keep-alive 5 --no-control-socket --log-level warning
+--graceful-timeout 8 --keep-alive 5 --limit-request-line 8190 --no-control-socket --log-level warning
 """
 WORKER = """
 -m celery --app portal.celery:app --no-color --quiet worker --concurrency 2 --loglevel INFO

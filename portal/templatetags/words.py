@@ -1,5 +1,6 @@
 """Dates, fees and empty fields in the words readers use."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,10 +8,16 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hospitals.models import called
+from portal.reported.english import english_word
+
 register = template.Library()
+
+_CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
 @register.filter
@@ -65,17 +72,88 @@ def minutes_long(minutes: int) -> str:
     return " ".join(parts)
 
 
-@register.filter
+@register.filter("plain_name")
 def named(thing: object) -> str:
     """The name of a hospital, room, department, specialist or condition in the reader's language.
 
-    English where the source gives an English name, else the Chinese one.
+    English where there is an English name, a person's Chinese one in Latin letters, else the Chinese one.
+    In templates `plain_name`, for titles and attributes; in the text of a page `named` marks its language.
     """
-    english = getattr(thing, "name_en", "") if get_language() == "en" else ""
-    return english or getattr(thing, "name", "")
+    return called(thing)
+
+
+@register.filter("named")
+def named_in_text(thing: object) -> str:
+    """The same in the text of a page: a Chinese name on an English one says that it is Chinese."""
+    return with_lang(named(thing))
+
+
+@register.filter
+def chinese_name(thing: Any) -> str:
+    """What to show a taxi driver or ask for at a desk: the Chinese name, where an English page gives another."""
+    return with_lang(thing.name) if get_language() == "en" and named(thing) != thing.name else ""
+
+
+def is_foreign(text: str) -> bool:
+    """Whether Chinese stands in words for a reader of English."""
+    return get_language() == "en" and _CHINESE.search(text) is not None
+
+
+@register.filter
+def with_lang(text: object) -> str:
+    """Words that may be Chinese on an English page, marked so that a screen reader reads them as Chinese."""
+    words = text if isinstance(text, str) else str(text or "")
+    return format_html('<span lang="zh-Hans">{}</span>', words) if is_foreign(words) else words
+
+
+@register.filter
+def lang_attribute(text: str) -> str:
+    """The attribute ` lang=…` of an element whose only words these are and that can hold no other element."""
+    return format_html(' lang="{}"', "zh-Hans") if is_foreign(text) else ""
+
+
+@register.filter
+def plain_words(words: str | Iterable[str], between: str = "、") -> str:
+    """Words of the reports (教授, 坐诊, 建设中), one or several, in the reader's language where we know them."""
+    several = [words] if isinstance(words, str) else list(words or ())
+    if get_language() != "en":
+        return between.join(several)
+    return ", ".join(english_word(word) or word for word in several)
+
+
+@register.filter
+def worded(words: str | Iterable[str], between: str = "、") -> str:
+    """The same in the text of a page: those we have no English for are marked as Chinese.
+
+    `between` stands between several in Chinese.
+    """
+    if get_language() != "en":
+        return plain_words(words, between)
+    several = [words] if isinstance(words, str) else list(words or ())
+    return format_html_join(", ", "{}", ((with_lang(plain_words(word)),) for word in several))
+
+
+@register.filter
+def gap(before: object) -> str:
+    """What stands between some words and the next: a space in Chinese, a comma in English; nothing after nothing."""
+    if not before:
+        return ""
+    return ", " if get_language() == "en" else " "
 
 
 @register.filter
 def some_inferred(links: Iterable[Any]) -> bool:
     """Whether any of these links is our conclusion."""
     return any(link.inferred for link in links)
+
+
+@register.filter
+def emergencies(links: Iterable[Any]) -> list[Any]:
+    """Those of these links whose condition is an emergency."""
+    return [link for link in links if link.condition.emergency_notice]
+
+
+@register.filter
+def without_emergencies(links: Iterable[Any]) -> list[Any]:
+    """These links without emergencies: what somebody may wait for a session with."""
+    return [link for link in links if not link.condition.emergency_notice]

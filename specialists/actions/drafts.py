@@ -1,61 +1,30 @@
-"""Post a specialist to a hospital; draft a session with its numbers, change the draft, throw it away."""
+"""Draft a session with its numbers, change the draft, throw it away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.actions import audit
 from accounts.models import User
-from hospitals.models import Department, Hospital, Partnership, Room
-from specialists.enums import DraftAct, LegalBasis, SessionKind, SessionStatus
-from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot, Specialist
+from hospitals.models import Department, Room
+from specialists.actions.postings import refuse_in_production
+from specialists.enums import DraftAct, SessionKind, SessionStatus
+from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot
 from specialists.rules import Group, spread_numbers
-
-
-class DemonstrationRefusedError(ValueError):
-    """A demonstration was to be made in production."""
-
-    def __init__(self) -> None:
-        super().__init__("Demonstrations are never made in production.")
+from specialists.seen import seen_of
 
 
 class NoDraftError(Exception):
     """What was to be changed or thrown away as a draft has been published since."""
 
 
-@transaction.atomic
-def post_specialist(
-    *,
-    specialist: Specialist,
-    hospital: Hospital,
-    starts_on: date,
-    ends_on: date | None = None,
-    department: Department | None = None,
-    partnership: Partnership | None = None,
-    legal_basis: LegalBasis = LegalBasis.NOT_STATED,
-    demo: bool = False,
-) -> Posting:
-    """Let `specialist` hold sessions at `hospital` from `starts_on` until the day before `ends_on`.
-
-    Raises DemonstrationRefusedError when `demo` in production.
-    """
-    _refuse_in_production(demo)
-    return Posting.objects.create(
-        specialist=specialist,
-        hospital=hospital,
-        department=department,
-        partnership=partnership,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        legal_basis=legal_basis,
-        demo=demo,
-    )
+class DraftChangedError(Exception):
+    """Somebody changed the draft since it was looked at."""
 
 
 @transaction.atomic
@@ -73,6 +42,8 @@ def draft_session(
     bring: str = "",
     demo: bool = False,
     key: UUID | None = None,
+    by: User | None,
+    now: datetime,
 ) -> ClinicSession:
     """Draft a session of the posted specialists with `numbers` numbers, spread over groups of
     `group_minutes` minutes (at most 60: 国卫医发〔2017〕73号), the earlier groups getting one more.
@@ -81,7 +52,7 @@ def draft_session(
     returns the first, as it is by now. Raises ValueError when the groups do not fit or nobody is
     named, and DemonstrationRefusedError when `demo`, or a posting that is one, in production.
     """
-    _refuse_in_production(demo or any(posting.demo for posting in postings))
+    refuse_in_production(demo or any(posting.demo for posting in postings))
     if not postings:
         raise ValueError("a session needs a specialist")
     groups = spread_numbers(
@@ -108,6 +79,7 @@ def draft_session(
             raise
         return drafted
     _fill(session, postings, groups)
+    _note(DraftAct.DRAFT, session, by, now)
     return session
 
 
@@ -124,13 +96,14 @@ def edit_draft(
     group_minutes: int,
     fee_yuan: Decimal | None,
     bring: str,
+    seen: str | None = None,
     by: User | None,
     now: datetime,
 ) -> ClinicSession:
-    """Draft the session anew: its numbers are made again. What `draft_session` refuses is refused here,
-    and NoDraftError is raised once it is published."""
-    fresh = _lock_draft(session)
-    _refuse_in_production(any(posting.demo for posting in postings))
+    """Draft the session anew: its numbers are made again. What `draft_session` refuses is refused here;
+    NoDraftError is raised once it is published, DraftChangedError when it is not as it was `seen` (seen_of)."""
+    fresh = _lock_draft(session, seen)
+    refuse_in_production(any(posting.demo for posting in postings))
     if not postings or any(posting.hospital_id != fresh.hospital_id for posting in postings):
         raise ValueError("a session needs a specialist posted to its hospital")
     groups = spread_numbers(
@@ -148,9 +121,9 @@ def edit_draft(
 
 
 @transaction.atomic
-def delete_draft(*, session: ClinicSession, by: User | None, now: datetime) -> None:
-    """Throw a draft away. Nobody has seen it. Raises NoDraftError once it is published."""
-    fresh = _lock_draft(session)
+def delete_draft(*, session: ClinicSession, seen: str | None = None, by: User | None, now: datetime) -> None:
+    """Throw a draft away. No patient has seen it. Raises what edit_draft raises."""
+    fresh = _lock_draft(session, seen)
     _note(DraftAct.DELETE, fresh, by, now)
     fresh.delete()
 
@@ -169,18 +142,15 @@ def _fill(session: ClinicSession, postings: Sequence[Posting], groups: Sequence[
     )
 
 
-def _lock_draft(session: ClinicSession) -> ClinicSession:
+def _lock_draft(session: ClinicSession, seen: str | None) -> ClinicSession:
     """The draft, locked: publishing waits, or has been quicker."""
     fresh = ClinicSession.objects.select_for_update().filter(pk=session.pk).first()
     if fresh is None or fresh.status != SessionStatus.DRAFT:
         raise NoDraftError
+    if seen is not None and seen != seen_of(fresh):
+        raise DraftChangedError
     return fresh
 
 
 def _note(act: DraftAct, session: ClinicSession, by: User | None, now: datetime) -> None:
     audit(by=by, action=act, subject_kind="session", subject_id=session.pk, now=now)
-
-
-def _refuse_in_production(demo: bool) -> None:
-    if demo and settings.PRODUCTION:
-        raise DemonstrationRefusedError

@@ -1,6 +1,15 @@
 """Reference data about specialists and conditions in the admin, for editing by the region's staff."""
 
+from .follows import coming_in
 from .people import AttendantAdmin
-from .reference import ActivityAdmin, ConditionAdmin, PostingAdmin, SpecialistAdmin
+from .postings import PostingAdmin
+from .reference import ActivityAdmin, ConditionAdmin, SpecialistAdmin
 
-__all__ = ["ActivityAdmin", "AttendantAdmin", "ConditionAdmin", "PostingAdmin", "SpecialistAdmin"]
+__all__ = [
+    "ActivityAdmin",
+    "AttendantAdmin",
+    "ConditionAdmin",
+    "PostingAdmin",
+    "SpecialistAdmin",
+    "coming_in",
+]

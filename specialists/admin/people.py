@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from hospitals.admin import Act, EndingAdmin, PasswordAccountForm
+from hospitals.admin import REFUSALS, Act, EndingAdmin, PasswordAccountForm
 from specialists.actions import appoint_attendant, end_attendant
 from specialists.models import Attendant
 
@@ -20,11 +20,18 @@ def _end(row: Attendant, by: User, now: datetime, _said: dict[str, Any]) -> None
     end_attendant(attendant=row, by=by, now=now)
 
 
+class AttendantForm(PasswordAccountForm):
+    """Who sees the visits of a specialist."""
+
+    once = ("user", "specialist")
+    once_said = REFUSALS["attendant_once_at_a_time"]
+
+
 @admin.register(Attendant)
 class AttendantAdmin(EndingAdmin):
     """The accounts of specialists and their assistants."""
 
-    form = PasswordAccountForm
+    form = AttendantForm
     list_display = ["user", "specialist", "role", "began_at", "ended_at"]
     list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
     search_fields = ["user__username", "user__name", "specialist__name"]
@@ -60,4 +67,4 @@ class AttendantAdmin(EndingAdmin):
 
     def summary(self, row: Attendant) -> str:
         """Who, where, as what."""
-        return f"{row.user} · {row.specialist} · {row.get_role_display()}"
+        return str(row)

@@ -1,10 +1,11 @@
-"""Specialists, conditions, the ledger and postings."""
+"""Specialists, conditions and the ledger."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from hospitals.admin import ExchangeAdmin, LookInline, PrintedAdmin, ReportedAdmin, WordedInline
+from hospitals.admin import ExchangeAdmin, LookInline, PrintedAdmin, WordedInline
+from specialists.admin.links import LinkedAdmin, LinkInline
 from specialists.admin.resources import ConditionResource, SpecialistResource
 from specialists.models import (
     Activity,
@@ -14,15 +15,10 @@ from specialists.models import (
     ConditionDepartment,
     ConditionSpecialist,
     ConditionSynonym,
-    Posting,
     Specialist,
     SpecialistDepartment,
     SpecialistHospital,
 )
-
-
-class LinkInline(WordedInline):
-    """Links, reported or inferred, in order."""
 
 
 class SpecialistDepartmentInline(LinkInline):
@@ -60,7 +56,7 @@ class ConditionSynonymInline(WordedInline):
 
 
 @admin.register(Specialist)
-class SpecialistAdmin(ExchangeAdmin, ReportedAdmin):
+class SpecialistAdmin(ExchangeAdmin, LinkedAdmin):
     """Specialists of either side."""
 
     resource_classes = [SpecialistResource]
@@ -73,7 +69,7 @@ class SpecialistAdmin(ExchangeAdmin, ReportedAdmin):
 
 
 @admin.register(Condition)
-class ConditionAdmin(ExchangeAdmin, ReportedAdmin):
+class ConditionAdmin(ExchangeAdmin, LinkedAdmin):
     """What patients type."""
 
     resource_classes = [ConditionResource]
@@ -104,14 +100,3 @@ class ActivityAdmin(PrintedAdmin):
     search_fields = ["slug", "hospital__name", "place", "team", "specialists__name"]
     list_select_related = ["hospital", "region", "programme"]
     inlines = [ActivitySpecialistInline, ActivityDepartmentInline]
-
-
-@admin.register(Posting)
-class PostingAdmin(PrintedAdmin):
-    """Who is posted where, and who is only said to be. Postings are made by their action."""
-
-    editable = ()
-    list_display = ["specialist", "hospital", "department", "standing", "started", "ends_on", "demo"]
-    list_filter = ["standing", "demo", "legal_basis"]
-    search_fields = ["slug", "specialist__name", "hospital__name"]
-    list_select_related = ["specialist", "hospital", "department"]

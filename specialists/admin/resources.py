@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from hospitals.admin.exchange import RowsColumn, SlugResource
 from hospitals.models import Department, Hospital
 from specialists.models import Condition, Specialist
+from specialists.naming import names_apart
 
 SLUG = ("slug",)
 
@@ -15,7 +18,7 @@ class SpecialistResource(SlugResource):
     department_links = RowsColumn("department_links", "department", of=Department)
     hospital_links = RowsColumn("hospital_links", "hospital", of=Hospital)
 
-    class Meta(SlugResource.Meta):
+    class Meta:
         model = Specialist
         import_id_fields = SLUG
         fields = (
@@ -41,11 +44,15 @@ class SpecialistResource(SlugResource):
 class ConditionResource(SlugResource):
     """What patients type, with its synonyms, departments and specialists."""
 
+    def quietly(self) -> AbstractContextManager[None]:
+        """Each synonym would write the names of its condition."""
+        return names_apart()
+
     synonyms = RowsColumn("synonyms", "text", added=True)
     department_links = RowsColumn("department_links", "department", of=Department)
     specialist_links = RowsColumn("specialist_links", "specialist", of=Specialist)
 
-    class Meta(SlugResource.Meta):
+    class Meta:
         model = Condition
         import_id_fields = SLUG
         fields = (

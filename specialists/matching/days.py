@@ -1,15 +1,13 @@
-"""Days in words, as people add them to what they look for: 这周六, 明天下午, 12月5号, 下周."""
+"""Days in words, as people add them to what they look for: 这周六, 明天下午, 12月5号, 周六周日, 23号到26号."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 
-DAY = timedelta(days=1)
-_WEEK = "一二三四五六日"
-_DIGITS = {**{character: place for place, character in enumerate("零一二三四五六七八九")}, "〇": 0}
+from specialists.matching.day_words import ASKING, DAY, FORTNIGHT, PATTERNS, TO, Context, Span
 
 MORNING, AFTERNOON = "am", "pm"
 _HALVES = {
@@ -17,117 +15,194 @@ _HALVES = {
     "早上": MORNING,
     "早晨": MORNING,
     "下午": AFTERNOON,
-    "中午": "",
-    "晚上": "",
-    "今晚": "",
+    "今早": MORNING,
+    "明早": MORNING,
 }
+_HALF = re.compile("|".join([*_HALVES, "中午", "晚上"]))
+_HALF_ASKED = re.compile(rf"(?:上午|下午){ASKING}")
+_CLOCK = re.compile(  # of a day that was named
+    r"\d{1,2}[:：]\d{2}|(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?:半|钟|\d{1,2}分?)?"
+)
+# Beside a day these ask what this site is about anyway.
+_SESSIONS = re.compile(r"出诊|坐诊|看诊|开诊|上班|安排|排班表?|时间表?|名单|当天|全部|所有|哪些人|谁")
+_BETWEEN = re.compile(r"(?:[\s,，、和跟与及]|或者?)*")
+_TO = re.compile(TO)
+
+# Weekdays and near days in pinyin or English, and what they say.
+_LATIN = re.compile(
+    r"(?<![a-z])(?:(?P<which>xia\s?xia|xia|zhe|ben)\s?(?:ge\s?)?)?(?:zhou|xing\s?qi|li\s?bai)\s?"
+    r"(?P<weekday>yi|er|san|si|wu|liu|ri|tian|mo)(?:\s?(?P<half>shang|xia)\s?wu)?(?![a-z])"
+    r"|(?<![a-z])(?P<near>jin|ming|da\s?hou|hou)\s?tian(?:\s?(?P<near_half>shang|xia)\s?wu)?"
+    r"|(?<![a-z])(?P<week>xia\s?xia|xia|zhe|ben)\s?(?:ge\s?)?(?:zhou|xing\s?qi|li\s?bai)(?![a-z])"
+    r"|\b(?P<next>next\s|this\s)?(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|week)s?\b"
+    r"|\b(?P<english>day after tomorrow|tomorrow|today|this morning|this afternoon)\b",
+    re.IGNORECASE,
+)
+_CHINESE = {
+    "yi": "一",
+    "er": "二",
+    "san": "三",
+    "si": "四",
+    "wu": "五",
+    "liu": "六",
+    "ri": "日",
+    "tian": "日",
+}
+_CHINESE |= {"mo": "末", "xiaxia": "下下", "xia": "下", "zhe": "这", "ben": "本", "next": "下", "this": "这"}
+_CHINESE |= {"jin": "今天", "ming": "明天", "hou": "后天", "dahou": "大后天", "shang": "上午", "week": "周"}
+_CHINESE |= {"monday": "周一", "tuesday": "周二", "wednesday": "周三", "thursday": "周四", "friday": "周五"}
+_CHINESE |= {"saturday": "周六", "sunday": "周日", "weekend": "周末", "today": "今天", "tomorrow": "明天"}
+_CHINESE |= {"dayaftertomorrow": "后天", "thismorning": "今天上午", "thisafternoon": "今天下午"}
 
 
 @dataclass(frozen=True)
 class Days:
-    """Days somebody means: from `first` until `last`, both included, all day or one half of it."""
+    """Days somebody means: `spans` of days in order, both ends included, all day or one half of it.
 
-    first: date
-    last: date
+    `spelled`: in Latin letters, which may also be somebody's name. `past`: all of them have gone.
+    """
+
+    spans: tuple[Span, ...]
     half: str = ""
     typed: str = ""
+    spelled: bool = False
+    past: bool = False
+
+    @property
+    def first(self) -> date:
+        """The first of the days."""
+        return self.spans[0][0]
+
+    @property
+    def last(self) -> date:
+        """The last of the days."""
+        return self.spans[-1][1]
 
 
-def _number(text: str) -> int:
-    """31, 三十一 or 十二 as a number; Chinese ones up to 99."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGITS.get(ones, 0)
-    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+@dataclass
+class _Mention:
+    """One stretch of text that says when; no spans: it says when something was, or how often."""
+
+    start: int
+    end: int
+    spans: list[Span]
 
 
-def _monday(day: date) -> date:
-    return day - day.weekday() * DAY
+def _in_chinese(found: re.Match[str]) -> str:
+    """What Latin letters for a day say."""
+    parts = {name: re.sub(r"\s", "", text.lower()) for name, text in found.groupdict().items() if text}
+    if "weekday" in parts or "week" in parts:
+        which = parts.get("which") or parts.get("week", "")
+        half = {"shang": "上午", "xia": "下午"}.get(parts.get("half", ""), "")
+        return f"{_CHINESE.get(which, '')}周{_CHINESE.get(parts.get('weekday', ''), '')}{half}"
+    if "near" in parts:
+        half = {"shang": "上午", "xia": "下午"}.get(parts.get("near_half", ""), "")
+        return f"{_CHINESE[parts['near']]}{half}"
+    if "english" in parts:
+        return _CHINESE[parts["english"]]
+    day = _CHINESE[parts["day"]]
+    # A week alone is said of how long something lasts.
+    return (
+        f"{_CHINESE.get(parts.get('next', ''), '')}{day}" if day != "周" or "next" in parts else found.group()
+    )
 
 
-def _relative(found: re.Match[str], today: date) -> tuple[date, date] | None:
-    away = {"今": 0, "明": 1, "后": 2, "大后": 3}[found["relative"]]
-    return today + away * DAY, today + away * DAY
+def _next_mention(text: str, position: int, today: date, after: date | None) -> _Mention | None:
+    """The first stretch from `position` on that means days. `after`: a day that was said right before it."""
+    first: _Mention | None = None
+    for pattern, meaning in PATTERNS:
+        for found in pattern.finditer(text, position):
+            if first is not None and found.start() >= first.start:
+                break
+            since = after if _joins(text, position, found.start()) else None
+            until = bool(_TO.fullmatch(text, position, found.start()))
+            spans = meaning(found, Context(today, since, until, position))
+            if spans is not None:
+                first = _Mention(found.start(), found.end(), spans)
+                break
+    return first
 
 
-def _weekday(found: re.Match[str], today: date) -> tuple[date, date] | None:
-    """A bare weekday, or this week's that has passed, is the next such day."""
-    place = _WEEK.index(found["weekday"].replace("天", "日").replace("7", "日"))
-    weeks = len(found["next"] or "")
-    day = _monday(today) + (place + 7 * weeks) * DAY
-    return (day, day) if day >= today else (day + 7 * DAY, day + 7 * DAY)
+def _joins(text: str, end: int, start: int) -> bool:
+    """Whether what stands between two mentions makes them one: 周六、周日, 23号到26号."""
+    return bool(_BETWEEN.fullmatch(text, end, start) or _TO.fullmatch(text, end, start))
 
 
-def _week(found: re.Match[str], today: date) -> tuple[date, date] | None:
-    monday = _monday(today) + 7 * len(found["next_week"] or "") * DAY
-    return max(monday, today), monday + 6 * DAY
+def _mentions(text: str, today: date) -> list[_Mention]:
+    """All stretches that say when, in order."""
+    found: list[_Mention] = []
+    position = 0
+    while len(found) < 20:
+        before = found[-1].spans if found else []
+        mention = _next_mention(text, position, today, before[-1][0] if before else None)
+        if mention is None:
+            break
+        found.append(mention)
+        position = mention.end
+    return found
 
 
-def _weekend(found: re.Match[str], today: date) -> tuple[date, date] | None:
-    saturday = _monday(today) + (5 + 7 * len(found["next_weekend"] or "")) * DAY
-    return max(saturday, today), saturday + DAY
+def _joined(text: str, mentions: list[_Mention]) -> list[Span]:
+    """The days of all of them: from one until the next where that is said, in order, neighbours as one."""
+    spans = [*mentions[0].spans]
+    for before, mention in pairwise(mentions):
+        if _TO.fullmatch(text, before.end, mention.start) and spans and mention.spans:
+            first, last = spans[-1][0], mention.spans[0][1]
+            spans[-1:] = [(first, last)] if first <= last else [spans[-1], *mention.spans]
+        else:
+            spans += mention.spans
+    merged: list[Span] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1] + DAY:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return merged
 
 
-def _month_day(found: re.Match[str], today: date) -> tuple[date, date] | None:
-    """A day without a year is the next such day."""
-    month = _number(found["month"]) if found["month"] else today.month
-    number = _number(found["day"])
-    for year, later in ((today.year, 0), (today.year, 1), (today.year + 1, 0)):
-        extra = later if not found["month"] else 0  # “5号” that has passed is next month's
-        try:
-            day = date(year + (month + extra - 1) // 12, (month + extra - 1) % 12 + 1, number)
-        except ValueError:
-            continue
-        if day >= today:
-            return day, day
-    return None
-
-
-def _soon(_found: re.Match[str], today: date) -> tuple[date, date] | None:
-    return today, today + 13 * DAY
-
-
-_PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[date, date] | None]]] = [
-    (re.compile(r"(?P<relative>大后|今|明|后)[天日]"), _relative),
-    (
-        re.compile(
-            r"(?:[这本]个?|(?P<next>下{1,2})个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![二三四五六日])"
-        ),
-        _weekday,
-    ),
-    (re.compile(r"(?:[这本]个?|(?P<next_weekend>下{1,2})个?)?周末"), _weekend),
-    (re.compile(r"(?:[这本]|(?P<next_week>下{1,2}))个?(?:周|星期|礼拜)"), _week),
-    (
-        re.compile(
-            r"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?)?"
-            r"(?P<day>3[01]|[12]?\d|三?十[一二三四五六七八九]?|二十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
-        ),
-        _month_day,
-    ),
-    (re.compile(r"(?:最近|近期|近日|这几天|这两天)"), _soon),
-]
-_HALF = re.compile("|".join(_HALVES))
+def _typed(text: str, mentions: list[_Mention]) -> str:
+    """What was typed for the days, as it stands where it is one stretch."""
+    words = text[mentions[0].start : mentions[0].end]
+    for before, mention in pairwise(mentions):
+        between = text[before.end : mention.start] if _joins(text, before.end, mention.start) else " "
+        words += between + text[mention.start : mention.end]
+    return words
 
 
 def read_days(text: str, today: date) -> tuple[str, Days | None]:
-    """What is left of a simplified `text` without the words for a day, and the days they mean.
+    """What is left of a simplified `text` without the words for days, and the days they mean.
 
-    A day that does not exist (2月30日), and words that are part of something else, are left alone.
+    A day that does not exist (2月30日), and words that are part of something else (5号楼, 一周三次),
+    are left alone. Half a day without a day is that half of each of the coming ones.
     """
-    found: tuple[str, tuple[date, date]] | None = None
-    for pattern, meaning in _PATTERNS:
-        seen = pattern.search(text)
-        days = meaning(seen, today) if seen else None
-        if seen and days:
-            text = f"{text[: seen.start()]} {text[seen.end() :]}"
-            found = (seen.group(), days)
-            break
-    half = _HALF.search(text)
-    if half:
-        text = f"{text[: half.start()]} {text[half.end() :]}"
-    if found is None:
-        return text, None
-    typed, (first, last) = found
-    return text, Days(first, last, _HALVES[half.group()] if half else "", typed)
+    plain = _LATIN.sub(_in_chinese, text)
+    spelled = plain != text
+    mentions = _mentions(plain, today)
+    halves = {_HALVES.get(found.group(), "") for found in _HALF.finditer(plain)}
+    asked = _HALF_ASKED.search(plain)
+    rest = _without(plain, mentions)
+    saying = [mention for mention in mentions if mention.spans]
+    if not saying and asked:
+        days = Days(((today, today + FORTNIGHT),), half="", typed=asked.group())
+    elif saying:
+        spans = _joined(plain, saying)
+        coming = [span for span in spans if span[1] >= today]
+        days = Days(tuple(coming or spans), typed=_typed(plain, saying), past=not coming)
+    else:
+        return _HALF.sub(" ", rest), None
+    half = halves.pop() if len(halves) == 1 else ""
+    days = Days(days.spans, half, text.strip() if spelled else days.typed, spelled, days.past)
+    for said in (_HALF, _CLOCK, _SESSIONS):
+        rest = said.sub(" ", rest)
+    return rest, days
+
+
+def _without(text: str, mentions: list[_Mention]) -> str:
+    """The text with a space for each mention, and without what joins two of them."""
+    kept, position = "", 0
+    for mention in mentions:
+        if not position or not _joins(text, position, mention.start):
+            kept += text[position : mention.start]
+        kept += " "
+        position = mention.end
+    return kept + text[position:]

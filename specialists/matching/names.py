@@ -10,6 +10,7 @@ from django.db import connection
 
 from specialists.enums import NameKind
 from specialists.matching.reading import grams, reading, scattered
+from specialists.matching.slips import ORGANS
 
 
 class Fit(IntEnum):
@@ -67,6 +68,13 @@ UNION
 _BEGINNING = f"""
 SELECT {_COLUMNS} FROM specialists_searchname WHERE pinyin LIKE %(pattern)s
  ORDER BY length(pinyin), id LIMIT 100
+"""  # noqa: S608
+
+# From the first to the last that can begin so: that way the index is used.
+_INITIALS = f"""
+SELECT {_COLUMNS} FROM specialists_searchname
+ WHERE initials BETWEEN %(letters)s AND %(last)s AND initials LIKE %(pattern)s
+ ORDER BY length(initials), alias, id LIMIT 40
 """  # noqa: S608
 
 _STARTING = f"""
@@ -127,6 +135,14 @@ def beginning(letters: str) -> list[Found]:
     return [Found(*row) for row in _ask(_BEGINNING, {"pattern": pattern})]
 
 
+def initialled(letters: str) -> list[Found]:
+    """Names whose initials begin with `letters` (Latin ones): gmxb for 过敏性鼻炎."""
+    if len(letters) < _SHORTEST_INITIALS:
+        return []
+    values = {"letters": letters, "last": letters + "z" * 20, "pattern": f"{letters}%"}
+    return [Found(*row) for row in _ask(_INITIALS, values)]
+
+
 def starting(word: str) -> list[Found]:
     """Names that begin with `word`, and (from two characters on) those that have it inside."""
     return [Found(*row) for row in _ask(_STARTING, {"word": word, "beginning": f"{word}%"})]
@@ -138,13 +154,29 @@ def of_surname(surname: str) -> list[Found]:
 
 
 def fit(name: Found, word: str) -> Fit | None:
-    """How `name` fits `word`, by its characters alone."""
+    """How `name` fits `word`, which is another name itself, by its characters alone; None: it is about more.
+
+    Who says 咳嗽 doesn't mean 咳嗽漏尿, another complaint; nor does 世纪坛 mean 世纪论坛. But 骨科 is
+    also 骨关节科.
+    """
     if name.folded == word:
         return Fit.EXACT
-    if name.folded.startswith(word):
-        return Fit.BEGINS
-    if word in name.folded:
-        return Fit.CONTAINS
     if name.folded in word:
         return Fit.INSIDE
-    return Fit.SKIPS if scattered(word, name.folded) else None
+    if word not in name.folded:
+        skips = name.kind == NameKind.DEPARTMENT and scattered(word, name.folded)
+        return Fit.SKIPS if skips else None
+    if _says_more(name, word):
+        return None
+    return Fit.BEGINS if name.folded.startswith(word) else Fit.CONTAINS
+
+
+def _says_more(name: Found, word: str) -> bool:
+    """Whether what somebody calls a condition is half or more about something else than the word, or another part
+    of the body: 骨头疼 is no 头疼."""
+    if name.kind != NameKind.CONDITION:
+        return False
+    place = name.folded.index(word)
+    if place and name.folded[place - 1] in ORGANS and word[0] in ORGANS:
+        return True
+    return name.alias and len(word) * 2 <= len(name.folded)

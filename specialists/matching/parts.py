@@ -2,53 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from specialists.enums import NameKind
-from specialists.matching.guessing import Fitting, containing, guess, guess_letters, surnamed
+from specialists.matching.guessing import (
+    Fitting,
+    by_chance,
+    containing,
+    guess,
+    guess_letters,
+    same_sound,
+    surnamed,
+)
 from specialists.matching.names import Fit, Found, around, exactly, fit
 from specialists.matching.noise import QUALIFIERS, surname_of, without_noise
+from specialists.matching.question import MEDICAL, PLACES, Part, Question, apart, clear
 from specialists.matching.reading import (
     LONGEST_NAME,
-    fold,
     latin,
     other_wordings,
     pieces,
     reading,
 )
 
-_MEDICAL = {NameKind.CONDITION, NameKind.DEPARTMENT}
 _SHORTEST_PINYIN = 4  # of a name among others in one run of letters
-
-
-@dataclass
-class Part:
-    """One thing that was asked for, and the names that fit it, the best first."""
-
-    typed: str
-    fitting: list[Fitting]
-    guessed: bool = False  # other characters were typed than those of the name
-
-    @property
-    def meant(self) -> str:
-        """The name that fits best, as it is written."""
-        return self.fitting[0][1].text
-
-    def of(self, kind: NameKind) -> dict[int, Fit]:
-        """Things of one kind that fit, the best first."""
-        found: dict[int, Fit] = {}
-        for how, name in self.fitting:
-            if name.kind == kind:
-                found.setdefault(name.subject, how)
-        return found
-
-    def sort(self) -> None:
-        """Better fits first, main names before others, short before long."""
-        self.fitting.sort(
-            key=lambda one: (one[0], one[1].alias, len(one[1].folded), one[1].kind, one[1].subject)
-        )
+FROM_BEIJING = {"北京", "北京市", "首都"}  # all specialists are
+_NUMBER = 3  # figures of a number that may stand for a name: 120
+# How old, which bed, how long: 12岁, 12床, 3天.
+_COUNTED = re.compile(r"\d+(?:周?岁半?|个月|月龄|[床楼层室天次年斤度点周])?")
 
 
 @dataclass
@@ -105,7 +89,13 @@ def _gaps(word: str, spans: list[tuple[int, int]]) -> list[str]:
     return [rest for start, end in zip(borders[::2], borders[1::2], strict=True) if (rest := word[start:end])]
 
 
+def _unsaid(text: str) -> list[str]:
+    """What is left of a folded text without words of asking and figures."""
+    return [rest for stretch in without_noise(text) for rest in _COUNTED.split(stretch) if rest]
+
+
 def _part(typed: str, fitting: list[Fitting]) -> list[Part]:
+    fitting = clear(fitting)
     if not fitting:
         return []
     part = Part(typed, fitting)
@@ -119,21 +109,25 @@ def _exact(typed: str, names: list[Found]) -> list[Part]:
     return _part(typed, [(Fit.EXACT, name) for name in names])
 
 
-def _loose(word: str) -> list[Part]:
-    """A stretch no name explains: what it may mean, as it is or without the words of asking in it."""
-    if found := guess(word):
+def _loose(word: str, within: str) -> list[Part]:
+    """A stretch of `within` no name explains: what it may mean, as it is or without the words of asking in it."""
+    if found := guess(word, within):
         return _part(word, found)
-    stretches = [stretch for stretch in without_noise(word) if stretch != word and len(stretch) >= 2]
-    return [part for stretch in stretches for part in _part(stretch, guess(stretch))]
+    stretches = [stretch for stretch in _unsaid(word) if stretch != word and len(stretch) >= 2]
+    return [part for stretch in stretches for part in _part(stretch, guess(stretch, within))]
 
 
-def _medical(names: list[Found]) -> bool:
-    return any(name.kind in _MEDICAL for name in names)
+def _numbered(word: str) -> list[Part]:
+    """Figures alone: names that begin with just that number."""
+    if not word.isdigit() or len(word) < _NUMBER:
+        return []
+    begun = [one for one in containing(word) if one[1].folded.startswith(word)]
+    return _part(word, [one for one in begun if not one[1].folded[len(word) : len(word) + 1].isdigit()])
 
 
 def _as_one(word: str, known: _Known, *, partly: bool) -> list[Part]:
     """The whole word as one name: it sounds like it, has it in its own, or (unless `partly` explained) is near it."""
-    same = [name for name in known.pinyin.get(reading(word), []) if len(name.folded) == len(word)]
+    same = [name for name in known.pinyin.get(reading(word), []) if same_sound(word, name)]
     if same:
         return _part(word, [(Fit.SOUNDS, name) for name in same])
     return _part(word, containing(word) if partly else guess(word))
@@ -146,7 +140,7 @@ def _supported(names: list[Found], covered: int, unexplained: list[str]) -> bool
     and a place beside anything unexplained is where somebody lives.
     """
     kinds = {name.kind for name in names}
-    if not unexplained or kinds & _MEDICAL:
+    if not unexplained or kinds & MEDICAL:
         return True
     return NameKind.REGION not in kinds and covered > sum(len(text) for text in unexplained)
 
@@ -157,25 +151,25 @@ def _in_chinese(word: str, known: _Known) -> list[Part]:
         return _exact(word, known.folded[word])
     if surname := surname_of(word):
         return _part(word, surnamed(surname))
-    if len(word) > 1 and not without_noise(word):
-        return []
-    spans = _cover(word, known.folded)
+    if (len(word) > 1 or word.isdigit()) and not _unsaid(word):
+        return _numbered(word)
+    spans = [span for span in _cover(word, known.folded) if not by_chance(word, *span)]
     named = [(word[start:end], known.folded[word[start:end]]) for start, end in spans]
-    rests = [rest for gap in _gaps(word, spans) for rest in without_noise(gap)]
+    rests = [rest for gap in _gaps(word, spans) for rest in _unsaid(gap)]
     unexplained = [rest for rest in rests if len(rest) >= 2]
     if not spans or rests:
-        medical = any({name.kind for name in names} & _MEDICAL for _, names in named)
+        medical = any({name.kind for name in names} & MEDICAL for _, names in named)
         one = _as_one(word, known, partly=medical)
         # With one character left over only a name that has all of the word goes before the names in it.
         if one and (unexplained or not medical or one[0].fitting[0][0] <= Fit.CONTAINS):
             return one
     if not spans:
-        return _loose(word)
+        return _loose(word, word)
     covered = sum(len(text) for text, _ in named)
     parts = [
         part for text, names in named if _supported(names, covered, rests) for part in _exact(text, names)
     ]
-    return parts + [part for text in unexplained if parts for part in _loose(text)]
+    return parts + [part for text in unexplained if parts for part in _loose(text, word)]
 
 
 def _in_letters(word: str, known: _Known) -> list[Part]:
@@ -210,20 +204,37 @@ def _together(words: list[str], known: _Known) -> list[str]:
     return joined
 
 
-def read_parts(words: list[str]) -> list[Part]:
-    """The parts of what was typed, in its order; empty when nothing in it is a name."""
+def _unexplained(word: str, parts: list[Part]) -> list[str]:
+    """Stretches of the word that are in none of its parts and are no words of asking."""
+    for part in parts:
+        word = word.replace(part.typed, " ", 1)
+    return [rest for gap in word.split() for rest in _unsaid(gap)]
+
+
+def read_parts(words: list[str]) -> Question:
+    """What was typed, in parts; none when nothing in it is a name."""
     if not words:
-        return []
+        return Question()
     whole = "".join(words)
     known = _Known.ask({*words, whole} if len(whole) <= LONGEST_NAME * 2 else set(words))
-    parts: list[Part] = []
+    question = Question()
     for word in _together(words, known):
-        parts += _in_letters(word, known) if latin(word) else _in_chinese(word, known)
+        parts = _in_letters(word, known) if latin(word) else _in_chinese(word, known)
+        question.parts += parts
+        question.rest += _unexplained(word, parts)
+    if question.unknown and all(part.typed in FROM_BEIJING for part in question.parts):
+        question.parts = []  # 北京 火车票: all are from there, so it says nothing
+    question.parts = _qualified(question.parts)
+    _widen(question.parts, known)
+    return question
+
+
+def _qualified(parts: list[Part]) -> list[Part]:
+    """Without words that only narrow the others; for whom a place should have somebody is no narrowing."""
     named = [part for part in parts if part.typed not in QUALIFIERS]
-    if named:
-        parts = named
-    _widen(parts, known)
-    return parts
+    if named and all(part.kind in PLACES for part in named):
+        return [part for part in parts if part.typed not in FROM_BEIJING]
+    return named or parts
 
 
 def _widen(parts: list[Part], known: _Known) -> None:
@@ -241,9 +252,5 @@ def _widen(parts: list[Part], known: _Known) -> None:
                 how = fit(name, text)
                 if how and (name.kind, name.subject, name.folded) not in there:
                     part.fitting.append((how, name))
+        part.fitting = apart(clear(part.fitting))
         part.sort()
-
-
-def understood(parts: list[Part]) -> list[tuple[str, str]]:
-    """(typed, meant) of the parts where another name was meant than what was typed."""
-    return [(part.typed, part.meant) for part in parts if part.guessed and fold(part.meant) != part.typed]

@@ -1,21 +1,25 @@
-"""From names to people and places: who treats it, where, and in which order."""
+"""From names to people: who treats it, and in which order."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum
+from functools import cache
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
-from hospitals.models import Department, Hospital, Region
+from hospitals.enums import Side
+from hospitals.models import Department, Hospital, Subject, steps_up
 from hospitals.querysets import OF_THE_REPORT
 from specialists.enums import NameKind
 from specialists.matching.names import Fit
-from specialists.matching.parts import Part
+from specialists.matching.question import Part
 from specialists.models import (
     Condition,
     ConditionDepartment,
@@ -25,9 +29,6 @@ from specialists.models import (
 )
 
 Row = TypeVar("Row")
-
-# A place alone may have thousands; nobody turns that many pages, and the pages of places list all.
-MOST_OF_PLACES = 600
 
 
 class Via(IntEnum):
@@ -50,27 +51,76 @@ class Reason:
     hospital: Hospital | None = None
 
 
+@dataclass(frozen=True)
+class Way:
+    """How one came to a specialist: `good` orders ways, `place` those that are equally good."""
+
+    good: tuple[int, ...]
+    place: tuple[int, ...]
+    reason: Reason
+
+
 @dataclass
 class Ranked:
-    """Ways to specialists, each with a key that orders them, and which parts of the question each answers."""
+    """The best way to each specialist, and which parts of the question each answers."""
 
-    ways: dict[int, tuple[tuple[int, ...], Reason]] = field(default_factory=dict)
+    ways: dict[int, Way] = field(default_factory=dict)
     answers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, specialist_id: int, key: tuple[int, ...], reason: Reason, parts: Iterable[int]) -> None:
+    def add(self, specialist_id: int, way: Way, parts: Iterable[int]) -> None:
         """Keep the best way to each specialist, and all parts it answers."""
         self.answers[specialist_id].update(parts)
-        if specialist_id not in self.ways or key < self.ways[specialist_id][0]:
-            self.ways[specialist_id] = (key, reason)
+        best = self.ways.get(specialist_id)
+        if best is None or (way.good, way.place) < (best.good, best.place):
+            self.ways[specialist_id] = way
 
-    def order(self) -> list[int]:
-        """Those who were named, then who answers most parts, then the best way."""
+    def order(self, now: datetime | None) -> tuple[list[int], list[int]]:
+        """The specialists by fit, and as pages show them. One query.
 
-        def key(pk: int) -> tuple[object, ...]:
-            way, reason = self.ways[pk]
-            return reason.via != Via.NAME, -len(self.answers[pk]), way, pk
+        By fit: those who were named, then who answers most parts, then the best way; of equally good
+        ones those from Beijing who come soon first. Readers look for somebody from Beijing to go to:
+        on pages the others stand behind, and of ways that are nearly as good that of who comes soon.
+        """
+        standing = _standing(list(self.ways), now)
 
-        return sorted(self.ways, key=key)
+        def fit(pk: int) -> tuple[object, ...]:
+            way = self.ways[pk]
+            named = way.reason.via == Via.NAME
+            return not named, -len(self.answers[pk]), way.good, standing.get(pk, _NOBODY), way.place, pk
+
+        def use(pk: int) -> tuple[object, ...]:
+            way = self.ways[pk]
+            if way.reason.via == Via.NAME:
+                return (0,)
+            elsewhere, idle = standing.get(pk, _NOBODY)
+            return 1, -len(self.answers[pk]), elsewhere, way.good[: _NEARLY[way.reason.via]], idle
+
+        by_fit = sorted(self.ways, key=fit)
+        return by_fit, sorted(by_fit, key=use)
+
+
+# How much of what makes a way good counts before whether somebody comes: not whether an article says so.
+_NEARLY = {Via.CONDITION: 2, Via.DEPARTMENT: 3, Via.PLACE: 1}
+_NOBODY = (True, True)
+
+
+# Whether each is from elsewhere than Beijing, and has no session that is still to end, as planned.
+_STANDING = """
+SELECT id, side <> %(beijing)s, id NOT IN (
+  SELECT specialist_id FROM specialists_sessionspecialist
+   WHERE specialist_id = ANY(%(people)s::bigint[]) AND published AND upper(during) > %(now)s AND (%(demo)s OR NOT demo))
+  FROM specialists_specialist WHERE id = ANY(%(people)s::bigint[])
+"""
+
+
+def _standing(people: list[int], now: datetime | None) -> dict[int, tuple[bool, bool]]:
+    """By specialist: (from elsewhere than Beijing, without a coming session); no clock, nobody comes. One query."""
+    if not people:
+        return {}
+    demo = not settings.PRODUCTION
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {"beijing": Side.BEIJING, "people": people, "now": now, "demo": demo})
+        return {pk: (elsewhere, idle or now is None) for pk, elsewhere, idle in cursor.fetchall()}
 
 
 def in_order(rows: dict[int, Row], ids: Iterable[int]) -> list[Row]:
@@ -93,8 +143,23 @@ class Asked:
                     self.parts[subject] |= set()
                 if subject not in self.fits or how < self.fits[subject]:
                     self.fits[subject], places[subject] = how, (place, number)
-        # Who fits more parts first, then the better fit; then as each part orders them, parts in turn.
-        self.order = sorted(self.fits, key=lambda pk: (-len(self.parts[pk]), self.fits[pk], places[pk], pk))
+        self._places = places
+        self._sort()
+
+    def _sort(self) -> None:
+        """Who fits more parts first, then the better fit; then as each part orders them, parts in turn."""
+        last = (len(self._places), 0)
+        self.order = sorted(
+            self.fits,
+            key=lambda pk: (-len(self.parts[pk]), self.fits[pk], self._places.get(pk, last), pk),
+        )
+
+    def also(self, things: dict[int, set[int]], how: Fit) -> None:
+        """Further things, each with the parts it fits, in no way but `how`."""
+        for pk, parts in things.items():
+            self.parts[pk] |= parts
+            self.fits[pk] = min(how, self.fits.get(pk, how))
+        self._sort()
 
     def place(self) -> dict[int, int]:
         """Each thing's place in the order."""
@@ -106,9 +171,38 @@ def through_conditions(conditions: list[Condition], asked: Asked, ranked: Ranked
     place = {condition.pk: n for n, condition in enumerate(conditions)}
     for link in ConditionSpecialist.objects.filter(condition__in=place):
         pk, n = link.condition_id, place[link.condition_id]
-        key = (Via.CONDITION, asked.fits[pk], link.inferred, n, link.position)
         reason = Reason(Via.CONDITION, link.inferred, condition=conditions[n])
-        ranked.add(link.specialist_id, key, reason, asked.parts[pk])
+        way = Way((Via.CONDITION, asked.fits[pk], link.inferred), (n, link.position), reason)
+        ranked.add(link.specialist_id, way, asked.parts[pk])
+
+
+# Departments for children are called so, whatever else they are of.
+_CHILDREN = "07"
+_FOR_CHILDREN = Q(name__startswith="小儿") | Q(name__startswith="儿童")
+
+
+def through_subjects(asked: Asked, departments: Asked) -> list[Subject]:
+    """The national subjects that were named; their departments, and those of what lies below, are asked for too."""
+    if not asked.fits:
+        return []
+    codes, parents = {}, {}
+    for pk, code, parent_id in Subject.objects.order_by().values_list("pk", "code", "parent_id"):
+        codes[pk], parents[pk] = code, parent_id
+    below: dict[int, set[int]] = {}
+    for pk in codes:
+        named = (one for one in (pk, *steps_up(parents, pk)) if one in asked.fits)
+        if parts := set().union(*(asked.parts[one] for one in named)):
+            below[pk] = parts
+    children = next((pk for pk in asked.fits if codes.get(pk) == _CHILDREN), None)
+    wanted = Q(subject__in=below)
+    if children is not None:
+        wanted |= _FOR_CHILDREN
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Department.objects.filter(wanted).order_by()
+    for pk, term_id, subject_id in rows.values_list("pk", "term_id", "subject_id"):
+        found[term_id or pk] |= below.get(subject_id or 0) or asked.parts[children or 0]
+    departments.also(found, Fit.CONTAINS)
+    return in_order(Subject.objects.defer("loaded").in_bulk(asked.order), asked.order)
 
 
 def through_departments(
@@ -121,31 +215,50 @@ def through_departments(
     place = {condition.pk: n for n, condition in enumerate(conditions)}
     cause: dict[int, Condition] = {}
     answers: dict[int, set[int]] = defaultdict(set, {pk: set(parts) for pk, parts in named.parts.items()})
-    links = ConditionDepartment.objects.filter(condition__in=place)
-    for link in sorted(links, key=lambda link: (place[link.condition_id], link.inferred, link.position)):
+    treated = ConditionDepartment.objects.filter(condition__in=place)
+    for link in sorted(treated, key=lambda link: (place[link.condition_id], link.inferred, link.position)):
         answers[link.department_id] |= asked.parts[link.condition_id]
         if link.department_id not in named.fits:
             cause.setdefault(link.department_id, conditions[place[link.condition_id]])
     ids = _mixed(named, cause, asked)
     departments = in_order(Department.objects.defer(*OF_THE_REPORT).in_bulk(ids), ids)
     where = {department.pk: n for n, department in enumerate(departments)}
-    for belongs in SpecialistDepartment.objects.filter(department__in=where):
-        n = where[belongs.department_id]
-        condition = cause.get(belongs.department_id)
+    somebody: set[int] = set()
+
+    @cache
+    def way_through(pk: int, guessed: bool, position: int) -> Way:  # a department may have hundreds
+        n, condition = where[pk], cause.get(pk)
         # To treat what is treated in one's department is our conclusion, even where one belongs to it.
-        inferred = belongs.inferred or condition is not None
-        how = named.fits.get(belongs.department_id, Fit.INSIDE)
-        key = (
-            Via.DEPARTMENT,
-            condition is not None,
-            how == Fit.INSIDE,
-            belongs.inferred,
-            n,
-            belongs.position,
-        )
+        inferred = guessed or condition is not None
+        how = named.fits[pk] if condition is None else asked.fits[condition.pk]
         reason = Reason(Via.DEPARTMENT, inferred, condition=condition, department=departments[n])
-        ranked.add(belongs.specialist_id, key, reason, answers[belongs.department_id])
+        good = (Via.DEPARTMENT, condition is not None, how == Fit.INSIDE, guessed, how)
+        return Way(good, (n, position), reason)
+
+    links = SpecialistDepartment.objects.filter(department__in=where).order_by()
+    for specialist_id, pk, guessed, position in links.values_list(
+        "specialist_id", "department_id", "inferred", "position"
+    ):
+        ranked.add(specialist_id, way_through(pk, guessed, position), answers[pk])
+        somebody.add(pk)
+    without = [pk for pk in where if pk in named.fits and pk not in somebody]
+    if without:
+        _through_what_is_treated(without, named, ranked)
     return departments, answers
+
+
+def _through_what_is_treated(departments: list[int], named: Asked, ranked: Ranked) -> None:
+    """No article names anybody of these departments: who treats what is treated there."""
+    place = {pk: n for n, pk in enumerate(departments)}
+    treated: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for where in ConditionDepartment.objects.filter(department__in=departments):
+        treated[where.condition_id].append((where.department_id, where.inferred))
+    links = ConditionSpecialist.objects.filter(condition__in=treated).select_related("condition")
+    for link in links.defer(*(f"condition__{column}" for column in OF_THE_REPORT)):
+        reason = Reason(Via.CONDITION, link.inferred, condition=link.condition)
+        for pk, inferred in treated[link.condition_id]:
+            good = (Via.DEPARTMENT, True, True, link.inferred or inferred, named.fits[pk])
+            ranked.add(link.specialist_id, Way(good, (place[pk], link.position), reason), named.parts[pk])
 
 
 def _mixed(named: Asked, cause: dict[int, Condition], asked: Asked) -> list[int]:
@@ -156,110 +269,6 @@ def _mixed(named: Asked, cause: dict[int, Condition], asked: Asked) -> list[int]
     return [*clear, *sure, *vague, *(pk for pk in cause if pk not in sure)]
 
 
-def _inside(regions: set[int]) -> dict[int, int]:
-    """The regions and all below them, each with the one of `regions` it lies in."""
-    parents = dict(Region.objects.values_list("pk", "parent_id"))
-    found: dict[int, int] = {}
-    for pk in parents:
-        above: int | None = pk
-        while above is not None and above not in regions:
-            above = parents.get(above)
-        if above is not None:
-            found[pk] = above
-    return found
-
-
-# Who comes from a hospital or comes to it, as reported or posted: those of the first hospitals first.
-_COMING = """
-SELECT hospital_id, specialist_id FROM (
-  SELECT home_hospital_id AS hospital_id, id AS specialist_id FROM specialists_specialist
-   WHERE home_hospital_id = ANY(%(hospitals)s::bigint[])
-  UNION SELECT hospital_id, specialist_id FROM specialists_specialisthospital
-   WHERE hospital_id = ANY(%(hospitals)s::bigint[])
-  UNION SELECT hospital_id, specialist_id FROM specialists_posting WHERE hospital_id = ANY(%(hospitals)s::bigint[])
-) pairs
- WHERE %(people)s::bigint[] IS NULL OR specialist_id = ANY(%(people)s::bigint[])
- ORDER BY array_position(%(hospitals)s::bigint[], hospital_id), specialist_id LIMIT %(most)s
-"""
-
-
-def _coming_to(
-    hospitals: list[int], people: list[int] | None = None, most: int | None = None
-) -> dict[int, list[int]]:
-    """Hospital → specialists connected with it; of `people` alone, at most `most` pairs. One query."""
-    found: dict[int, list[int]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_COMING, {"hospitals": hospitals, "people": people, "most": most})
-        for hospital_id, specialist_id in cursor.fetchall():
-            found[hospital_id].append(specialist_id)
-    return found
-
-
-def _in_parts(
-    hospitals: dict[int, Hospital], asked: Asked, regions: Asked, within: dict[int, int]
-) -> dict[int, set[int]]:
-    """Which parts of the question each hospital answers by its name and by where it lies."""
-    return {
-        pk: asked.parts.get(pk, set()) | regions.parts.get(within.get(row.region_id or 0, 0), set())
-        for pk, row in hospitals.items()
-    }
-
-
-def _in_departments(hospitals: Iterable[int], departments: dict[int, set[int]]) -> dict[int, set[int]]:
-    """Which parts of the question each hospital answers by a department it has."""
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = Department.objects.filter(hospital__in=list(hospitals))
-    for hospital_id, pk, term_id in rows.values_list("hospital_id", "pk", "term_id"):
-        if hospital_id is not None:
-            found[hospital_id] |= departments.get(term_id or pk, set())
-    return found
-
-
-def rank_hospitals(
-    asked: Asked, regions: Asked, departments: dict[int, set[int]], ranked: Ranked
-) -> list[Hospital]:
-    """Hospitals that were named or lie where was asked, those first that answer the rest of the question too.
-
-    Tells `ranked` which of its specialists come there; where nothing but places was asked, they
-    are the way to their specialists.
-    """
-    within = _inside(set(regions.fits)) if regions.fits else {}
-    rows = Hospital.objects.filter(Q(pk__in=asked.fits) | Q(region__in=within))
-    hospitals = {row.pk: row for row in rows.defer(*OF_THE_REPORT).order_by("pk")}
-    if not hospitals:
-        return []
-    answers = _in_parts(hospitals, asked, regions, within)
-    only_places = not ranked.ways and not departments
-    coming = {} if only_places else _coming_to(list(hospitals), list(ranked.ways))
-    also = _in_departments(hospitals, departments)
-    for pk, some in coming.items():
-        also[pk] = also[pk].union(*(ranked.answers[one] for one in some))
-    place = asked.place()
-
-    def key(pk: int) -> tuple[object, ...]:
-        fits = asked.fits.get(pk, Fit.INSIDE)
-        return -len(answers[pk] | also[pk]), fits, -len(coming.get(pk, ())), place.get(pk, len(place)), pk
-
-    order = sorted(hospitals, key=key)
-    if only_places:
-        _through_places(order, hospitals, answers, ranked)
-    for pk, some in coming.items():
-        for specialist_id in some:
-            ranked.answers[specialist_id] |= answers[pk]
-    return in_order(hospitals, order)
-
-
-def _through_places(
-    order: list[int], hospitals: dict[int, Hospital], answers: dict[int, set[int]], ranked: Ranked
-) -> None:
-    """Nothing but places was asked: whoever comes there, the first MOST_OF_PLACES of them."""
-    coming = _coming_to(order, most=MOST_OF_PLACES)
-    for n, pk in enumerate(order):
-        reason = Reason(Via.PLACE, hospital=hospitals[pk])
-        for specialist_id in coming.get(pk, ()):
-            ranked.add(specialist_id, (Via.PLACE, n, 0), reason, answers[pk])
-
-
 def through_partnerships(programmes: Asked, ranked: Ranked) -> None:
     """Who takes part in the programmes: the way to them where nothing else was asked."""
     only = not ranked.ways
@@ -267,6 +276,6 @@ def through_partnerships(programmes: Asked, ranked: Ranked) -> None:
     for specialist_id, programme_id in links.values_list("specialist_id", "partnership__programme_id"):
         parts = programmes.parts.get(programme_id or 0, set())
         if only:
-            ranked.add(specialist_id, (Via.PLACE, 0, 1), Reason(Via.PLACE), parts)
+            ranked.add(specialist_id, Way((Via.PLACE,), (), Reason(Via.PLACE)), parts)
         elif specialist_id in ranked.ways:
             ranked.answers[specialist_id] |= parts

@@ -20,6 +20,8 @@ IGNORED = " \t\n\v\f\r!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~、。·・–—‐‘�
 _WITHOUT = str.maketrans("", "", IGNORED)
 # Brackets stand inside names, and a plus between them; these stand between words.
 _BETWEEN = re.compile(r"[\s,，、;；/|。！!？?…]+")
+# 自 杀, 张 声 生: characters written apart are one word.
+_APART = re.compile(r"(?<!\S)[一-鿿](?:[ \u3000]+[一-鿿])+(?!\S)")
 _LATIN = re.compile(r"[a-z]+")
 _SIMPLER = OpenCC("t2s")
 
@@ -43,9 +45,13 @@ def simplify(text: str) -> str:
     return str(_SIMPLER.convert(unicodedata.normalize("NFKC", printable)))
 
 
+def _joined(found: re.Match[str]) -> str:
+    return "".join(found.group().split())
+
+
 def words(text: str) -> list[str]:
     """The words of a simplified text as people separate them, folded; COMPARED_CHARACTERS of all together."""
-    found = (fold(word) for word in _BETWEEN.split(text))
+    found = (fold(word) for word in _BETWEEN.split(_APART.sub(_joined, text)))
     kept: list[str] = []
     room = COMPARED_CHARACTERS
     for word in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from specialists.enums import NameKind
-from specialists.matching.names import Found, beginning, exactly, starting
+from specialists.matching.names import Found, beginning, exactly, initialled, starting
 from specialists.matching.reading import fold, latin, simplify
 
 MOST = 8
@@ -42,11 +42,18 @@ def _best(found: list[Found], typed: str) -> list[Suggestion]:
     return offered[:MOST]
 
 
+def _filled(first: list[Suggestion], more: list[Suggestion]) -> list[Suggestion]:
+    """The first ones, then others until there are MOST."""
+    texts = {one.text for one in first}
+    return [*first, *(one for one in more if one.text not in texts)][:MOST]
+
+
 def suggest(text: str) -> list[Suggestion]:
-    """Names that `text` may become: those it begins, those that have it inside, or those it spells in pinyin."""
+    """Names that `text` may become: those it begins, those that have it inside, or that it spells (gm, guomin)."""
     typed = fold(simplify(text))[:30]
     if not typed:
         return []
     if latin(typed):
-        return _best([*exactly([typed], [typed], [typed]), *beginning(typed)], typed)
+        spelled = _best([*exactly([typed], [typed], [typed]), *beginning(typed)], typed)
+        return _filled(spelled, _best(initialled(typed), typed)) if len(spelled) < MOST else spelled
     return _best(starting(typed), typed)

@@ -13,7 +13,7 @@ from specialists.querysets import Grams
 class SearchName(models.Model):
     """Vocabulary. 中文 检索名.
 
-    One way to call a condition, specialist, department, hospital, programme or region.
+    One way to call a condition, specialist, department, hospital, programme, region or subject.
     Derived: naming.py writes the rows of whatever is saved, `manage.py index_names` all of
     them. Readings in pinyin are spelled without spaces and tones.
     """

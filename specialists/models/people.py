@@ -42,4 +42,4 @@ class Attendant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} for {self.specialist_id}"
+        return f"{self.user} · {self.specialist} · {self.get_role_display()}"

@@ -12,6 +12,8 @@ from hospitals.enums import Side
 from hospitals.models import Department, Hospital, Partnership, Reported
 from specialists.enums import ConditionKind, Sex
 
+from .latin import latin_name
+
 
 class Specialist(Reported):
     """FHIR Practitioner. 中文 专家.
@@ -70,6 +72,11 @@ class Specialist(Reported):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_in_english(self) -> str:
+        """The English name somebody gave, else the Chinese one in Latin letters: Chen Weiheng."""
+        return self.name_en or latin_name(self.name, self.name_pinyin)
 
     @property
     def home_hospital_inferred(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import Precision
 from hospitals.models import Reported, ReportedDate
+from notices.localtime import local
 from specialists.enums import LegalBasis, Pool, PostingStanding, SessionKind, SessionStatus, WithdrawReason
 from specialists.limits import LONGEST_DELAY, LONGEST_SESSION
 from specialists.querysets import ClinicSessionQuerySet
@@ -74,7 +75,7 @@ class Posting(Reported):
         ]
 
     def __str__(self) -> str:
-        return f"{self.specialist_id} @ {self.hospital_id}"
+        return f"{self.specialist} · {self.hospital}"
 
     @property
     def started(self) -> ReportedDate:
@@ -119,6 +120,8 @@ class ClinicSession(models.Model):
     objects = ClinicSessionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("出诊")
+        verbose_name_plural = _("出诊")
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_starts_before_end"),
             models.CheckConstraint(
@@ -171,7 +174,7 @@ class ClinicSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.hospital_id} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.hospital} {local(self.starts_at):%Y-%m-%d %H:%M}"
 
 
 class SessionSpecialist(models.Model):

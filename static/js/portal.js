@@ -145,11 +145,16 @@
       all[chosen].scrollIntoView({ block: "nearest" });
     };
     var take = function (option) {
-      input.value = option.getAttribute("data-text");
+      var call = option.getAttribute("data-call");
       close();
+      if (call) { window.location.href = call; return; }
+      input.value = option.getAttribute("data-text");
       form.submit();
     };
-    var show = function (found) {
+    // Words of danger: whom to call stands above all names, and is said first.
+    var show = function (names, danger) {
+      var help = danger && form.getAttribute("data-words-" + danger);
+      var found = help ? [{ text: help, kind: "", call: danger === "crisis" ? "tel:12356" : "tel:120" }].concat(names) : names;
       list.textContent = "";
       found.forEach(function (one, n) {
         var option = document.createElement("li");
@@ -162,7 +167,13 @@
         kind.className = "suggestions__kind";
         kind.textContent = one.kind;
         option.appendChild(kind);
-        option.addEventListener("mousedown", function (event) { event.preventDefault(); take(option); });
+        if (one.call) {
+          option.className = "suggestions__help";
+          option.setAttribute("data-call", one.call);
+        }
+        // The box keeps the focus while the list is pressed; any click of the main button chooses.
+        option.addEventListener("mousedown", function (event) { event.preventDefault(); });
+        option.addEventListener("click", function (event) { if (!event.button) take(option); });
         list.appendChild(option);
       });
       if (!found.length) close();
@@ -172,8 +183,8 @@
         input.setAttribute("aria-expanded", "true");
         input.removeAttribute("aria-activedescendant");
       }
-      said.textContent = found.length ?
-        form.getAttribute("data-words-some").replace("#", found.length) : form.getAttribute("data-words-none");
+      said.textContent = (help ? help + " " : "") + (found.length ?
+        form.getAttribute("data-words-some").replace("#", found.length) : form.getAttribute("data-words-none"));
     };
     var ask = function () {
       var typed = input.value.trim();
@@ -181,7 +192,7 @@
       if (!typed) { close(); said.textContent = ""; return; }
       fetch(form.getAttribute("data-suggest") + "?q=" + encodeURIComponent(typed), { credentials: "same-origin" })
         .then(function (answer) { return answer.ok ? answer.json() : { suggestions: [] }; })
-        .then(function (answer) { if (mine === asked && document.activeElement === input) show(answer.suggestions); })
+        .then(function (answer) { if (mine === asked && document.activeElement === input) show(answer.suggestions, answer.danger); })
         .catch(close);
     };
     input.setAttribute("role", "combobox");
@@ -207,6 +218,15 @@
     });
   };
 
+  // Boxes left empty do not belong into an address. (Without script the server shortens it.)
+  var shortAddress = function (form) {
+    form.addEventListener("formdata", function (event) {
+      Array.from(event.formData.entries()).forEach(function (pair) {
+        if (pair[1] === "") event.formData.delete(pair[0]);
+      });
+    });
+  };
+
   focusErrors();
   restoreTyped();
   each("[data-suggest]", suggestBox);
@@ -214,6 +234,7 @@
   each("[data-hold-clock]", holdClock);
   each("[data-share-bar]", shareBar);
   each("form[method=post]", oneTap);
+  each(".filters form", shortAddress);
 
   // Back to a kept copy of a page whose clock has run on meanwhile: fetch it anew.
   window.addEventListener("pageshow", function (event) {

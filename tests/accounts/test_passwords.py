@@ -177,6 +177,17 @@ def test_a_network_that_guesses_at_many_accounts_waits() -> None:
     begin_password_try(name="another", address=THERE, now=NOW)
 
 
+def test_a_network_that_guesses_keeps_out_nobody_who_is_known_there(clerk: User) -> None:
+    sign_in(at=HERE)
+    newcomer = User.objects.create_user("newcomer", PASSWORD)
+    for n in range(PASSWORD_LIMITS[1].most):
+        wrong(1, f"name-{n}", HERE)
+    assert sign_in(at=HERE).status_code == 302
+    assert WAIT in said(sign_in(name=str(newcomer.username), at=HERE))
+    wrong(MOST, at=HERE)
+    assert WAIT in said(sign_in(at=HERE))
+
+
 def test_old_tries_are_forgotten() -> None:
     kept = begin_password_try(name=NAME, address=HERE, now=NOW)
     gone = begin_password_try(name=NAME, address=HERE, now=NOW - timedelta(days=1))
@@ -209,3 +220,36 @@ def test_the_admin_counts_too() -> None:
 
 def test_who_may_not_open_the_admin_is_told_what_a_wrong_password_is_told(clerk: User) -> None:
     assert WRONG in said(admin(PASSWORD, NAME))
+
+
+# --- The old password, typed to have a new one ------------------------------------------------
+
+
+def change(browser: Client, old: str):
+    new = "another-long-password"
+    return browser.post(
+        "/admin/password_change/", {"old_password": old, "new_password1": new, "new_password2": new}
+    )
+
+
+@pytest.fixture
+def chief() -> Client:
+    browser = Client(REMOTE_ADDR=HERE)
+    browser.force_login(User.objects.create_superuser("chief", PASSWORD))
+    return browser
+
+
+def test_one_changes_ones_own_password(chief: Client) -> None:
+    assert chief.get("/admin/password_change/").status_code == 200
+    assert change(chief, PASSWORD).status_code == 302
+    assert User.objects.get().check_password("another-long-password")
+    assert not PasswordTry.objects.filter(right=False).exists()
+    assert chief.get("/admin/").status_code == 200
+
+
+def test_old_passwords_are_counted_too(chief: Client) -> None:
+    for _ in range(MOST):
+        assert "暂时不能修改密码" not in said(change(chief, "not-it"))
+    assert "暂时不能修改密码" in said(change(chief, PASSWORD))
+    assert User.objects.get().check_password(PASSWORD)
+    assert WAIT in said(admin(PASSWORD))

@@ -23,6 +23,8 @@ def test_staff_in_the_admin(client: Client) -> None:
     assert audited() == []
     client.post("/admin/login/", {"username": "boss", "password": PASSWORD})
     assert audited() == [("sign_in", boss.pk, boss.pk)]
+    assert client.session.get_expiry_age() == 12 * 60 * 60
+    assert int(client.cookies["sessionid"]["max-age"]) == 12 * 60 * 60
     client.post("/admin/logout/")
     assert audited()[1:] == [("sign_out", boss.pk, boss.pk)]
 
@@ -36,6 +38,12 @@ def test_patients_with_their_code(client: Client) -> None:
     user = User.objects.get()
     wanted = ["sign_up", "sign_out", "sign_in", "sign_out"]
     assert audited() == [(action, user.pk, user.pk) for action in wanted]
+
+
+def test_patients_stay_for_half_a_year(client: Client) -> None:
+    client.post("/sign-in/", {"phone": PHONE})
+    client.post("/sign-in/code/", {"code": digits_in(ViewerMessage.objects.latest("pk").text)})
+    assert client.session.get_expiry_age() == 180 * 24 * 60 * 60
 
 
 def test_nobody_signs_out() -> None:

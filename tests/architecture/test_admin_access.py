@@ -30,7 +30,7 @@ MODELS = """
    specialists.specialist     read  add  change  delete
    specialists.condition      read  add  change  delete
    specialists.activity       read  change
-   specialists.posting        read
+   specialists.posting        read  add
    specialists.attendant      read  add
    specialists.clinicsession  read
    bookings.appointment       read

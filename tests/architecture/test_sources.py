@@ -30,8 +30,6 @@ WITHOUT_CLOCK = {
     "accounts.draw_code": "draws digits for a row that carries its own end",
     "accounts.password_was_right": "marks a try that carries its own moment",
     "accounts.forget_number": "blanks a number whenever it is asked to",
-    "specialists.post_specialist": "a posting begins and ends on the dates it is given",
-    "specialists.draft_session": "a draft has no window yet",
 }
 
 

@@ -21,7 +21,18 @@ def test_one_department_reported_before_inferred() -> None:
     assert page is not None
     assert page.services == [service]
     assert [link.condition for link in page.conditions] == [condition]
-    assert [link.specialist for link in page.people()] == [reported, guessed]
+    assert [link.specialist for link in page.people(make.NOW)] == [reported, guessed]
+
+
+def test_people_from_beijing_first_of_them_who_comes_soon() -> None:
+    term = reference.department("骨科")
+    local = reference.specialist("甲", side="local", departments=(term,))
+    idle = reference.specialist("乙", departments=(term,))
+    comes = reference.specialist("丙", guessed=(term,))
+    make.published_session(make.posting(comes))
+    page = department_page(term.slug)
+    assert page is not None
+    assert [link.specialist for link in page.people(make.NOW)] == [comes, idle, local]
 
 
 def test_a_service_is_no_page_but_leads_to_its_term() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bookings import actions
 from bookings.queries import listing
-from bookings.queries.listing import Listed, count_listed, day_counts, listed_sessions
+from bookings.queries.listing import Listed, count_listed, day_counts, days_with_numbers, listed_sessions
 from specialists.enums import WithdrawReason
 from specialists.models import Slot
 from tests.factories import bookings as make
@@ -57,3 +57,23 @@ def test_days_count_sessions_whether_numbers_are_left_or_not(django_assert_num_q
 def test_withdrawn_sessions_are_no_day_to_come() -> None:
     withdrawn()
     assert not any(one.sessions for one in day_counts(make.NOW))
+
+
+def by_day(days) -> list[tuple[date, int]]:
+    return [(one.day, one.sessions) for one in days if one.sessions]
+
+
+def test_days_of_sessions_with_numbers_left(django_assert_num_queries, monkeypatch) -> None:
+    full = make.published_session()
+    Slot.objects.filter(session=full).update(open=False)
+    make.published_session(published_at=make.NOW)  # opens tomorrow
+    make.published_session(starts_at=make.DAY + timedelta(days=1))
+    make.published_session(starts_at=make.DAY + timedelta(days=14))  # beyond the strip
+    with django_assert_num_queries(1):
+        days = days_with_numbers(make.NOW)
+    assert len(days) == 14
+    assert by_day(days) == [(date(2026, 12, 9), 1)]
+    monkeypatch.setattr(listing, "MOST_COUNTED", 1)
+    assert by_day(days_with_numbers(make.NOW)) == [(date(2026, 12, 9), 1)]
+    make.published_session(starts_at=make.DAY + timedelta(days=2))
+    assert days_with_numbers(make.NOW) is None

@@ -17,6 +17,7 @@ from bookings.queries.sessions import (
     coming_sessions,
     half_hours,
     next_sessions,
+    numbers_return,
     public_session,
 )
 from hospitals.models import Department
@@ -114,6 +115,23 @@ def test_half_hours_show_what_this_asker_may_have() -> None:
     session.refresh_from_db()
     first = half_hours(session, NOBODY, NOW)[0]
     assert first.shown_starts_at - first.starts_at == timedelta(minutes=20)
+
+
+def test_freed_numbers_return_to_the_public_before_booking_closes() -> None:
+    session = make.published_session(numbers=2)
+    first, other = session.slots.order_by("ordinal")
+    assert not numbers_return(session, NOW)
+    later = NOW + timedelta(hours=1)
+    Slot.objects.filter(pk=first.pk).update(reopens_at=later)
+    assert numbers_return(session, NOW)
+    assert not numbers_return(session, later)  # it has returned
+    for gone in ({"reopens_at": session.closes_at}, {"open": False}, {"pool": "desk"}, {"added": True}):
+        kept = {name: getattr(other, name) for name in gone}
+        Slot.objects.filter(pk=first.pk).update(**gone)
+        assert not numbers_return(session, NOW), gone
+        Slot.objects.filter(pk=first.pk).update(**kept | {"reopens_at": later})
+    make.booked(session, make.person(make.account()), at=other.starts_at)
+    assert numbers_return(session, NOW)
 
 
 def test_drafts_are_not_public() -> None:

@@ -6,11 +6,13 @@ from datetime import time, timedelta
 
 import icalendar
 import pytest
+from django.utils import translation
 
 from bookings import actions
 from bookings.calendars import calendar_file
 from bookings.enums import NoticeKind
-from hospitals.models import Department
+from bookings.models import Appointment
+from hospitals.models import Department, Hospital
 from notices.localtime import at_local, local_date
 from notices.models import Notice
 from notices.registry import kind_of
@@ -59,6 +61,15 @@ def test_the_confirmation_says_when_where_and_which(booking) -> None:
     ):
         assert part in text
     assert "演示" not in text
+
+
+def test_in_english_a_place_has_its_english_name(booking) -> None:
+    Hospital.objects.filter(pk=booking.session.hospital_id).update(name_en="Hohhot First Hospital")
+    with translation.override("en"):
+        text = said(NoticeKind.CONFIRMED)
+        file = calendar_file(Appointment.objects.get(pk=booking.pk)).decode()
+    assert ["Hohhot First Hospital" in text, "呼和浩特" in text] == [True, False]
+    assert "LOCATION:Hohhot First Hospital" in file
 
 
 @pytest.mark.parametrize(

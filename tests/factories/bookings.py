@@ -60,7 +60,7 @@ def posting(who: Specialist | None = None, where: Hospital | None = None, **fiel
     return post_specialist(
         specialist=who or specialist(),
         hospital=where or hospital(),
-        **{"starts_on": date(2026, 1, 1), **fields},
+        **{"starts_on": date(2026, 1, 1), "by": None, "now": NOW, **fields},
     )
 
 
@@ -81,7 +81,7 @@ def draft(
         numbers=numbers,
         room=room,
         kind=kind,
-        **fields,
+        **{"by": None, "now": NOW, **fields},
     )
 
 

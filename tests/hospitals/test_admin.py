@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, User
 from hospitals.models import Contradiction, Department, Figure, Hospital, Staff
-from specialists.models import Activity, ClinicSession, Condition, Posting, Specialist
+from specialists.models import Activity, ClinicSession, Condition, Specialist
+from tests.asking import answer
 from tests.factories import reference as make
 from tests.factories import staff as work
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 OURS = [m for m in admin.site._registry if m._meta.app_label in ("hospitals", "specialists")]
 # What articles printed, and what actions make: it is not made by a form, nor deleted, nor changed there.
-PRINTED = {Figure, Contradiction, Activity, Posting, ClinicSession}
+PRINTED = {Figure, Contradiction, Activity, ClinicSession}
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_roles_are_given_and_ended_by_their_actions(staff) -> None:
     assert "撤销" in staff.get(end).content.decode()
     role.refresh_from_db()
     assert role.ended_at is None
-    staff.post(end)
+    answer(staff, end)
     role.refresh_from_db()
     assert role.ended_at is not None
     assert end not in staff.get(reverse("admin:hospitals_staff_change", args=[role.pk])).content.decode()

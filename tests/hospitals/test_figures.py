@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from hospitals.enums import Metric, Qualifier, Unit
 from hospitals.models import ContradictionFigure, Figure
@@ -41,7 +42,11 @@ def test_a_day_that_is_only_known_to_lie_between_two_months() -> None:
     figure = Figure(as_of_on=DAY, as_of_precision="month")
     assert figure.as_of_text == "2023年4月"
     figure.as_of_until_on, figure.as_of_until_precision = date(2023, 7, 1), "month"
-    assert figure.as_of_text == "2023年4月至2023年7月"
+    assert figure.as_of_text == "2023年4月至7月"
+    with translation.override("en"):
+        assert figure.as_of_text == "April 2023 to July 2023"
+    figure.as_of_until_on = date(2024, 7, 1)
+    assert figure.as_of_text == "2023年4月至2024年7月"
     assert Figure().as_of_text == ""
 
 

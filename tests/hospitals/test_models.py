@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
 
-from hospitals.models import ReportedDate, parse_reported_date
+from bookings.locks import settle
+from hospitals.models import ReportedDate, goes_round, parse_reported_date, steps_up
 from tests.factories import reference as make
 from tests.refusals import refused
 
@@ -29,6 +33,14 @@ def test_a_date_is_no_more_exact_than_it_was_said(text: str, on: date, words: st
     found = parse_reported_date(text)
     assert found.on == on
     assert str(found) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("2021", "2021"), ("2021-08", "August 2021"), ("2023-05-06", "6 May 2023")]
+)
+def test_in_english_the_month_is_a_word(text: str, words: str) -> None:
+    with translation.override("en"):
+        assert str(parse_reported_date(text)) == words
 
 
 @pytest.mark.parametrize(
@@ -101,6 +113,61 @@ def test_nothing_stands_in_itself(kind: str, column: str, constraint: str) -> No
     with refused(constraint):
         setattr(row, column, row)
         row.save()
+
+
+CIRCLES = [
+    ("region", "parent", "region_has_no_circle"),
+    ("subject", "parent", "subject_has_no_circle"),
+    ("hospital", "part_of", "hospital_has_no_circle"),
+    ("programme", "parent", "programme_has_no_circle"),
+    ("programme", "extends", "programme_extends_in_no_circle"),
+]
+
+
+def chain(kind: str, column: str) -> list:
+    """Three rows, each below the one before."""
+    codes = iter(("01", "02", "03"))
+    made = [getattr(make, kind)(**({"code": next(codes)} if kind == "subject" else {})) for _ in range(3)]
+    for above, row in pairwise(made):
+        setattr(row, column, above)
+        row.save()
+    return made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "column", "constraint"), CIRCLES)
+def test_nothing_stands_below_itself(kind: str, column: str, constraint: str) -> None:
+    first, _second, third = chain(kind, column)
+    with refused(constraint):
+        type(first).objects.filter(pk=first.pk).update(**{column: third})
+    setattr(first, column, third)
+    with pytest.raises(ValidationError, match="绕成一圈") as said:
+        first.full_clean()
+    assert column in said.value.message_dict
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "column", "constraint"), CIRCLES)
+def test_a_tree_may_be_turned_round(kind: str, column: str, constraint: str) -> None:
+    first, second, third = chain(kind, column)
+    with transaction.atomic():  # between the two statements there is a circle
+        setattr(first, column, second)
+        first.save()
+        setattr(second, column, None)
+        second.full_clean()
+        second.save()
+        settle()
+    third.full_clean()
+    assert getattr(third, column) == second
+
+
+def test_a_walk_comes_back_from_a_circle() -> None:
+    above = {1: 2, 2: 3, 3: 2, 4: None, 5: 4}
+    assert list(steps_up(above, 1)) == [2, 3]
+    assert list(steps_up(above, 5)) == [4]
+    assert list(steps_up({1: 1}, 1)) == []
+    assert [goes_round(above, one) for one in (1, 2, 3, 4, 5)] == [False, True, True, False, False]
+    assert goes_round({1: 1}, 1)
 
 
 @pytest.mark.django_db

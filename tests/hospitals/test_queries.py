@@ -6,7 +6,16 @@ from datetime import date
 
 import pytest
 
-from hospitals.queries import contradictions_at, contradictions_of, figures_at, figures_of, hospital_page
+from hospitals.models import Organisation
+from hospitals.queries import (
+    Giving,
+    contradictions_at,
+    contradictions_of,
+    figures_at,
+    figures_of,
+    giving,
+    hospital_page,
+)
 from tests.factories import reference as make
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +60,39 @@ def test_partnerships_the_newest_first_undated_last_each_once() -> None:
     assert page.partnerships == [new, old, undated, also]
     assert page.supporters == [there]
     assert hospital_page(there.slug).supported == [here, also.receiving_hospital]
+
+
+def test_a_partnership_is_on_the_page_of_everybody_in_it() -> None:
+    lead, helper, receiver = (make.hospital() for _ in range(3))
+    one = make.partnership(receiving_hospital=receiver, lead_hospital=lead)
+    one.supporting_also.add(helper)
+    for each in (lead, helper, receiver):
+        assert hospital_page(each.slug).partnerships == [one]
+
+
+def test_who_supports_is_whom_articles_name() -> None:
+    sender, lead, helper = (make.hospital(side="beijing") for _ in range(3))
+    body = Organisation.objects.create(slug="body", name="研究所", kind="institute")
+    guessed = {"supporting_hospital": sender, "inferred": ["supporting_hospital: 背景推定"]}
+    reported, several, behind, plate, led, nobody = (
+        make.partnership(**fields)
+        for fields in (
+            {"supporting_hospital": sender, "lead_hospital": lead},
+            {"supporting_hospital": sender},
+            {**guessed, "lead_hospital": lead},
+            guessed,
+            {"lead_hospital": lead},
+            {},
+        )
+    )
+    several.supporting_also.add(helper)
+    plate.organisations.add(body)
+    assert giving(reported).hospitals == [sender]
+    assert giving(several).hospitals == [sender, helper]
+    assert giving(behind).hospitals == giving(led).hospitals == [lead]
+    assert (giving(plate).hospitals, giving(plate).organisations) == ([], [body])
+    assert giving(make.partnership(**guessed)).hospitals == [sender]
+    assert giving(nobody) == Giving([], [])
 
 
 # --- Figures and contradictions -------------------------------------------------------------

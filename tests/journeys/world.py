@@ -47,6 +47,8 @@ class World:
             ends_at=starts_at + timedelta(minutes=30 * numbers),
             numbers=numbers,
             demo=True,
+            by=None,
+            now=self.now,
         )
         return publish_session(session=drafted, by=None, now=self.now - timedelta(days=14))
 

@@ -23,6 +23,9 @@ FIT = {
     "BEHIND_PROXY": True,
     "TRUSTED_PROXIES": 1,
     "SITE_URL": "https://portal.example",
+    "OPERATOR": "呼和浩特市卫生健康委员会",
+    "OPERATOR_PHONE": "0471-1234567",
+    "OPERATOR_EMAIL": "",
 }
 
 
@@ -64,6 +67,8 @@ def test_a_fit_site_starts(fit) -> None:
         ("SITE_URL", "https://other.example", "portal.E009"),
         ("SITE_URL", "https://", "portal.E009"),
         ("SITE_URL", "https://[portal.example", "portal.E009"),
+        ("OPERATOR", "", "portal.E011"),
+        ("OPERATOR_PHONE", "", "portal.E012"),
     ],
 )
 def test_each_unfit_setting_is_refused(fit, name, value, number) -> None:
@@ -92,6 +97,13 @@ def test_without_a_proxy_none_is_trusted(fit) -> None:
     fit.BEHIND_PROXY = False
     fit.TRUSTED_PROXIES = 0
     assert checks.production_settings() == []
+
+
+def test_an_operator_is_reached_by_phone_or_by_mail(fit) -> None:
+    fit.OPERATOR_PHONE, fit.OPERATOR_EMAIL = "", "help@portal.example"
+    assert checks.production_settings() == []
+    fit.OPERATOR_EMAIL = "portal.example"
+    assert [error.id for error in checks.production_settings()] == ["portal.E012"]
 
 
 def test_development_is_left_alone(fit) -> None:

@@ -12,7 +12,10 @@ from django.utils.formats import date_format
     [
         ("zh-hans", "MONTH_DAY_FORMAT", "1月5日"),
         ("zh-hans", "DATE_FORMAT", "2027年1月5日"),
+        ("zh-hans", "MONTH_DAY_SHORT_FORMAT", "1月5日"),
         ("en", "MONTH_DAY_FORMAT", "5 January"),
+        ("en", "MONTH_DAY_SHORT_FORMAT", "5 Jan"),
+        ("en", "SHORT_DATE_FORMAT", "5 Jan 2027"),
         ("en", "DATE_FORMAT", "5 January 2027"),
     ],
 )

@@ -92,6 +92,27 @@ def test_a_room_with_sessions_side_by_side_cannot_become_exclusive() -> None:
         Room.objects.filter(pk=shared.pk).update(exclusive=True)
 
 
+def test_a_session_is_in_a_room_of_its_hospital() -> None:
+    here, there = make.hospital(), make.hospital()
+    own = room(here, exclusive=False)
+    other = room(there, exclusive=False, name="别院诊室")
+    for made in (make.draft, make.published_session):
+        session = made(make.posting(where=here), room=own)
+        with refused("session_room_in_hospital"):
+            ClinicSession.objects.filter(pk=session.pk).update(room=other)
+        with refused("session_room_in_hospital"):
+            ClinicSession.objects.filter(pk=session.pk).update(room=other, hospital=here)
+        with refused("session_room_in_hospital"):
+            Room.objects.filter(pk=own.pk).update(hospital=there)
+    ClinicSession.objects.filter(pk=make.draft(make.posting(where=here), room=own).pk).update(
+        room=other, hospital=there
+    )
+    with refused("session_room_in_hospital"):
+        make.draft(make.posting(where=here), room=other)
+    empty = room(here, exclusive=False, name="空诊室")
+    Room.objects.filter(pk=empty.pk).update(hospital=there)
+
+
 def test_what_ends_before_it_starts_is_refused() -> None:
     session = make.draft()
     slot = make.slots(session)[0]

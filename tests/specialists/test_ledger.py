@@ -81,7 +81,7 @@ def test_it_is_said_in_words() -> None:
     assert (line.kinds_text, line.dates_text) == ("会诊、手术", "2023年3月10日")
     assert str(line) == "2023年3月10日 会诊、手术"
     line.ended_on, line.ended_precision = date(2023, 3, 12), "day"
-    assert line.dates_text == "2023年3月10日至2023年3月12日"
+    assert line.dates_text == "2023年3月10日至12日"
     assert str(make.activity()) == "出诊"
 
 

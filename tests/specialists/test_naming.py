@@ -96,3 +96,14 @@ def test_writing_all_again_changes_nothing_and_mends_what_is_missing() -> None:
         "呼和浩特市第一人民医院"
     }
     assert all(names(NameKind.CONDITION, row) for row in Condition.objects.all())
+
+
+def test_national_subjects_are_called_like_departments() -> None:
+    inner = make.subject("03", name="内科")
+    glands = make.subject("03.07", name="内分泌专业", name_en="Endocrinology", parent=inner)
+    chinese = make.subject("50.01", name="内科专业", parent=make.subject("50", name="中医科"))
+    rest = make.subject("03.11", name="其他", parent=inner)
+    assert names(NameKind.SUBJECT, inner) == {"内科"}
+    assert names(NameKind.SUBJECT, glands) == {"内分泌", "内分泌科", "Endocrinology"}
+    assert names(NameKind.SUBJECT, chinese) == {"中医内科"}
+    assert names(NameKind.SUBJECT, rest) == set()

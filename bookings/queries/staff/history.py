@@ -110,15 +110,21 @@ class _Reader:
         return Event(kind, at, by=by, planned_at=before)
 
 
-def people_told(session_id: int, *, by: int, at: datetime) -> int:
-    """How many people's visits in the session `by` changed or withdrew at the instant `at`: so many are told."""
+def people_told(session_id: int) -> int:
+    """How many people's visits the last change or withdrawal of the session touched: so many are told.
+
+    By what is written, so that a form sent twice is answered the same. Two queries.
+    """
+    last = StatusChange.objects.filter(subject_kind="session", subject_id=session_id).order_by("-pk").first()
+    if last is None:
+        return 0
     mine = Appointment.objects.filter(session_id=session_id).values("pk")
     return (
         StatusChange.objects.filter(
             subject_kind="appointment",
             subject_id__in=mine,
-            at=at,
-            by_id=by,
+            at=last.at,
+            by_id=last.by_id,
             reason__in=[*HospitalChange, CancelReason.HOSPITAL_WITHDREW],
         )
         .exclude(from_status="pending")

@@ -56,10 +56,13 @@ def means_of(hospital: Hospital, now: datetime) -> Means:
         | Q(hospital__isnull=True, specialist_links__specialist__in=people)
         | Q(pk__in={posting.department_id for posting in known})
     )
+    found = list(departments.order_by("name", "pk").distinct())
+    own = {one.term_id for one in found if one.hospital_id == hospital.pk}
     return Means(
         hospital=hospital,
         postings=known,
-        departments=list(departments.order_by("name", "pk").distinct()),
+        # A term the hospital has a department of its own for would stand there twice under one name.
+        departments=[one for one in found if one.pk not in own],
         rooms=list(Room.objects.filter(hospital=hospital).order_by("name", "pk")),
     )
 

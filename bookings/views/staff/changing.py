@@ -26,7 +26,6 @@ from bookings.queries.staff.planning import candidates, means_of, meets, meets_d
 from bookings.rules import Refused
 from bookings.views.common import account_id, page
 from bookings.views.staff.common import (
-    seen,
     sentence_for_staff,
     session_may,
     session_to_plan,
@@ -36,6 +35,7 @@ from bookings.views.staff.common import (
 )
 from specialists.enums import SessionStatus, WithdrawReason
 from specialists.models import ClinicSession
+from specialists.seen import seen_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -51,15 +51,13 @@ def delay(request: HttpRequest, pk: int) -> HttpResponse:
     said = request.POST if request.method == "POST" else request.GET
     if request.method == "POST" and said.get("minutes") == "0":
         on_time = session.delay_minutes == 0
-        return _done(request, session, now, lambda: _delay(request, session, 0, now), already=on_time)
+        return _done(request, session, lambda: _delay(request, session, 0, now), already=on_time)
     form = DelayForm(said if "minutes" in said else None)
     if form.is_valid():
         minutes = form.cleaned_data["minutes"]
         if request.method == "POST":
             already = session.delay_minutes == minutes
-            return _done(
-                request, session, now, lambda: _delay(request, session, minutes, now), already=already
-            )
+            return _done(request, session, lambda: _delay(request, session, minutes, now), already=already)
         shift = timedelta(minutes=minutes)
         context = {
             "minutes": minutes,
@@ -72,7 +70,7 @@ def delay(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _delay(request: HttpRequest, session: ClinicSession, minutes: int, now: datetime) -> str:
-    delay_session(session=session, minutes=minutes, by=account_id(request), now=now)
+    delay_session(session=session, minutes=minutes, seen=_said(request), by=account_id(request), now=now)
     if minutes:
         return _("已推迟 %(minutes)s 分钟。") % {"minutes": minutes}
     return _("已恢复原定时间。")
@@ -107,7 +105,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return _("门诊已改。")
 
     if request.method == "POST":
-        return _done(request, session, now, run, already=same)
+        return _done(request, session, run, already=same)
     context = {
         "new_starts_at": starts_at,
         "new_ends_at": ends_at,
@@ -127,7 +125,7 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
     session = session_to_plan(request, pk, now)
     if not session_may(session, now).change:
         return _too_late(request, session)
-    if _stale(request, session):
+    if request.method == "POST" and _stale(request, session):
         return _look_again(request)
     found = [
         (posting, _("（这个时间已有另一场已发布的门诊）") if busy else "")
@@ -147,12 +145,13 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
                 session=session,
                 leaving_id=form.cleaned_data["leaving"],
                 posting=posting,
+                seen=_said(request),
                 by=account_id(request),
                 now=now,
             )
             return _("已由%(name)s专家接替。") % {"name": posting.specialist.name}
 
-        return _done(request, session, now, run)
+        return _done(request, session, run)
     context = {**_touched(session, now), "candidates": found}
     return _ask(request, "staff/substitute.html", session, form, context)
 
@@ -172,10 +171,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         reason = WithdrawReason(form.cleaned_data["reason"])
 
         def run() -> str:
-            withdraw_session(session=session, reason=reason, by=account_id(request), now=now)
+            withdraw_session(
+                session=session, reason=reason, seen=_said(request), by=account_id(request), now=now
+            )
             return _("已停诊。")
 
-        return _done(request, session, now, run)
+        return _done(request, session, run)
     return _ask(request, "staff/withdraw.html", session, form, _touched(session, now))
 
 
@@ -187,14 +188,13 @@ def _touched(session: ClinicSession, now: datetime) -> dict[str, Any]:
 def _ask(
     request: HttpRequest, template: str, session: ClinicSession, form: Any, context: dict[str, Any]
 ) -> HttpResponse:
-    context = {"session": session, "form": form, "seen": seen(session), **context}
+    context = {"session": session, "form": form, "seen": seen_of(session), **context}
     return page(request, template, context)
 
 
 def _done(
     request: HttpRequest,
     session: ClinicSession,
-    now: datetime,
     run: Callable[[], str],
     *,
     already: bool = False,
@@ -209,14 +209,18 @@ def _done(
     except Refused as refused:
         messages.warning(request, sentence_for_staff(refused))
         return redirect(f"{request.path}?{typed_query(request.POST)}")
-    told = people_told(session.pk, by=account_id(request), at=now)
-    messages.success(request, f"{done}{_told_words(told)}")
+    messages.success(request, f"{done}{_told_words(people_told(session.pk))}")
     return redirect(session_url(session))
+
+
+def _said(request: HttpRequest) -> str:
+    """What the page showed on which this was decided; a form that does not say so showed nothing."""
+    return request.POST.get("seen", "")
 
 
 def _stale(request: HttpRequest, session: ClinicSession) -> bool:
     """Whether the page on which this was decided showed another session than there is by now."""
-    return request.POST.get("seen", seen(session)) != seen(session)
+    return _said(request) != seen_of(session)
 
 
 def _look_again(request: HttpRequest) -> HttpResponse:

@@ -14,10 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from bookings.forms import initial_times
+from bookings.queries.staff.planning import groups_of, postings_of
 from bookings.queries.staff.scope import Workplace, my_session, workplaces
 from bookings.rules import Reason, Refused, StaffMay, what_staff_may
 from bookings.views.common import View, account_id, found_or_404
 from specialists.models import ClinicSession
+from specialists.seen import seen_of
 
 # What a form sends besides what was typed.
 NOT_TYPED = ("csrfmiddlewaretoken", "do", "seen")
@@ -41,11 +44,12 @@ def staff_page(view: View) -> View:
     return run
 
 
-def typed_query(said: QueryDict) -> str:
-    """What was typed, as the query of an address."""
+def typed_query(said: QueryDict, *, seen: bool = False) -> str:
+    """What was typed, as the query of an address; with what was `seen` when it was typed, if wanted."""
     kept = said.copy()
     for name in NOT_TYPED:
-        kept.pop(name, None)
+        if name != "seen" or not seen:
+            kept.pop(name, None)
     return kept.urlencode()
 
 
@@ -79,13 +83,6 @@ def shown_times(session: ClinicSession) -> dict[str, datetime]:
     return {"starts_at": session.starts_at + delay, "ends_at": session.ends_at + delay}
 
 
-def seen(session: ClinicSession) -> str:
-    """What of a session a page showed: another clerk may have changed it since."""
-    people = "-".join(str(row.specialist_id) for row in session.session_specialists.all())
-    times = f"{session.starts_at:%Y%m%d%H%M}-{session.ends_at:%H%M}-{session.delay_minutes}"
-    return f"{session.status}-{times}-{session.room_id or 0}-{people}"
-
-
 def sentence_for_staff(refused: Refused) -> str:
     """Why not, in words for those who hold the session rather than book in it."""
     return _("这场门诊已经停诊。") if refused.reason == Reason.WITHDRAWN else refused.sentence
@@ -94,3 +91,29 @@ def sentence_for_staff(refused: Refused) -> str:
 def session_url(session: ClinicSession) -> str:
     """The session's page for staff."""
     return reverse("staff:session", args=[session.pk])
+
+
+def as_it_is(session: ClinicSession) -> dict[str, Any]:
+    """What the boxes of its form show of a session."""
+    rows = postings_of(session)
+    groups = groups_of(session)
+    length = groups[0].ends_at - groups[0].starts_at if groups else None
+    return {
+        **initial_times(session),
+        "specialist": rows[0].specialist_id if rows else None,
+        "department": session.department_id,
+        "numbers": sum(group.count for group in groups),
+        "group_minutes": int(length.total_seconds() // 60) if length else 30,
+        "fee_yuan": session.fee_yuan,
+        "bring": session.bring,
+        "seen": seen_of(session),
+    }
+
+
+def again_url(session: ClinicSession) -> str:
+    """The form of a new session with what this one says, the day left open."""
+    said = {name: value for name, value in as_it_is(session).items() if value not in (None, "")}
+    for other in ("day", "seen"):
+        said.pop(other, None)
+    said |= {name: f"{said[name]:%H:%M}" for name in ("begins", "ends")}
+    return reverse("staff:new", query={"hospital": session.hospital.slug, **said})

@@ -19,12 +19,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from bookings.actions import publish_session
-from bookings.forms import SessionForm, initial_times
-from bookings.queries.staff.planning import Means, drafted_with, groups_of, means_of, outlook, postings_of
+from bookings.forms import SessionForm
+from bookings.queries.staff.planning import Means, drafted_with, means_of, outlook, postings_of
 from bookings.queries.staff.scope import Workplace
 from bookings.rules import Refused
 from bookings.views.common import account_id, found_or_404, page
 from bookings.views.staff.common import (
+    as_it_is,
     chosen_workplace,
     my_workplaces,
     sentence_for_staff,
@@ -33,9 +34,10 @@ from bookings.views.staff.common import (
     staff_page,
     typed_query,
 )
-from specialists.actions import NoDraftError, delete_draft, draft_session, edit_draft
+from specialists.actions import DraftChangedError, NoDraftError, delete_draft, draft_session, edit_draft
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession
+from specialists.seen import seen_of
 
 PUBLISH = "publish"
 
@@ -80,12 +82,16 @@ def preview_new(request: HttpRequest) -> HttpResponse:
     key = form.cleaned_data["key"]
     there = drafted_with(place.hospital.pk, key)
     if there is not None and there.status == SessionStatus.DRAFT:
-        return _redrafted(request, there, form, now)
+        if form.says(there):
+            return _saved(request, there, seen_of(there), now)
+        messages.info(request, _("这张表刚才已经存成草稿。下面是您现在填的内容，核对后再存，就改那份草稿。"))
+        return redirect(f"{reverse('staff:edit', args=[there.pk])}?{typed_query(request.POST)}")
     if there is not None:
         messages.info(request, _("这张表已经用过，下面就是那场门诊。要再排一场，请从“新建出诊”开始。"))
         return redirect(session_url(there))
     demo = any(posting.demo for posting in form.postings)
-    return _saved(request, draft_session(**form.plan(), demo=demo, key=key), now)
+    draft = draft_session(**form.plan(), demo=demo, key=key, by=cast(User, request.user), now=now)
+    return _saved(request, draft, seen_of(draft), now)
 
 
 @require_safe
@@ -97,7 +103,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if draft.status != SessionStatus.DRAFT:
         return _no_draft(request, draft)
     means = means_of(draft.hospital, now)
-    form = _edit_form(draft, means, now, initial={**_as_it_is(draft), **request.GET.dict()})
+    form = _edit_form(draft, means, now, initial={**as_it_is(draft), **request.GET.dict()})
     return _form_page(request, form, means, draft)
 
 
@@ -125,7 +131,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     draft = session_to_plan(request, pk, now)
     if request.method == "POST":
-        _publish(request, draft, now)
+        _publish(request, draft, request.POST.get("seen", ""), now)
     return redirect(session_url(draft))
 
 
@@ -138,12 +144,20 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         return _no_draft(request, draft)
     if request.method == "POST":
         try:
-            delete_draft(session=draft, by=cast(User, request.user), now=timezone.now())
+            delete_draft(
+                session=draft,
+                seen=request.POST.get("seen", ""),
+                by=cast(User, request.user),
+                now=timezone.now(),
+            )
         except NoDraftError:
             return _no_draft(request, draft)
+        except DraftChangedError:
+            messages.warning(request, _("这份草稿刚刚被改过，请看清楚再决定。"))
+            return redirect(session_url(draft))
         messages.success(request, _("草稿已删除。"))
         return redirect(reverse("staff:home", query={"hospital": draft.hospital.slug, "show": "drafts"}))
-    return page(request, "staff/delete.html", {"session": draft})
+    return page(request, "staff/delete.html", {"session": draft, "seen": seen_of(draft)})
 
 
 def _edit_form(draft: ClinicSession, means: Means, now: datetime, **kwargs: Any) -> SessionForm:
@@ -152,44 +166,36 @@ def _edit_form(draft: ClinicSession, means: Means, now: datetime, **kwargs: Any)
     return SessionForm(means=means, now=now, postings=postings if len(postings) > 1 else None, **kwargs)
 
 
-def _as_it_is(draft: ClinicSession) -> dict[str, Any]:
-    """What the boxes show of a stored draft."""
-    rows = postings_of(draft)
-    groups = groups_of(draft)
-    length = groups[0].ends_at - groups[0].starts_at if groups else None
-    return {
-        **initial_times(draft),
-        "specialist": rows[0].specialist_id if rows else None,
-        "department": draft.department_id,
-        "numbers": sum(group.count for group in groups),
-        "group_minutes": int(length.total_seconds() // 60) if length else 30,
-        "fee_yuan": draft.fee_yuan,
-        "bring": draft.bring,
-    }
-
-
 def _redrafted(request: HttpRequest, draft: ClinicSession, form: SessionForm, now: datetime) -> HttpResponse:
-    """The draft as the form says it now."""
+    """The draft as the form says it now, unless somebody else changed it meanwhile."""
+    seen = request.POST.get("seen", "")
+    by = cast(User, request.user)
     try:
-        edit_draft(session=draft, by=cast(User, request.user), now=now, **form.plan())
+        if not form.says(draft):  # sent twice, it says so already
+            draft = edit_draft(session=draft, seen=seen, by=by, now=now, **form.plan())
     except NoDraftError:
         return _no_draft(request, draft)
-    return _saved(request, draft, now)
+    except DraftChangedError:
+        messages.warning(
+            request, _("这份草稿刚刚被改过。下面是您填的内容，请先回到草稿看一看，再决定是否照此修改。")
+        )
+        return redirect(f"{reverse('staff:edit', args=[draft.pk])}?{typed_query(request.POST)}")
+    return _saved(request, draft, seen_of(draft), now)
 
 
-def _saved(request: HttpRequest, draft: ClinicSession, now: datetime) -> HttpResponse:
-    """Say that the draft is kept; publish it where that was asked for."""
+def _saved(request: HttpRequest, draft: ClinicSession, seen: str, now: datetime) -> HttpResponse:
+    """Say that the draft is kept; publish it, as it was `seen`, where that was asked for."""
     if request.POST.get("do") != PUBLISH:
         messages.success(request, _("已存为草稿，患者还看不到。"))
-    elif not _publish(request, draft, now):
+    elif not _publish(request, draft, seen, now):
         messages.info(request, _("没有发布，已存为草稿，填写的内容都在。"))
     return redirect(session_url(draft))
 
 
-def _publish(request: HttpRequest, draft: ClinicSession, now: datetime) -> bool:
-    """Publish, and say how that went."""
+def _publish(request: HttpRequest, draft: ClinicSession, seen: str, now: datetime) -> bool:
+    """Publish what was seen, and say how that went."""
     try:
-        publish_session(session=draft, by=account_id(request), now=now)
+        publish_session(session=draft, seen=seen, by=account_id(request), now=now)
     except Refused as refused:
         messages.warning(request, sentence_for_staff(refused))
         return False
@@ -221,7 +227,7 @@ def _preview_page(
     request: HttpRequest, form: SessionForm, now: datetime, draft: ClinicSession | None = None
 ) -> HttpResponse:
     plan = form.plan()
-    typed = typed_query(request.GET)
+    typed = typed_query(request.GET, seen=True)
     form_url = reverse("staff:edit", args=[draft.pk]) if draft else reverse("staff:new")
     context = {
         "plan": plan,

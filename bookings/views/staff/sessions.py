@@ -15,9 +15,10 @@ from bookings.queries.staff.roster import booked, roster
 from bookings.queries.staff.scope import my_session
 from bookings.rules import StaffMay
 from bookings.views.common import account_id, found_or_404, page
-from bookings.views.staff.common import my_workplaces, seen, session_may, shown_times, staff_page
+from bookings.views.staff.common import again_url, my_workplaces, session_may, shown_times, staff_page
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession
+from specialists.seen import seen_of
 
 
 @require_safe
@@ -33,7 +34,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "session": found,
         "plans": plans,
         "may": session_may(found, now) if plans else StaffMay(),
-        "seen": seen(found),
+        "seen": seen_of(found),
     }
     if found.status == SessionStatus.DRAFT:
         context |= {"plan": _plan(found), "outlook": outlook_of(found, now)}
@@ -44,6 +45,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "booked": booked(lines),
         **shown_times(found),
         "history": histories([found])[found.pk],
+        "again_url": again_url(found),
         **_late(found, now),
     }
     return page(request, "staff/session.html", context)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.translation import gettext as _
-from import_export.fields import Field  # type: ignore[import-untyped]
-from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget, ManyToManyWidget, Widget  # type: ignore[import-untyped]
+from import_export.fields import Field
+from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget, ManyToManyWidget, Widget
 
 from hospitals.models import parse_reported_date, reported_date
 
@@ -90,18 +90,40 @@ class TextList(Widget):
         return BETWEEN.join(value or [])
 
 
+class References:
+    """The rows that cells name, by slug: asked for once for all lines of a file.
+
+    Those of the imported kind may stand further down in the same file: `own` has them by key.
+    """
+
+    def __init__(self, model: type[Model], own: dict[str, Any]) -> None:
+        self._wanted: dict[tuple[type[Model], str], set[str]] = {}
+        self._found: dict[tuple[type[Model], str], dict[str, Any]] = {}
+        self._model, self._own = model, own
+
+    def want(self, model: type[Model], field: str, names: Iterable[str]) -> None:
+        """Rows of `model` with these names in `field` will be asked for."""
+        self._wanted.setdefault((model, field), set()).update(names)
+
+    def fetch(self) -> None:
+        """One query for each kind of rows."""
+        for (model, field), names in self._wanted.items():
+            rows = model._default_manager.filter(**{f"{field}__in": names})
+            self._found[model, field] = {getattr(row, field): row for row in rows}
+            if model is self._model:
+                self._found[model, field] |= self._own
+
+    def pick(self, model: type[Model], field: str, names: Sequence[str]) -> list[Any]:
+        """The rows; raises ValueError, with what is wrong in the sentence, where one is missing."""
+        found = self._found[model, field]
+        if missing := [name for name in names if name not in found]:
+            said = {"what": model._meta.verbose_name, "slug": BETWEEN.join(missing)}
+            raise ValueError(_("没有编号为“%(slug)s”的%(what)s。") % said)
+        return [found[name] for name in names]
+
+
 class BySlug(ForeignKeyWidget):
     """Another row by its slug or code."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Model | None:
-        """The row; raises ValueError, with the slug in the sentence, where there is none."""
-        wanted = str(value or "").strip()
-        if not wanted:
-            return None
-        found: Model | None = self.model._default_manager.filter(**{self.field: wanted}).first()
-        if found is None:
-            raise ValueError(_nobody(self.model, [wanted]))
-        return found
 
 
 class BySlugs(ManyToManyWidget):
@@ -110,25 +132,12 @@ class BySlugs(ManyToManyWidget):
     def __init__(self, model: type[Model], field: str = "slug") -> None:
         super().__init__(model, separator=BETWEEN, field=field)
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> QuerySet[Any]:
-        """The rows; raises ValueError, with what is wrong in the sentence, where one is missing."""
-        wanted = parts(value)
-        found = self.model._default_manager.filter(**{f"{self.field}__in": wanted})
-        missing = set(wanted) - set(found.values_list(self.field, flat=True))
-        if missing:
-            raise ValueError(_nobody(self.model, sorted(missing)))
-        return found
-
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """The slugs, in order, so that two exports of the same are the same."""
-        return (
-            BETWEEN.join(sorted(getattr(one, self.field) for one in value.all())) if value is not None else ""
-        )
-
-
-def _nobody(model: type[Model], slugs: Sequence[str]) -> str:
-    said = {"what": model._meta.verbose_name, "slug": BETWEEN.join(slugs)}
-    return _("没有编号为“%(slug)s”的%(what)s。") % said
+        if value is None:
+            return ""
+        rows = value if isinstance(value, list) else value.all()
+        return BETWEEN.join(sorted(getattr(one, self.field) for one in rows))
 
 
 class DateColumn(Field):
@@ -143,9 +152,8 @@ class DateColumn(Field):
         found = reported_date(instance, self.prefix) if instance is not None else None
         return found.on.isoformat()[: _MONTHS[found.precision]] if found else ""
 
-    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        """Both columns; raises ValueError for what is no date."""
-        cell = row[self.column_name]
+    def read(self, instance: Any, cell: Any) -> None:
+        """Set both columns; raises ValueError for what is no date."""
         text = cell.isoformat()[:10] if isinstance(cell, date) else str(cell or "").strip()
         try:
             found = parse_reported_date(text) if text else None
@@ -158,58 +166,43 @@ class DateColumn(Field):
 class RowsColumn(Field):
     """Rows that hang on the imported one, in one cell: synonyms, or links to others by slug.
 
-    Rows that stay keep what else they say, such as that they are inferred. They are written
-    when the imported row has been, by `write`.
+    Rows that stay keep what else they say, such as that they are inferred; links that are added
+    are inferred, as no article is named for them.
     """
 
     def __init__(self, rows: str, target: str, *, of: type[Model] | None = None, **new: Any) -> None:
         """`rows`: the related name; `target`: the text in them, or the link to `of`; `new`: more of new ones."""
         super().__init__(attribute=rows, column_name=rows, widget=TextList())
-        self.target, self.of, self.new = target, of, new
+        self.target, self.of = target, of
+        self.new = new if of is None else {"inferred": True, **new}
 
     def get_value(self, instance: Any) -> list[str]:
-        """What the cell lists: what was read, else what is stored."""
-        if instance is None:
+        """What is stored, in its order."""
+        if instance is None or instance.pk is None:
             return []
-        read: list[str] | None = instance.__dict__.get(self._wanted)
-        if read is not None or instance.pk is None:
-            return read or []
-        return [self._name(row) for row in self._stored(instance)]
+        return [self.name(row) for row in getattr(instance, self.attribute).all()]
 
-    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        """Remember what the cell lists; raises ValueError where something listed does not exist."""
-        wanted = parts(row[self.column_name])
-        if self.of is not None:
-            there = self.of._default_manager.filter(slug__in=wanted).values_list("slug", flat=True)
-            if missing := set(wanted) - set(there):
-                raise ValueError(_nobody(self.of, sorted(missing)))
-        instance.__dict__[self._wanted] = wanted
+    def in_order(self, instance: Any, names: list[str]) -> list[str]:
+        """What was listed, as it will stand there: links that articles make come before those we infer."""
+        if self.of is None:
+            return names
+        rows = getattr(instance, self.attribute).all() if instance.pk else []
+        reported = {self.name(row) for row in rows if not row.inferred}
+        return sorted(names, key=lambda name: name not in reported)
 
-    def write(self, instance: Any) -> None:
-        """Add what is new, delete what is not listed any more."""
-        wanted: list[str] | None = instance.__dict__.pop(self._wanted, None)
-        if wanted is None:
-            return
-        stored = {self._name(row): row for row in self._stored(instance)}
-        manager = getattr(instance, self.attribute)
-        manager.filter(pk__in=[row.pk for name, row in stored.items() if name not in wanted]).delete()
-        for position, name in enumerate(wanted):
-            if name not in stored:
-                target = self.of._default_manager.get(slug=name) if self.of is not None else name
-                manager.create(**{self.target: target}, position=position, **self.new)
+    def check(self, model: type[Model], names: list[str]) -> None:
+        """Raises ValidationError for a text that is too long."""
+        if self.of is None:
+            column: Any = model._meta.get_field(self.attribute).related_model._meta.get_field(self.target)  # type: ignore[union-attr]
+            for name in names:
+                column.clean(name, None)
 
-    @property
-    def _wanted(self) -> str:
-        return f"_read_{self.attribute}"
-
-    def _name(self, row: Any) -> str:
+    def name(self, row: Any) -> str:
+        """What a row is called in the cell."""
         named = getattr(row, self.target)
         return str(named.slug if self.of is not None else named)
 
-    def _stored(self, instance: Any) -> list[Any]:
-        return list(getattr(instance, self.attribute).all())
-
     @property
     def needed(self) -> str:
-        """What an export fetches at once."""
+        """What is fetched at once for many."""
         return self.attribute if self.of is None else f"{self.attribute}__{self.target}"

@@ -1,4 +1,4 @@
-"""The two kinds of files, and where one waits between being shown and being confirmed."""
+"""The two kinds of files that go out, and where one that came in waits between being shown and being confirmed."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ import os
 import re
 import time
 import uuid
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import tablib  # type: ignore[import-untyped]
+import tablib
 from django import forms
 from django.conf import settings
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
-from import_export.formats.base_formats import CSV, XLSX  # type: ignore[import-untyped]
-from import_export.forms import ImportForm  # type: ignore[import-untyped]
-from import_export.tmp_storages import BaseStorage  # type: ignore[import-untyped]
+from import_export.formats.base_formats import CSV, XLSX
 
-MOST_BYTES = 5 * 1024 * 1024
+from hospitals.admin.exchange.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+
 WAITS_SECONDS = 24 * 60 * 60
 _NAME = re.compile(r"[0-9a-f]{32}")
+_SALT = "hospitals.admin.exchange"
 
 
 class Sheet(XLSX):
-    """A workbook; its first sheet counts."""
+    """A workbook."""
 
     def get_title(self) -> str:
         """The name people know."""
@@ -31,26 +33,13 @@ class Sheet(XLSX):
 
 
 class CommaText(CSV):
-    """Comma-separated text in UTF-8, marked so that spreadsheets read Chinese; GB18030 is read too."""
+    """Comma-separated text in UTF-8, marked so that spreadsheets read Chinese."""
 
     CONTENT_TYPE = "text/csv; charset=utf-8"
 
     def is_binary(self) -> bool:
         """Bytes: we know their encoding ourselves."""
         return True
-
-    def get_read_mode(self) -> str:
-        """As above."""
-        return "rb"
-
-    def create_dataset(self, in_stream: Any, **kwargs: Any) -> tablib.Dataset:
-        """The lines of the file; raises UnicodeDecodeError for what is no text."""
-        data = bytes(in_stream)
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030")
-        return tablib.import_set(text, format="csv", **kwargs)
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         """With the mark that tells spreadsheets that it is UTF-8."""
@@ -60,66 +49,75 @@ class CommaText(CSV):
 FORMATS = [Sheet, CommaText]
 
 
-class WaitingFile(BaseStorage):
-    """A file below var/, under a drawn name, until it is confirmed; those of yesterday are thrown away."""
+def keep(data: bytes) -> str:
+    """Keep a file below var/ until it is confirmed; answers its drawn name. Those of yesterday are thrown away."""
+    name = uuid.uuid4().hex
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if old.stat().st_mtime < time.time() - WAITS_SECONDS:
+            old.unlink(missing_ok=True)
+    handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    return name
 
-    def save(self, data: bytes) -> None:
-        """Keep it, under a new name."""
-        self.name = uuid.uuid4().hex
-        folder = _folder()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for old in folder.iterdir():
-            if old.stat().st_mtime < time.time() - WAITS_SECONDS:
-                old.unlink(missing_ok=True)
-        handle = os.open(folder / self.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
 
-    def read(self) -> bytes:
-        """What it holds."""
-        return (_folder() / str(self.name)).read_bytes()
+def kept(name: str) -> bytes | None:
+    """What the file of this name holds; None where it is gone."""
+    try:
+        return (_folder() / name).read_bytes() if _NAME.fullmatch(name) else None
+    except FileNotFoundError:
+        return None
 
-    def remove(self) -> None:
-        """It has been imported."""
-        (_folder() / str(self.name)).unlink(missing_ok=True)
+
+def throw_away(name: str) -> None:
+    """It has been imported."""
+    (_folder() / name).unlink(missing_ok=True)
 
 
 def _folder() -> Path:
     return Path(settings.VAR_DIR) / "imports"
 
 
-class UploadForm(ImportForm):
-    """Which file, and of which kind."""
+@dataclass(frozen=True)
+class Shown:
+    """What somebody was shown and may say yes to: they alone, for these rows alone, as long as it is the same."""
+
+    model: str
+    user: int
+    file: str  # the name it waits under
+    digest: str  # of all that was shown: Plan.digest
+
+    def signed(self) -> str:
+        """For the form that confirms."""
+        return signing.dumps(asdict(self), salt=_SALT)
+
+
+def confirmed(text: str, *, model: str, user: int) -> Shown | None:
+    """What the form that confirms brings back; None where it is not of this page and person, or of yesterday."""
+    try:
+        found = Shown(**signing.loads(text, salt=_SALT, max_age=WAITS_SECONDS))
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    return found if (found.model, found.user) == (model, user) else None
+
+
+class UploadForm(forms.Form):
+    """Which file."""
+
+    import_file = forms.FileField(label=_("要导入的文件"), error_messages={"required": _("请选择文件。")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["import_file"].label = _("要导入的文件")
-        self.fields["import_file"].help_text = _("XLSX 或 CSV，不超过 5 MB")
-        self.fields["import_file"].error_messages["required"] = _("请选择文件。")
-        self.fields["format"].label = _("文件格式")
-        self.fields["format"].error_messages["required"] = _("请选择文件格式。")
+        self.fields["import_file"].help_text = _(
+            "XLSX 或 CSV，不超过 %(megabytes)s MB、%(rows)s 行、%(columns)s 列"
+        ) % {"megabytes": MOST_BYTES // 1024 // 1024, "rows": MOST_ROWS, "columns": MOST_COLUMNS}
+        self.fields["import_file"].widget.attrs["accept"] = ".xlsx,.csv"
 
     def clean_import_file(self) -> Any:
-        """Small enough to be looked at on one page."""
+        """Small enough to be read."""
         file = self.cleaned_data["import_file"]
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("文件太大，请分成几个文件导入。"))
+            raise forms.ValidationError(_("文件超过 5 MB，请分成几个文件导入。"))
         return file
-
-
-class ConfirmForm(forms.Form):
-    """What was shown is to be written: the file that waits, and its kind."""
-
-    import_file_name = forms.CharField(widget=forms.HiddenInput)
-    original_file_name = forms.CharField(widget=forms.HiddenInput)
-    format = forms.TypedChoiceField(
-        choices=[(str(i), i) for i in range(len(FORMATS))], coerce=int, widget=forms.HiddenInput
-    )
-    resource = forms.ChoiceField(choices=[("0", "0")], required=False, widget=forms.HiddenInput)
-
-    def clean_import_file_name(self) -> str:
-        """A name we drew, of a file that still waits."""
-        name: str = self.cleaned_data["import_file_name"]
-        if not _NAME.fullmatch(name) or not (_folder() / name).is_file():
-            raise forms.ValidationError(_("这个文件已经导入过，或者放得太久了，请重新上传。"))
-        return name

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone, translation
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from import_export.admin import ImportExportMixin  # type: ignore[import-untyped]
-from import_export.forms import ExportForm  # type: ignore[import-untyped]
-from import_export.results import RowResult  # type: ignore[import-untyped]
+from django.views.decorators.http import require_POST
+from import_export.admin import ExportMixin
+from import_export.forms import ExportForm
 
 from accounts.models import User
-from hospitals.admin.exchange.columns import BySlug, BySlugs, RowsColumn
-from hospitals.admin.exchange.files import FORMATS, ConfirmForm, UploadForm, WaitingFile
+from hospitals.admin.exchange.files import FORMATS, Shown, UploadForm, confirmed, keep, kept, throw_away
+from hospitals.admin.exchange.plans import MOST_SHOWN, Plan, Problem, Sort
+from hospitals.admin.exchange.resources import imported, needed_for_export
+from hospitals.admin.exchange.tables import Table, UnreadableError, read_table
+
+_RETRIED = {"40001", "40P01"}  # serialization failure, deadlock
 
 
 class FormatForm(ExportForm):
@@ -30,14 +41,12 @@ class FormatForm(ExportForm):
         self.fields["format"].error_messages["required"] = _("请选择文件格式。")
 
 
-class ExchangeAdmin(ImportExportMixin):
+class ExchangeAdmin(ExportMixin):
     """Rows that come from spreadsheets and go to them. Mixed into a ModelAdmin, before it."""
 
-    import_formats = export_formats = FORMATS
-    import_form_class = UploadForm
-    confirm_form_class = ConfirmForm
+    export_formats = FORMATS
     export_form_class = FormatForm
-    tmp_storage_class = WaitingFile
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
     resource_classes: Sequence[Any] = ()
 
     def has_import_permission(self, request: HttpRequest) -> bool:
@@ -48,87 +57,164 @@ class ExchangeAdmin(ImportExportMixin):
         """Who may look at them."""
         return bool(self.has_view_permission(request))  # type: ignore[attr-defined]
 
-    def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the columns are and take."""
-        return {"columns": self.resource_classes[0]().explained()}
+    def get_urls(self) -> list[Any]:
+        """The two pages of the import, before the others."""
+        name, view = "{}_{}".format(*self.get_model_info()), self.admin_site.admin_view  # type: ignore[attr-defined]
+        return [
+            path("import/", view(self.import_action), name=f"{name}_import"),
+            path("process_import/", view(self.process_import), name=f"{name}_process_import"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, with its ways to import and export."""
+        told = {"has_import_permission": self.has_import_permission(request)}
+        return cast(HttpResponse, super().changelist_view(request, {**(extra_context or {}), **told}))
+
+    # --- Export -------------------------------------------------------------------------
 
     def get_export_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """As for the import: what comes out goes in again."""
+        """What the columns are and take: what comes out goes in again."""
         return {"columns": self.resource_classes[0]().explained()}
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What the list shows, with all that its cells name, in as many queries for a thousand rows as for one."""
-        found = super().get_export_queryset(request)
-        columns = self.resource_classes[0]().get_export_fields()
-        one = [column.attribute for column in columns if isinstance(column.widget, BySlug)]
-        several = [column.attribute for column in columns if isinstance(column.widget, BySlugs)]
-        hanging = [column.needed for column in columns if isinstance(column, RowsColumn)]
-        return found.select_related(*one).prefetch_related(*several, *hanging)
+        one, several = needed_for_export(self.resource_classes[0]())
+        found: QuerySet[Any] = super().get_export_queryset(request)
+        return found.select_related(*one).prefetch_related(*several)
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
         """The export; an address that narrows by nonsense leads back to the list."""
         try:
-            return super().export_action(request)
+            return cast(HttpResponse, super().export_action(request))
         except IncorrectLookupParameters:
-            return HttpResponseRedirect(reverse("admin:{}_{}_changelist".format(*self.get_model_info())))
+            return HttpResponseRedirect(self._address("changelist"))
 
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """All of a file or nothing, whatever was changed since it was shown."""
-        return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
+    # --- Import -------------------------------------------------------------------------
 
-    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
-        """In words, without the name of the error."""
-        form.add_error("import_file", _("读不出这个文件。请看看文件格式选得对不对，再上传一次。"))
+    def import_action(self, request: HttpRequest) -> HttpResponse:
+        """Choose a file; then look at what it would change. Nothing is written."""
+        self._require_import(request)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method != "POST" or not form.is_valid():
+            return self._page(request, form=form)
+        data = form.cleaned_data["import_file"].read()
+        try:
+            table = read_table(data, self.resource_classes[0]().key)
+        except UnreadableError as error:
+            form.add_error("import_file", str(error))
+            return self._page(request, form=form)
+        plan, digest = self._carry_out(request, table, shown=None)
+        if plan.problems or not plan.writes:
+            return self._page(request, form=UploadForm(), plan=plan)
+        return self._page(request, plan=plan, confirm=self._shown(request, keep(data), digest))
 
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """What was confirmed; a file that is gone leads back to the upload."""
-        form = self.create_confirm_form(request)
-        if request.method == "POST" and not form.is_valid():
-            said = form.errors.get("import_file_name") or [_("请重新上传文件。")]
-            messages.error(request, str(said[0]))
-            return HttpResponseRedirect(self._import_address())
-        return super().process_import(request, **kwargs)
-
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
-        """Say what was done; or that nothing was, because somebody changed something meanwhile."""
-        if result.has_errors() or result.has_validation_errors():
-            messages.error(request, _("没有导入：预览以后数据有了变化。请重新上传，再看一遍预览。"))
-            return HttpResponseRedirect(self._import_address())
-        return super().process_result(result, request)
-
-    def add_success_message(self, result: Any, request: HttpRequest) -> None:
-        """How many rows of each sort."""
-        counts = {
-            "new": result.totals[RowResult.IMPORT_TYPE_NEW],
-            "updated": result.totals[RowResult.IMPORT_TYPE_UPDATE],
-            "same": result.totals[RowResult.IMPORT_TYPE_SKIP],
-        }
-        messages.success(
-            request, _("导入完成：新增 %(new)s 条，修改 %(updated)s 条，%(same)s 条没有变化。") % counts
+    @method_decorator(require_POST)
+    def process_import(self, request: HttpRequest) -> HttpResponse:
+        """What was confirmed is written, where it is still what was shown; else it is shown again as it is now."""
+        self._require_import(request)
+        shown = confirmed(
+            request.POST.get("shown", ""), model=self._model_name(), user=cast(User, request.user).pk
         )
+        data = kept(shown.file) if shown is not None else None
+        if shown is None or data is None:
+            messages.error(request, _("这个文件已经导入过，或者放得太久了，请重新上传。"))
+            return HttpResponseRedirect(self._address("import"))
+        plan, digest = self._carry_out(
+            request, read_table(data, self.resource_classes[0]().key), shown=shown.digest
+        )
+        if digest != shown.digest or plan.problems:
+            messages.error(
+                request, _("没有导入：预览以后资料有了变化。下面是按现在的资料重做的预览，请再看一遍。")
+            )
+            if plan.problems or not plan.writes:
+                return self._page(request, form=UploadForm(), plan=plan)
+            return self._page(request, plan=plan, confirm=self._shown(request, shown.file, digest))
+        throw_away(shown.file)
+        messages.success(
+            request,
+            _("导入完成：新增 %(new)s 条，修改 %(update)s 条，%(same)s 条没有变化。") % plan.counts,
+        )
+        return HttpResponseRedirect(self._address("changelist"))
 
-    def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
-        """In the history of each row: that a file made or changed it, and which columns."""
-        resource, by = self.resource_classes[0](), cast(User, request.user).pk
-        for row in result:
-            if row.import_type == RowResult.IMPORT_TYPE_NEW:
-                flag, said = ADDITION, _("从文件导入，新增。")
-            elif row.import_type == RowResult.IMPORT_TYPE_UPDATE:
-                names = _changed_columns(resource, row)
-                flag, said = CHANGE, _("从文件导入，修改了：%(names)s。") % {"names": "、".join(names)}
-            else:
+    def _carry_out(self, request: HttpRequest, table: Table, *, shown: str | None) -> tuple[Plan, str]:
+        """What the table would change, tried out and undone; it stays where it is what was `shown`, to the cell."""
+        resource, now, by = self.resource_classes[0](), timezone.now(), cast(User, request.user)
+        try:
+            with transaction.atomic():
+                plan: Plan = resource.plan(table, now=now)
+                digest = plan.digest()
+                stays = digest == shown and not plan.problems
+                if stays:
+                    plan.problems = resource.write(plan, table.names, by=by, now=now)
+                elif plan.writes and not plan.problems:
+                    plan.problems = resource.try_out(plan, table.names, by=by, now=now)
+                if stays and not plan.problems:
+                    self._note(resource, plan, table, by)
+                    written = [line.row for line in plan.lines if line.sort != Sort.SAME]
+                    imported.send(sender=self.model, rows=written)  # type: ignore[attr-defined]
+                else:
+                    transaction.set_rollback(True)
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in _RETRIED:
+                raise
+            return Plan(problems=[Problem(_("正好有人在改同样的资料，请再试一次。"))]), ""
+        return plan, digest
+
+    def _note(self, resource: Any, plan: Plan, table: Table, by: User) -> None:
+        """In the history of each row: that a file made or changed it, and which columns, in words to be translated."""
+        with translation.override(None):
+            columns = [
+                resource.label(one) for one in resource.get_import_fields() if one.column_name in table.names
+            ]
+        kind = ContentType.objects.get_for_model(self.model)  # type: ignore[attr-defined]
+        entries = []
+        for line in plan.lines:
+            if line.sort == Sort.SAME:
                 continue
-            LogEntry.objects.log_actions(by, [row.instance], flag, said, single_object=True)
+            said = (
+                {"added": {}}
+                if line.sort == Sort.NEW
+                else {"changed": {"fields": [columns[place] for place in line.changed()]}}
+            )
+            entries.append(
+                LogEntry(
+                    user_id=by.pk,
+                    content_type=kind,
+                    object_id=line.row.pk,
+                    object_repr=str(line.row)[:200],
+                    action_flag=ADDITION if line.sort == Sort.NEW else CHANGE,
+                    change_message=json.dumps([{"imported": {}}, said]),
+                )
+            )
+        LogEntry.objects.bulk_create(entries)
 
-    def _import_address(self) -> str:
-        return reverse("admin:{}_{}_import".format(*self.get_model_info()))
+    def _page(self, request: HttpRequest, **told: Any) -> HttpResponse:
+        resource = self.resource_classes[0]()
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "title": _("导入"),
+            "opts": self.model._meta,  # type: ignore[attr-defined]
+            "columns": resource.explained(),
+            "explanations": resource.explanations(),
+            "most": MOST_SHOWN,
+            "form": None,
+            "plan": None,
+            "confirm": "",
+            **told,
+        }
+        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        return TemplateResponse(request, "admin/import_export/import.html", context)
 
+    def _require_import(self, request: HttpRequest) -> None:
+        if not self.has_import_permission(request):
+            raise PermissionDenied
 
-def _changed_columns(resource: Any, row: Any) -> list[str]:
-    """The names, in words, of the columns whose cell is another one now."""
-    columns = resource.get_import_fields()
-    return [
-        resource.label(column)
-        for column, cell in zip(columns, row.diff or [], strict=False)
-        if "<ins>" in cell or "<del>" in cell
-    ]
+    def _shown(self, request: HttpRequest, file: str, digest: str) -> str:
+        return Shown(self._model_name(), cast(User, request.user).pk, file, digest).signed()
+
+    def _model_name(self) -> str:
+        return ".".join(self.get_model_info())
+
+    def _address(self, name: str) -> str:
+        return reverse("admin:{}_{}_{}".format(*self.get_model_info(), name))

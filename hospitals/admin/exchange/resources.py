@@ -1,62 +1,52 @@
-"""What a spreadsheet of one kind of rows holds, and how it is checked before anything is written."""
+"""What a spreadsheet of one kind of rows holds: its columns, and what they are called."""
 
 from __future__ import annotations
 
-from collections import Counter
-from html import escape
-from typing import Any, cast
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.safestring import SafeString, mark_safe
+from django.dispatch import Signal
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from import_export.resources import Diff, ModelResource  # type: ignore[import-untyped]
+from import_export.resources import ModelResource
 
+from accounts.models import User
 from hospitals.admin.base import LABELS, SENTENCES
 from hospitals.admin.exchange.columns import (
     BETWEEN,
     BySlug,
+    BySlugs,
+    DateColumn,
     RowsColumn,
     TextList,
     TextWidget,
     Whole,
     YesNo,
-    as_typed,
     harmless,
 )
+from hospitals.admin.exchange.planning import Planner
+from hospitals.admin.exchange.plans import Plan, Problem
+from hospitals.admin.exchange.tables import Table
+from hospitals.admin.exchange.writing import Writer
 
-
-class PlainDiff(Diff):
-    """Before and after of each cell, as text: the library's own has styles in it, which our policy refuses."""
-
-    def as_html(self) -> list[SafeString]:
-        """One piece for each column."""
-        return [
-            _changed("" if self.new else str(old), str(new))
-            for old, new in zip(self.left, self.right, strict=False)
-        ]
-
-
-def _changed(old: str, new: str) -> SafeString:
-    if old == new:
-        return mark_safe(escape(new))  # noqa: S308 - escaped
-    gone = f"<del>{escape(old)}</del> " if old else ""
-    return mark_safe(f"{gone}<ins>{escape(new)}</ins>")  # noqa: S308 - escaped
+# Rows were written many at a time, which saves without saying so: sender is their model, `rows` are they.
+imported = Signal()
 
 
 class SlugResource(ModelResource):
     """Rows found by their slug or code. Only the columns it names are read, and only those the file has.
 
     What the loader remembers, what articles say and what is derived are never columns. Nothing is
-    ever deleted. Rows are saved one by one, so that whoever hears of a save hears of these too.
+    ever deleted.
     """
 
-    class Meta:
-        clean_model_instances = True
-        skip_unchanged = True
-        use_bulk = False
-        use_transactions = True
-        skip_diff = False
+    # Columns that are chosen once: column → what is said to who changes it later.
+    fixed: ClassVar[dict[str, str | Promise]] = {}
+    # Other rows that `check` looks at.
+    also: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
@@ -68,50 +58,54 @@ class SlugResource(ModelResource):
             readonly=readonly,
         )
 
-    @classmethod
-    def get_diff_class(cls) -> type[Diff]:
-        """Without styles."""
-        return PlainDiff
-
     def export_resource(self, instance: Any, selected_fields: Any = None, **kwargs: Any) -> list[Any]:
         """One line of the spreadsheet, safe to open."""
         return [harmless(cell) for cell in super().export_resource(instance, selected_fields, **kwargs)]
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """Refuse a file that would be half understood: raises ValueError with what is wrong."""
-        names = [str(name or "").strip() for name in dataset.headers or []]
-        known = [field.column_name for field in self.get_import_fields()]
-        key = self.get_import_id_fields()[0]
-        if key not in names:
-            raise ValueError(_("表格第一行里要有“%(name)s”这一列。") % {"name": key})
-        if unknown := [name for name in names if name and name not in known]:
-            raise ValueError(_("不认识这些列：%(names)s。请改名或删去。") % {"names": BETWEEN.join(unknown)})
-        if twice := [name for name, count in Counter(names).items() if name and count > 1]:
-            raise ValueError(_("这些列出现了两次：%(names)s。") % {"names": BETWEEN.join(twice)})
-        dataset.headers = names
-        keys = Counter(str(as_typed(value) or "") for value in dataset[key])
-        if twice := [value for value, count in keys.items() if value and count > 1]:
-            raise ValueError(_("这些编号在表格里不止一行：%(names)s。") % {"names": BETWEEN.join(twice)})
+    # --- Import -------------------------------------------------------------------------
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Cells as they were typed, without what made them safe to open."""
-        for name, cell in row.items():
-            row[name] = as_typed(cell)
-        key = self.get_import_id_fields()[0]
-        row[key] = str(row[key] if row[key] is not None else "")
+    @property
+    def key(self) -> str:
+        """The column that says which row a line is of."""
+        return str(self.get_import_id_fields()[0])
 
-    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """The rows that hang on it."""
-        for column in self.get_import_fields():
-            if isinstance(column, RowsColumn):
-                column.write(instance)
+    def plan(self, table: Table, *, now: datetime) -> Plan:
+        """What the table would change. Within a transaction: what it would change is locked."""
+        found = Planner(self, table).plan()
+        if not found.problems:
+            found.notes = self.notes(found, now)
+        return found
 
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        """Nothing: ids are drawn from their sequences as for every other row."""
+    def write(self, plan: Plan, columns: tuple[str, ...], *, by: User, now: datetime) -> list[Problem]:
+        """Write the plan of a table with these columns; answers what the database refuses. Whoever calls undoes
+        it then."""
+        named = [one for one in self.get_import_fields() if one.column_name in columns]
+        with self.quietly():
+            return Writer(self._meta.model, named).write(plan)
 
-    def get_diff_headers(self) -> list[str]:
-        """What the columns of the preview are called."""
-        return [self.label(column) for column in self.get_import_fields()]
+    def try_out(self, plan: Plan, columns: tuple[str, ...], *, by: User, now: datetime) -> list[Problem]:
+        """What the database would refuse. It is written for that: whoever calls undoes it."""
+        return self.write(plan, columns, by=by, now=now)
+
+    def quietly(self) -> AbstractContextManager[None]:
+        """Around the writing, for what would follow each row by itself and is done for all by `imported`."""
+        return nullcontext()
+
+    def check(self, row: Any) -> None:
+        """What rows refuse of themselves beyond their columns. Raises ValidationError. Asks no query."""
+
+    def notes(self, plan: Plan, now: datetime) -> list[str]:
+        """What else the person should know before saying yes, in sentences."""
+        return []
+
+    def explanations(self) -> list[str]:
+        """What the page of the import says of these files beyond their columns."""
+        return [
+            _("先上传表格，看过预览再确认。编号已有的行会被修改，没有的会新增；表格里没有的行和列都不动。"),
+            _("一行里可以填同一个表格里别的行的编号，不分先后。"),
+        ]
+
+    # --- What columns are called --------------------------------------------------------
 
     def label(self, column: Any) -> str:
         """The name of a column in words."""
@@ -126,24 +120,31 @@ class SlugResource(ModelResource):
             return str(cast(Any, found).related_model._meta.verbose_name)
         return str(found.verbose_name)
 
+    def named(self, name: str) -> str:
+        """A column as its file and as people call it: 咨询电话（phone）."""
+        for column in self.get_import_fields():
+            if name in (column.column_name, column.attribute):
+                label = self.label(column)
+                said = {"label": label, "name": column.column_name}
+                return _("%(label)s（%(name)s）") % said if label != column.column_name else label
+        return name
+
     def explained(self) -> list[dict[str, str]]:
         """Each column for the page of the import: its name in the file, in words, and what it takes."""
         return [
-            {"name": column.column_name, "label": self.label(column), "takes": self._takes(column)}
+            {"name": column.column_name, "label": self.label(column), "takes": self.takes(column)}
             for column in self.get_import_fields()
         ]
 
-    def _takes(self, column: Any) -> str:
-        if type(column).__name__ == "DateColumn":
+    def takes(self, column: Any) -> str:
+        """What the cells of a column may say."""
+        if isinstance(column, DateColumn):
             return _("2021、2021-08 或 2021-08-14")
         if isinstance(column.widget, BySlug):
-            other = column.widget.model._meta
-            return _("%(what)s的编号") % {"what": other.verbose_name}
-        if getattr(column, "of", None) is not None:
-            return _("%(what)s的编号，多个用顿号“、”隔开") % {"what": column.of._meta.verbose_name}
-        if type(column.widget).__name__ == "BySlugs":
-            other = column.widget.model._meta
-            return _("%(what)s的编号，多个用顿号“、”隔开") % {"what": other.verbose_name}
+            return _("%(what)s的编号") % {"what": column.widget.model._meta.verbose_name}
+        of = getattr(column, "of", None) or (isinstance(column.widget, BySlugs) and column.widget.model)
+        if of:
+            return _("%(what)s的编号，多个用顿号“、”隔开") % {"what": of._meta.verbose_name}
         if isinstance(column.widget, TextList):
             return _("多个用顿号“、”隔开")
         if isinstance(column.widget, YesNo):
@@ -152,6 +153,14 @@ class SlugResource(ModelResource):
             return _("整数")
         choices = getattr(self._meta.model._meta.get_field(column.attribute), "choices", None) or []
         return BETWEEN.join(f"{code}（{word}）" for code, word in choices if code)
+
+
+def needed_for_export(resource: Any) -> tuple[list[str], list[str]]:
+    """What an export fetches with its rows: to one other row each, and to several."""
+    columns = resource.get_export_fields()
+    one = [column.attribute for column in columns if isinstance(column.widget, BySlug)]
+    several = [column.attribute for column in columns if isinstance(column.widget, BySlugs)]
+    return one, [*several, *(column.needed for column in columns if isinstance(column, RowsColumn))]
 
 
 def _widget(column: Any) -> Any:

@@ -45,3 +45,8 @@ def text(answer: HttpResponse) -> str:
 def query(answer: HttpResponse) -> dict[str, str]:
     """The answers in the address that a redirect leads to."""
     return {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
+
+
+def seen_on(page: str) -> str:
+    """The mark of what a page showed, as its form sends it."""
+    return page.split('name="seen" value="')[1].split('"')[0]

@@ -102,6 +102,14 @@ def test_so_many_were_told(clerk, hospital, posting, session, way) -> None:
         ),
         "withdraw": lambda: actions.withdraw_session(reason=WithdrawReason.TRAVEL, **by),
     }[way]()
-    assert people_told(session.pk, by=clerk.pk, at=NOW) == 2
-    assert people_told(session.pk, by=clerk.pk, at=NOW + MINUTE) == 0
-    assert people_told(other.pk, by=clerk.pk, at=NOW) == 0
+    assert people_told(session.pk) == 2
+    assert people_told(other.pk) == 0
+
+
+def test_the_last_change_counts(clerk, session) -> None:
+    make.booked(session, make.person(make.account()), at=DAY)
+    actions.delay_session(session=session, minutes=30, by=clerk.pk, now=NOW)
+    actions.change_session(
+        session=session, starts_at=DAY, ends_at=DAY + 3 * HOUR, room_id=None, by=clerk.pk, now=NOW + MINUTE
+    )
+    assert people_told(session.pk) == 0, "a later end tells nobody"

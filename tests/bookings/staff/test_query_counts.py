@@ -45,7 +45,7 @@ def test_home(browser, hospital, django_assert_num_queries, rows, show) -> None:
 @ONE_AND_THREE
 def test_session(browser, session, django_assert_num_queries, rows) -> None:
     full(session, rows)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert browser.get(of(session)).status_code == 200
 
 
@@ -64,7 +64,7 @@ def test_preview(browser, hospital, posting, django_assert_num_queries, rows) ->
 def test_draft(browser, hospital, django_assert_num_queries, rows) -> None:
     postings = [make.posting(make.specialist(home_hospital=make.hospital()), hospital) for _ in range(rows)]
     draft = make.draft(*postings, kind="team" if rows > 1 else "single")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert browser.get(of(draft)).status_code == 200
 
 

@@ -11,7 +11,8 @@ from bookings.enums import NoticeKind
 from notices.models import Notice
 from specialists.enums import WithdrawReason
 from specialists.models import ClinicSession
-from tests.bookings.staff.planned import asked, of, query, text
+from specialists.seen import seen_of
+from tests.bookings.staff.planned import asked, of, query, seen_on, text
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories.bookings import DAY, NOW
@@ -39,16 +40,13 @@ def fresh(session: ClinicSession) -> ClinicSession:
     return ClinicSession.objects.get(pk=session.pk)
 
 
-def seen_on(page: str) -> str:
-    return page.split('name="seen" value="')[1].split('"')[0]
-
-
 # --- Every page first says whom it touches ----------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["delay", "change", "substitute", "withdraw"])
 def test_whom_it_touches_comes_first(browser, session, booked, stand_in, name) -> None:
     page = text(browser.get(of(session, name)))
+    assert f"08:00 {booked.patient.masked_name}" in page
     assert page.index("<b>2</b> 人") < page.index("<b>1</b> 人") < page.index('class="btn btn-')
     assert "王秀英" not in page
     assert fresh(session).delay_minutes == 0
@@ -95,7 +93,7 @@ def test_minutes_that_cannot_be_are_asked_again(browser, session, minutes) -> No
 
 
 def test_nobody_booked_nobody_told(browser, session) -> None:
-    answer = browser.post(of(session, "delay"), {"minutes": "10"})
+    answer = browser.post(of(session, "delay"), {"minutes": "10", "seen": seen_of(session)})
     assert "没有人需要通知" in text(browser.get(answer.url))
 
 
@@ -152,7 +150,7 @@ def test_only_its_end_tells_nobody_and_the_same_again_is_said_to_be(browser, ses
     assert "没有要改的" in text(browser.get(asked(of(session, "change"), **same)))
     later = {**same, "ends": "11:00"}
     assert "不通知" in text(browser.get(asked(of(session, "change"), **later)))
-    answer = browser.post(of(session, "change"), later)
+    answer = browser.post(of(session, "change"), {**later, "seen": seen_of(session)})
     assert "门诊已改。没有人需要通知。" in text(browser.get(answer.url))
 
 
@@ -184,7 +182,11 @@ def test_substituted_and_told(browser, session, booked, stand_in) -> None:
 def test_somebody_busy_is_marked_and_refused(browser, session, stand_in) -> None:
     make.published_session(stand_in, starts_at=DAY + timedelta(hours=1))
     assert "这个时间已有另一场已发布的门诊" in text(browser.get(of(session, "substitute")))
-    sent = {"leaving": str(session.specialists.get().pk), "posting": str(stand_in.pk)}
+    sent = {
+        "leaving": str(session.specialists.get().pk),
+        "posting": str(stand_in.pk),
+        "seen": seen_of(session),
+    }
     answer = browser.post(of(session, "substitute"), sent)
     assert query(answer)["posting"] == str(stand_in.pk)
     assert "专家在这个时间已有另一场已发布的门诊。" in text(browser.get(answer.url))
@@ -196,7 +198,7 @@ def test_one_of_a_team_is_named(browser, hospital, posting, stand_in) -> None:
     team = make.published_session(posting, other, kind="team", starts_at=DAY + timedelta(days=2))
     page = text(browser.get(of(team, "substitute")))
     assert "哪位专家不能来？" in page
-    sent = {"posting": str(stand_in.pk)}
+    sent = {"posting": str(stand_in.pk), "seen": seen_of(team)}
     assert "请选择哪位专家不能来。" in text(browser.post(of(team, "substitute"), sent))
     browser.post(of(team, "substitute"), {**sent, "leaving": str(other.specialist_id)})
     assert set(team.specialists.all()) == {posting.specialist, stand_in.specialist}

@@ -8,13 +8,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from bookings import actions
-from specialists.models import ClinicSession
-from tests.bookings.staff.planned import NEW, PREVIEW, asked, of, query, text, typed
+from specialists.models import ClinicSession, SpecialistDepartment
+from tests.bookings.staff.planned import NEW, PREVIEW, of, query, seen_on, text, typed
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories import staff as work
-from tests.factories.bookings import DAY, NOW
+from tests.factories.bookings import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -53,12 +52,13 @@ def test_the_preview_shows_the_numbers_and_the_window(browser, posting) -> None:
     assert not ClinicSession.objects.exists(), "nothing is stored before somebody says so"
 
 
-def test_a_draft_is_kept_and_nobody_sees_it(browser, client, hospital, posting) -> None:
+def test_a_draft_is_kept_and_nobody_sees_it(browser, client, clerk, hospital, posting) -> None:
     room = reference.room("一诊室", hospital=hospital)
     answer = send(browser, posting, room=str(room.pk), fee_yuan="50", bring="片子")
     draft = ClinicSession.objects.get()
     assert answer.url == of(draft)
     assert (draft.status, draft.hospital, draft.room, draft.bring) == ("draft", hospital, room, "片子")
+    assert AuditEntry.objects.filter(action="draft_session", by=clerk.pk, subject_id=draft.pk).count() == 1
     page = text(browser.get(answer.url))
     for said in ("已存为草稿", "患者看不到", "一共 4 个号", "50 元", of(draft, "publish"), of(draft, "edit")):
         assert said in page
@@ -76,6 +76,24 @@ def test_published_at_once(browser, client, posting) -> None:
 def test_the_session_of_a_demonstration_posting_is_one(browser, hospital) -> None:
     send(browser, make.posting(where=hospital, demo=True), "publish")
     assert ClinicSession.objects.get().demo
+
+
+def test_another_one_like_it_is_begun_with_all_but_the_day(browser, hospital, posting) -> None:
+    room = reference.room("一诊室", hospital=hospital)
+    session = make.published_session(posting, room=room, numbers=6, bring="片子")
+    page = text(browser.get(of(session)))
+    again = page.split('btn-link" href="')[1].split('"')[0].replace("&amp;", "&")
+    form = text(browser.get(again))
+    for said in ('value="08:00"', 'value="10:00"', 'value="6"', "片子", f'value="{room.pk}" selected'):
+        assert said in form
+    assert 'value="2026-12-08"' not in form
+
+
+def test_a_department_of_ones_own_stands_for_its_term(browser, hospital, posting) -> None:
+    term = reference.department("骨科")
+    reference.department("骨科", hospital=hospital, term=term)
+    SpecialistDepartment.objects.create(specialist=posting.specialist, department=term)
+    assert text(browser.get(NEW)).count(">骨科<") == 1
 
 
 # --- Nothing is lost ------------------------------------------------------------------------
@@ -119,10 +137,18 @@ def test_the_same_form_twice_is_one_session(browser, posting) -> None:
     assert "这张表已经用过" in text(browser.get(again.url))
 
 
-def test_the_same_form_corrected_corrects_its_draft(browser, posting) -> None:
+def test_the_same_form_corrected_leads_to_its_draft(browser, posting) -> None:
     send(browser, posting)
-    send(browser, posting, numbers="8", begins="09:00")
     draft = ClinicSession.objects.get()
+    answer = send(browser, posting, numbers="8", begins="09:00")
+    assert answer.url.startswith(of(draft, "edit"))
+    page = text(browser.get(answer.url))
+    assert "这张表刚才已经存成草稿" in page
+    assert 'value="09:00"' in page
+    assert draft.slots.count() == 4, "nobody has said yet that it is to be another one"
+    corrected = {**typed(posting, numbers="8", begins="09:00"), "seen": seen_on(page), "do": "save"}
+    browser.post(of(draft, "preview_edit"), corrected)
+    draft.refresh_from_db()
     assert (draft.slots.count(), draft.starts_at) == (8, DAY + timedelta(hours=1))
     send(browser, posting, key="another")
     assert ClinicSession.objects.count() == 2
@@ -183,71 +209,3 @@ def test_another_hospitals_specialist_cannot_be_planned(browser, posting) -> Non
     elsewhere = make.posting()
     send(browser, elsewhere, "publish")
     assert not ClinicSession.objects.exists()
-
-
-# --- Drafts: change, publish, throw away --------------------------------------------------------------
-
-
-def test_a_draft_is_changed(browser, clerk, posting) -> None:
-    draft = make.draft(posting, numbers=6, bring="片子")
-    form = text(browser.get(of(draft, "edit")))
-    for said in ('value="2026-12-08"', 'value="08:00"', 'value="10:00"', 'value="6"', 'value="30"', "片子"):
-        assert said in form
-    preview = text(browser.get(of(draft, "preview_edit"), typed(posting, numbers="8")))
-    assert "一共 8 个号" in preview
-    browser.post(of(draft, "preview_edit"), {**typed(posting, numbers="8"), "do": "save"})
-    draft.refresh_from_db()
-    assert (draft.status, draft.slots.count()) == ("draft", 8)
-    assert AuditEntry.objects.filter(action="edit_draft", by=clerk.pk).count() == 1
-    browser.post(of(draft, "preview_edit"), {**typed(posting), "do": "publish"})
-    draft.refresh_from_db()
-    assert (draft.status, draft.slots.count()) == ("published", 4)
-
-
-def test_a_draft_of_several_specialists_keeps_them(browser, hospital, posting) -> None:
-    other = make.posting(make.specialist("王同行"), hospital)
-    draft = make.draft(posting, other, kind="team")
-    page = text(browser.get(of(draft, "edit")))
-    assert "王同行" in page
-    assert 'name="specialist"' not in page
-    browser.post(of(draft, "preview_edit"), {**typed(posting), "do": "save", "numbers": "2"})
-    assert {row.posting for row in draft.session_specialists.all()} == {posting, other}
-    assert draft.slots.count() == 2
-
-
-def test_published_by_its_button_once(browser, posting) -> None:
-    draft = make.draft(posting)
-    for _ in range(2):
-        assert browser.post(of(draft, "publish")).url == of(draft)
-    draft.refresh_from_db()
-    assert draft.status == "published"
-    assert browser.get(of(draft, "publish")).url == of(draft)
-
-
-def test_a_draft_whose_time_has_passed_is_not_published(browser, posting) -> None:
-    draft = make.draft(posting, starts_at=NOW - timedelta(hours=1))
-    page = text(browser.get(of(draft)))
-    assert "出诊时间已经过去" in page
-    assert of(draft, "publish") not in page
-    browser.post(of(draft, "publish"))
-    assert "开始时间要晚于现在" in text(browser.get(of(draft)))
-
-
-def test_thrown_away_after_a_question(browser, hospital, posting) -> None:
-    draft = make.draft(posting)
-    assert "要删除这份草稿吗" in text(browser.get(of(draft, "delete")))
-    assert ClinicSession.objects.filter(pk=draft.pk).exists()
-    answer = browser.post(of(draft, "delete"))
-    assert answer.url == asked(reverse("staff:home"), hospital=hospital.slug, show="drafts")
-    assert not ClinicSession.objects.filter(pk=draft.pk).exists()
-    assert browser.get(of(draft)).status_code == 404
-
-
-def test_what_is_published_is_not_changed_as_a_draft(browser, posting, session) -> None:
-    actions.publish_session(session=session, by=None, now=NOW)
-    for name in ("edit", "preview_edit", "delete"):
-        assert browser.get(of(session, name)).url == of(session)
-    browser.post(of(session, "preview_edit"), {**typed(posting, numbers="1"), "do": "save"})
-    browser.post(of(session, "delete"))
-    assert session.slots.count() == 4
-    assert "不能再按草稿修改" in text(browser.get(of(session)))

@@ -21,9 +21,57 @@ def ask(client, **query: object) -> dict:
 
 def test_the_answer_has_all_its_keys_even_for_nothing(client) -> None:
     lists = ["conditions", "departments", "specialists", "hospitals", "programmes", "regions", "sessions"]
+    lists += ["subjects", "unknown", "notes"]
     for words in ("", "红烧肉做法", "\x00", "😀" * 5000):
         found = ask(client, q=words)
         assert found == {"understood": [], "emergency": False, **{name: [] for name in lists}}
+
+
+def test_days_alone_give_the_sessions_of_those_days(client) -> None:
+    tuesday = make.published_session()
+    thursday = make.published_session(starts_at=make.DAY + timedelta(days=2))
+    make.published_session(starts_at=make.DAY + timedelta(days=1))
+    assert [one["id"] for one in ask(client, q="下周二有专家吗")["sessions"]] == [tuesday.pk]
+    found = ask(client, q="下周二和下周四")
+    assert [one["id"] for one in found["sessions"]] == [tuesday.pk, thursday.pk]
+    assert found["understood"] == [
+        {
+            "typed": "下周二和下周四",
+            "meant": "2026-12-08/2026-12-08,2026-12-10/2026-12-10",
+            "kind": "days",
+        }
+    ]
+    assert ask(client, q="下周二天气")["sessions"] == []
+
+
+def test_what_is_not_to_be_had_is_said(client) -> None:
+    reference.region("包头市", aliases=["包头"])
+    bones = reference.department("骨科")
+    session = make.published_session(make.posting(reference.specialist(departments=(bones,))))
+    found = ask(client, q="包头 骨科 火车票")
+    assert found["unknown"] == ["火车票"]
+    assert found["notes"] == [
+        "没有认出“火车票”，下面的结果没有考虑。",
+        "包头市目前没有骨科的出诊。",
+        "下面列出其他地方的安排。",
+    ]
+    assert [one["id"] for one in found["sessions"]] == [session.pk]
+
+
+def test_a_place_alone_gives_the_sessions_held_there(client) -> None:
+    here, there = reference.region("包头市", aliases=["包头"]), reference.region("呼和浩特市")
+    held = make.published_session(make.posting(where=reference.hospital("包头医院", region=here)))
+    make.published_session(make.posting(where=reference.hospital("呼市医院", region=there)))
+    found = ask(client, q="包头")
+    assert [one["id"] for one in found["sessions"]] == [held.pk]
+    assert found["notes"] == []
+
+
+def test_a_national_subject(client) -> None:
+    reference.subject("10", name="眼科")
+    found = ask(client, q="眼科")
+    assert found["subjects"] == [{"slug": "10", "name": "眼科"}]
+    assert found["understood"] == [{"typed": "眼科", "meant": "眼科", "kind": "subject"}]
 
 
 def test_a_condition_its_specialist_and_the_next_session(client) -> None:
@@ -91,7 +139,7 @@ def test_a_constant_number_of_queries(client, django_assert_num_queries, many: i
         person = reference.specialist(f"骨{n}", departments=(bones,))
         reference.condition(f"骨病{n}", treated_by=(person,), departments=(bones,))
         make.published_session(make.posting(person), starts_at=make.DAY + timedelta(days=n))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(ask(client, q="骨科")["specialists"]) == many
 
 
@@ -99,7 +147,7 @@ def test_suggestions_while_typing(client) -> None:
     reference.condition("股骨头坏死")
     reference.specialist("张声生")
     answer = client.get("/search/suggestions/", {"q": "股骨"})
-    assert answer.json() == {"suggestions": [{"text": "股骨头坏死", "kind": "病症"}]}
+    assert answer.json()["suggestions"] == [{"text": "股骨头坏死", "kind": "病症"}]
     assert "max-age=300" in answer["Cache-Control"]
     assert client.get("/search/suggestions/", {"q": "zss"}).json()["suggestions"][0]["text"] == "张声生"
-    assert client.get("/search/suggestions/").json() == {"suggestions": []}
+    assert client.get("/search/suggestions/").json()["suggestions"] == []

@@ -66,6 +66,12 @@ def test_the_way_up_is_on_all_but_the_front_page(zh, pages: list[str]) -> None:
         assert page.count("<h1") == 1, address
 
 
+def test_a_printed_page_says_where_it_was(zh, settings, pages: list[str]) -> None:
+    for address in pages:
+        page = zh.get(address).content.decode()
+        assert one(r'<p class="on-paper">网址：([^<]*)</p>', page) == settings.SITE_URL.rstrip("/") + address
+
+
 def test_a_page_further_back_is_kept_out_of_indexes(zh) -> None:
     region = reference.region()
     for _ in range(25):

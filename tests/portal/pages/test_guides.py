@@ -103,6 +103,33 @@ def test_contact_names_telephones_that_are_known_and_no_others(zh) -> None:
     assert "114" not in page
 
 
+@pytest.mark.parametrize("name", ["contact", "privacy"])
+def test_who_answers_for_the_site(zh, settings, name: str) -> None:
+    page = read(zh, name)
+    assert "这是演示环境，还没有运营单位" in page
+    assert "mailto:" not in page
+    settings.OPERATOR, settings.OPERATOR_PHONE = "市卫生健康委", "0471-7654321"
+    settings.OPERATOR_EMAIL, settings.OPERATOR_ADDRESS = "portal@example.cn", "新华大街 1 号"
+    page = read(zh, name)
+    for words in (
+        "市卫生健康委",
+        'href="tel:0471-7654321"',
+        'href="mailto:portal@example.cn',
+        "新华大街 1 号",
+    ):
+        assert words in page, words
+    assert "还没有" not in page.split('id="operator"')[1].split("</section>")[0]
+
+
+def test_an_error_in_the_data_can_be_reported(zh, settings) -> None:
+    assert "还没有接收更正的电话和邮箱" in read(zh, "contact")
+    settings.OPERATOR, settings.OPERATOR_PHONE = "市卫生健康委", "0471-7654321"
+    part = read(zh, "contact").split('id="data"')[1].split("</section>")[0]
+    assert 'href="tel:0471-7654321"' in part
+    assert "mailto:" not in part
+    assert f'href="{reverse("contact")}#data"' in read(zh, "sessions")
+
+
 @pytest.mark.parametrize("name", ["how_it_works", "rules", "privacy", "contact"])
 def test_every_page_leads_to_it(zh, name: str) -> None:
     assert f'href="{reverse(name)}"' in read(zh, "sessions")

@@ -124,5 +124,11 @@ def test_demonstrations_are_marked_kept_out_of_indexes_and_not_there_in_producti
     assert "noindex" not in page
 
 
+@pytest.mark.parametrize("name", ["departments", "regions", "programmes"])
+def test_the_other_ways_to_find_something_stand_above_the_foot(zh, name: str) -> None:
+    page = zh.get("/").content.decode().split("<main")[1].split("<footer")[0]
+    assert f'href="{reverse(name)}"' in page
+
+
 def test_answers_reading_only(zh) -> None:
     assert zh.post("/").status_code == 405

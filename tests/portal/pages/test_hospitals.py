@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -35,9 +36,9 @@ def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) ->
         reference.reported_posting(person, here, source=article)
         reference.activity(person, hospital=here, departments=(term,), source=article)
         reference.contradiction(reference.figure(hospital=here, source=article))
-    # The hospital (5), its people (1), cards (6), how many in all (1), partnerships (7), postings (1), activities
+    # The hospital (5), its people (1), cards (6), how many in all (1), partnerships (8), postings (1), activities
     # (3), figures (2), contradictions without quotes (2), articles (1).
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         page = read(zh, here)
     for block in ("session-card ", "partnership", "activity", "figures__one", "differs"):
         assert page.count(f'class="{block}"') == many or page.count(f'class="{block}') == many, block
@@ -142,3 +143,12 @@ def test_a_beijing_hospital_shows_where_its_specialists_go(zh) -> None:
 
 def test_no_such_hospital(zh) -> None:
     assert zh.get(reverse("hospital", args=["nowhere"])).status_code == 404
+
+
+def test_the_way_up_has_all_regions_from_the_top(zh) -> None:
+    top = reference.region("自治区")
+    city = reference.region("市", parent=top)
+    place = reference.hospital(region=reference.region("乡镇", parent=reference.region("县", parent=city)))
+    way = zh.get(reverse("hospital", args=[place.slug])).content.decode().split('class="breadcrumbs"')[1]
+    steps = re.findall(r"<li><a [^>]*>([^<]*)</a>", way.split("</nav>")[0])
+    assert steps == ["首页", "各地医院", "自治区", "市", "县", "乡镇"]

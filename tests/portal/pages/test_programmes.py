@@ -42,9 +42,9 @@ def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) ->
         )
         figure = reference.figure(programme=found, hospital=here, source=one.source)
         reference.contradiction(figure, evidence=[{"source": one.source.slug, "quote": "原文"}])
-    # The programme and what belongs to it (5), partnerships (7), what lies below (1), cards (6), how many
+    # The programme and what belongs to it (5), partnerships (8), what lies below (1), cards (6), how many
     # sessions (1), activities (3), figures (2), contradictions (3), articles (1).
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         page = read(zh, found)
     assert page.count('class="partnership"') == many
     assert page.count('class="activity"') == many

@@ -91,10 +91,21 @@ def test_all_regions_with_how_many_hospitals(zh, django_assert_num_queries) -> N
     city = reference.region("呼和浩特市", parent=top)
     reference.region("阿拉善盟", parent=top)
     reference.hospital(region=city)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = zh.get(reverse("regions")).content.decode()
     assert "1 家医院" in page
     assert "暂无" in page
+    assert "所在地区未报道" not in page
+
+
+def test_hospitals_of_which_nobody_says_where_they_are_stand_together(zh) -> None:
+    reference.hospital(region=reference.region("呼和浩特市"))
+    somewhere = reference.hospital("北京宣武医院内蒙古医院")
+    page = zh.get(reverse("regions")).content.decode()
+    here, _, nowhere = page.partition("所在地区未报道")
+    assert reverse("hospital", args=[somewhere.slug]) in nowhere
+    assert reverse("hospital", args=[somewhere.slug]) not in here
+    assert "1 家医院" in nowhere
 
 
 def test_no_hospital_at_all(zh) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def test_nothing_in_development(client) -> None:
     answer = client.get("/robots.txt")
@@ -15,3 +17,11 @@ def test_public_pages_in_production(client, settings) -> None:
     assert "Disallow: /" not in lines
     assert f"Sitemap: {settings.SITE_URL.rstrip('/')}/sitemap.xml" in lines
     assert {"Disallow: /search/", "Disallow: /tickets/", "Disallow: /admin/"} <= set(lines)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "[::1]:8000"])
+def test_on_the_machine_itself_as_in_production(client, host: str) -> None:
+    assert "Disallow: /\n" not in client.get("/robots.txt", HTTP_HOST=host).content.decode()
+    assert 'content="noindex"' not in client.get("/contact/", HTTP_HOST=host).content.decode()
+    assert 'content="noindex"' in client.get("/contact/").content.decode()

@@ -108,6 +108,51 @@ def test_full_leads_to_the_same_specialist_first_then_the_same_department(
     assert page.index(f"/sessions/{same_person.pk}/") < page.index(f"/sessions/{same_department.pk}/")
 
 
+def test_full_while_a_freed_number_waits_says_that_it_returns_and_not_when(zh) -> None:
+    session = make.published_session(numbers=1)
+    Slot.objects.filter(session=session).update(reopens_at=make.NOW + timedelta(minutes=47))
+    page = read(zh, session)
+    assert "退回的号要过一段时间才放回来" in page
+    assert "约满" not in page.split("<main")[1].split("alternatives")[0].split('id="about-heading"')[0]
+    assert "10:47" not in page
+    Slot.objects.filter(session=session).update(open=False)
+    assert "退回的号" not in read(zh, session)
+
+
+@pytest.mark.parametrize(
+    ("state", "first_come", "times", "bring"),
+    [
+        ("open", True, True, True),
+        ("not yet open", True, True, True),
+        ("full", False, True, True),
+        ("closed", False, True, True),
+        ("past", False, False, False),
+        ("withdrawn", False, False, False),
+    ],
+)
+def test_nothing_is_said_as_if_it_could_still_be_booked(zh, state, first_come, times, bring) -> None:
+    session = make.published_session(published_at=make.NOW if state == "not yet open" else None)
+    at = {"closed": session.closes_at, "past": session.ends_at}.get(state, make.NOW)
+    if state == "full":
+        Slot.objects.filter(session=session).update(open=False)
+    if state == "withdrawn":
+        actions.withdraw_session(session=session, reason=WithdrawReason.WEATHER, by=None, now=make.NOW)
+    with time_machine.travel(at, tick=False):
+        page = read(zh, session)
+    for words, said in {"先约先得": first_come, "放号与截止": times, "请带上": bring}.items():
+        assert (words in page) is said, words
+
+
+def test_nobody_is_to_wait_for_a_session_with_an_emergency(zh) -> None:
+    person = expert()
+    reference.condition("急性阑尾炎", treated_by=(person,), emergency_notice=True)
+    session = make.published_session(make.posting(person))
+    head, about = read(zh, session).split('id="about-heading"')
+    assert "膝骨关节炎" in head
+    assert "急性阑尾炎" not in head
+    assert "<strong>急性阑尾炎</strong>：属于急症。正在发生时不要等门诊，请立即拨打" in about
+
+
 def test_full_with_nothing_else_says_so(zh) -> None:
     session = make.published_session()
     Slot.objects.filter(session=session).update(open=False)

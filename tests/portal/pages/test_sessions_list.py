@@ -78,7 +78,8 @@ def test_narrowed_in_every_way_said_and_to_be_taken_away(zh) -> None:
     here = reference.hospital("甲医院", region=region)
     surgery = reference.subject("04", name="外科")
     bones = reference.department("骨科", subject=reference.subject("04.03", parent=surgery))
-    programme, person = reference.programme("行动"), make.specialist("陈卫衡")
+    home = reference.hospital("望京医院", side="beijing")
+    programme, person = reference.programme("行动"), make.specialist("陈卫衡", home_hospital=home)
     SpecialistPartnership.objects.create(
         specialist=person, partnership=reference.partnership(programme=programme, receiving_hospital=here)
     )
@@ -94,6 +95,7 @@ def test_narrowed_in_every_way_said_and_to_be_taken_away(zh) -> None:
         f"department={bones.slug}": "骨科",
         f"programme={programme.slug}": "行动",
         f"specialist={person.slug}": "陈卫衡",
+        f"from={home.slug}": "来自望京医院",
     }.items():
         page = read(zh, query)
         assert f"/sessions/{wanted.pk}/" in page, query
@@ -138,6 +140,30 @@ def test_numbers_left_alone(zh) -> None:
     assert f"/sessions/{full.pk}/" not in page
     assert f"/sessions/{free.pk}/" in page
     assert page.count(CARD) == 1
+
+
+def test_the_days_count_what_has_numbers_left_and_say_so_where_they_cannot(zh, monkeypatch) -> None:
+    full = make.published_session()
+    Slot.objects.filter(session=full).update(open=False)
+    make.published_session(starts_at=make.DAY + timedelta(hours=1))
+    page = read(zh, "left=1")
+    assert "1 场" in page
+    assert "2 场" not in page
+    make.published_session(starts_at=make.DAY + timedelta(hours=2))
+    monkeypatch.setattr(listing, "MOST_COUNTED", 1)
+    page = read(zh, "left=1")
+    assert "3 场" in page
+    assert "日期下面写的是全部场数，含已约满的" in page
+    assert "日期下面写的是" not in read(zh)
+
+
+def test_boxes_left_empty_are_taken_out_of_the_address(zh) -> None:
+    here = make.published_session().hospital
+    answer = zh.get(f"/sessions/?region=&hospital={here.slug}&department=&subject=&programme=&left=1")
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/sessions/?hospital={here.slug}&left=1"
+    assert zh.get("/sessions/?region=&hospital=")["Location"] == "/sessions/"
+    assert zh.get("/sessions/?region=&date=tomorrow").status_code == 404
 
 
 def test_a_narrowing_is_kept_from_day_to_day_week_to_week_and_page_to_page(zh) -> None:

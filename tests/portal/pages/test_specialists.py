@@ -32,8 +32,8 @@ def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) ->
         reference.reported_posting(person, here, source=article)
         reference.activity(person, hospital=here, departments=terms[:1], source=article)
     # The specialist and what is linked (5), cards (6), how many in all (1), where they are posted (1) and were
-    # reported to be (1), partnerships (7), activities (3), articles (1).
-    with django_assert_num_queries(22):
+    # reported to be (1), partnerships (8), activities (3), articles (1).
+    with django_assert_num_queries(23):
         page = read(zh, person)
     assert page.count('class="session-card ') == many
     assert page.count('class="partnership"') == page.count('class="activity"') == many

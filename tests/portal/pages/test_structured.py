@@ -54,8 +54,7 @@ def test_a_session_is_an_event_without_an_illness(zh) -> None:
 def test_a_demonstration_is_no_event(zh) -> None:
     session = make.published_session(make.posting(demo=True), demo=True)
     page = zh.get(reverse("session", args=[session.pk])).content.decode()
-    assert "ld+json" not in page
-    assert "canonical" not in page
+    assert '"@type": "Event"' not in page
 
 
 def test_hospitals_and_specialists_with_the_way_up(zh, settings) -> None:

@@ -92,7 +92,7 @@ def test_the_twenty_contradictions_lay_figures_or_words_side_by_side() -> None:
 def test_visits_are_lines_of_the_ledger() -> None:
     assert Activity.objects.count() == 28
     several = Activity.objects.get(slug="2023-03-10-y1-shijitan")
-    assert (several.dates_text, several.kinds) == ("2023年3月10日至2023年3月12日", ["clinic", "survey"])
+    assert (several.dates_text, several.kinds) == ("2023年3月10日至12日", ["clinic", "survey"])
     side_by_side = Activity.objects.get(slug="2023-03-11-zm-guke")
     assert [link.specialist.name for link in side_by_side.specialist_links.all()] == [
         "陈卫衡",

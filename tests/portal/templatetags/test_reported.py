@@ -9,13 +9,18 @@ from django.utils import translation
 from hospitals.models import Contradiction, Figure, Partnership, Programme, Source
 from portal.templatetags.reported import (
     article_number,
+    as_of,
     by_day,
     described,
+    inferred,
     inferred_in,
+    kind_of_difference,
+    kinds_said,
     newspaper,
     stated,
     titled,
 )
+from specialists.models import Activity, ActivityDepartment
 
 
 def test_in_the_readers_language_where_there_is_one() -> None:
@@ -44,6 +49,36 @@ def test_what_was_concluded() -> None:
     assert not inferred_in(row, "started")
 
 
+def test_the_mark_stands_where_no_article_states_it() -> None:
+    row = Partnership(inferred=["title"])
+    mark = str(inferred(row, "title"))
+    assert mark.startswith(' <span class="inferred">推断<span class="visually-hidden">（报道没有直接写明）')
+    assert "日期推断" in inferred(row, "title", "日期推断")
+    assert inferred(row, "started_on") == ""
+    assert inferred(ActivityDepartment(inferred=True)) == mark
+    assert inferred(ActivityDepartment(inferred=False)) == ""
+
+
+def test_of_several_things_done_one_may_be_inferred() -> None:
+    done = Activity(kinds=["clinic", "forum"], inferred=["kinds.forum: 图片说明"])
+    assert kinds_said(done) == [("出诊", False), ("论坛与研讨", True)]
+    done.inferred = ["kinds"]
+    assert [guessed for _, guessed in kinds_said(done)] == [True, True]
+
+
+def test_no_page_says_that_a_number_needs_checking() -> None:
+    assert kind_of_difference(Contradiction(kind="plausibility")) == "几个相关的数字"
+    assert kind_of_difference(Contradiction(kind="between")) == "不同报道说法不一"
+
+
+def test_when_a_figure_was_true() -> None:
+    april = {"as_of_on": date(2023, 4, 1), "as_of_precision": "month"}
+    until = {"as_of_until_on": date(2023, 7, 1), "as_of_until_precision": "month"}
+    assert as_of(Figure(**april)) == "截至 2023年4月"
+    assert as_of(Figure(**april, **until)) == "2023年4月至7月之间"
+    assert as_of(Figure()) == ""
+
+
 def test_figures_by_the_day_they_are_of() -> None:
     may = {"as_of_on": date(2023, 5, 6), "as_of_precision": "day"}
     first, guessed, undated, second = (
@@ -53,7 +88,7 @@ def test_figures_by_the_day_they_are_of() -> None:
         Figure(pk=4, **may),
     )
     assert by_day([first, guessed, second, undated]) == [
-        ("2023年5月6日", False, [first, second]),
-        ("2023年5月6日", True, [guessed]),
+        ("截至 2023年5月6日", False, [first, second]),
+        ("截至 2023年5月6日", True, [guessed]),
         ("", False, [undated]),
     ]

@@ -10,15 +10,23 @@ import pytest
 from django.utils import translation
 
 from portal.templatetags.words import (
+    chinese_name,
     day_word,
     days_before,
+    gap,
     half_day,
+    lang_attribute,
     minutes_long,
     named,
+    named_in_text,
     or_ask,
+    plain_words,
     some_inferred,
+    with_lang,
+    worded,
     yuan,
 )
+from specialists.models import Specialist
 
 
 @pytest.mark.parametrize(
@@ -63,6 +71,39 @@ def test_named_in_the_language_of_the_reader() -> None:
         assert [named(both), named(chinese)] == ["Hospital", "医院"]
     with translation.override("zh-hans"):
         assert named(both) == "医院"
+
+
+def test_a_chinese_name_on_an_english_page_says_that_it_is_chinese() -> None:
+    both, chinese = (
+        SimpleNamespace(name="医院", name_en="Hospital"),
+        SimpleNamespace(name="<医院>", name_en=""),
+    )
+    with translation.override("en"):
+        assert named_in_text(both) == "Hospital"
+        assert named_in_text(chinese) == '<span lang="zh-Hans">&lt;医院&gt;</span>'
+        assert [chinese_name(both), chinese_name(chinese)] == ['<span lang="zh-Hans">医院</span>', ""]
+        assert [lang_attribute("医院"), lang_attribute("Hospital")] == [' lang="zh-Hans"', ""]
+        assert [with_lang(None), with_lang("5 < 6")] == ["", "5 < 6"]  # escaped by the template
+    assert [named_in_text(chinese), chinese_name(both), lang_attribute("医院")] == ["<医院>", "", ""]
+
+
+def test_people_have_their_names_in_latin_letters() -> None:
+    with translation.override("en"):
+        assert named(Specialist(name="陈卫衡")) == "Chen Weiheng"
+    assert named(Specialist(name="陈卫衡")) == "陈卫衡"
+
+
+def test_words_of_the_reports_in_the_language_of_the_reader() -> None:
+    titles = ["主任医师", "没有见过的职称"]
+    assert [worded(titles, " "), plain_words("教授"), worded([])] == ["主任医师 没有见过的职称", "教授", ""]
+    with translation.override("en"):
+        assert worded(titles, " ") == 'Chief physician, <span lang="zh-Hans">没有见过的职称</span>'
+        assert [gap(titles), gap([])] == [", ", ""]
+        assert [plain_words(titles), worded(""), worded("教授")] == [
+            "Chief physician, 没有见过的职称",
+            "",
+            "Professor",
+        ]
 
 
 def test_some_inferred() -> None:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from notices.actions import resend
+from notices.admin.guarded import GuardedAdmin
 from notices.models import Notice
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(GuardedAdmin):
     """The outbox. It shows ids and kinds: there is nothing else in it."""
 
     list_display = [

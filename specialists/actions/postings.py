@@ -1,0 +1,87 @@
+"""Post a specialist to a hospital; say when a posting ends."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from accounts.actions import audit
+from accounts.models import User
+from hospitals.models import Department, Hospital, Partnership
+from specialists.enums import LegalBasis, PostingAct
+from specialists.models import Posting, Specialist
+
+
+class DemonstrationRefusedError(ValueError):
+    """A demonstration was to be made in production."""
+
+    def __init__(self) -> None:
+        super().__init__("Demonstrations are never made in production.")
+
+
+class PostingInUseError(Exception):
+    """A posting cannot end before a published session that stands on it."""
+
+
+@transaction.atomic
+def post_specialist(
+    *,
+    specialist: Specialist,
+    hospital: Hospital,
+    starts_on: date,
+    ends_on: date | None = None,
+    department: Department | None = None,
+    partnership: Partnership | None = None,
+    legal_basis: LegalBasis = LegalBasis.NOT_STATED,
+    demo: bool = False,
+    by: User | None,
+    now: datetime,
+) -> Posting:
+    """Let `specialist` hold sessions at `hospital` from `starts_on` until the day before `ends_on`.
+
+    Raises DemonstrationRefusedError when `demo` in production.
+    """
+    refuse_in_production(demo)
+    posting = Posting.objects.create(
+        specialist=specialist,
+        hospital=hospital,
+        department=department,
+        partnership=partnership,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        legal_basis=legal_basis,
+        demo=demo,
+    )
+    audit(by=by, action=PostingAct.POST, subject_kind="posting", subject_id=posting.pk, now=now)
+    return posting
+
+
+@transaction.atomic
+def end_posting(*, posting: Posting, ends_on: date, by: User | None, now: datetime) -> Posting:
+    """Let the posting hold until the day before `ends_on`.
+
+    Raises PostingInUseError where a published session stands on it on that day or later, and
+    ValueError for an end that is not after the beginning.
+    """
+    fresh = Posting.objects.select_for_update().get(pk=posting.pk)
+    if ends_on <= fresh.starts_on:
+        raise ValueError("a posting ends after it begins")
+    if fresh.ends_on == ends_on:
+        return fresh
+    fresh.ends_on = ends_on
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            fresh.save(update_fields=["ends_on"])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError as refused:
+        raise PostingInUseError from refused
+    audit(by=by, action=PostingAct.END, subject_kind="posting", subject_id=fresh.pk, now=now)
+    return fresh
+
+
+def refuse_in_production(demo: bool) -> None:
+    """Raises DemonstrationRefusedError for a demonstration in production."""
+    if demo and settings.PRODUCTION:
+        raise DemonstrationRefusedError

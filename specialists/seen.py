@@ -1,0 +1,43 @@
+"""What of a session a page showed. Whoever decides on another one than there is by now is asked to look again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from specialists.enums import SessionStatus
+from specialists.models import ClinicSession, Posting, Slot
+from specialists.rules import Group
+
+
+def seen_of(session: ClinicSession) -> str:
+    """A short mark that is another one as soon as anything staff decide on is otherwise.
+
+    One query for the numbers of a draft, which can change; and one for its specialists unless they are loaded.
+    """
+    people = [row.posting_id for row in session.session_specialists.all()]
+    numbers: list[Any] = []
+    if session.status == SessionStatus.DRAFT:
+        slots = Slot.objects.filter(session=session, added=False).order_by("ordinal")
+        numbers = [*slots.values_list("starts_at", "ends_at")]
+    return _mark(session, session.status, session.delay_minutes, people, numbers)
+
+
+def seen_as(
+    draft: ClinicSession, *, postings: Iterable[Posting], groups: Iterable[Group], **plan: Any
+) -> str:
+    """The mark a draft would have with this plan: the same where it says what the draft says already."""
+    planned = ClinicSession(hospital_id=draft.hospital_id, **plan)
+    numbers = [(group.starts_at, group.ends_at) for group in groups for _ordinal in group.ordinals]
+    return _mark(planned, SessionStatus.DRAFT, 0, [posting.pk for posting in postings], numbers)
+
+
+def _mark(session: ClinicSession, status: str, delay: int, people: list[int], numbers: list[Any]) -> str:
+    fee = None if session.fee_yuan is None else f"{session.fee_yuan:.2f}"
+    said = (
+        *(str(status), delay, session.starts_at.timestamp(), session.ends_at.timestamp()),
+        *(session.room_id, session.department_id, fee, session.bring, people),
+        [(start.timestamp(), end.timestamp()) for start, end in numbers],
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
