@@ -63,6 +63,8 @@ def main() -> None:
         from django.core.management import call_command
         from django.test import Client
 
+        from portal.memory import settle
+
         call_command("load_reported", verbosity=0)
         tenth = 10 if options.small else 1
         call_command("fill", specialists=10_000 // tenth, conditions=5_000 // tenth, sessions=50_000 // tenth)
@@ -82,6 +84,8 @@ def main() -> None:
             "search as JSON": lambda n: get("/api/v1/search", q=asked[n % len(asked)]),
             "suggestions": lambda n: get("/search/suggestions/", q=asked[n % len(asked)][:2]),
         }
+        get("/")
+        settle()  # as the web server's processes do
         reference = 1.0
         for name, ask in pages.items():
             median, slow = percentiles(timed(ask, options.rounds))

@@ -140,22 +140,25 @@ def _count(slots: QuerySet[Slot]) -> Coalesce:
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
-WHERE = ("hospital", "hospital__region", "department", "department__term", "room")
+WHERE = ("hospital", "department", "room")
+AROUND = ("hospital__region", "department__term")  # for the page of one session
 WHO = ("specialist", "specialist__home_hospital")
 
 
-def with_numbers(sessions: QuerySet[ClinicSession], now: datetime) -> QuerySet[ClinicSession]:
-    """Annotate `left` (bookable by anybody at `now`) and `total`, and load what a card shows."""
+def with_numbers(
+    sessions: QuerySet[ClinicSession], now: datetime, *, treated: bool = True, around: bool = False
+) -> QuerySet[ClinicSession]:
+    """Annotate `left` (bookable by anybody at `now`) and `total`, and load what a card shows; its conditions
+    where what is `treated` is asked, and what is `around` its place."""
     numbered = sessions.annotate(
         left=_count(bookable_by(NOBODY, now)), total=_count(Slot.objects.filter(added=False))
     )
-    return with_light(numbered, *WHERE).prefetch_related(
-        Prefetch("session_specialists", with_light(SessionSpecialist.objects.all(), *WHO)),
-        Prefetch(
-            "session_specialists__specialist__condition_links",
-            with_light(ConditionSpecialist.objects.all(), "condition"),
-        ),
-    )
+    who = Prefetch("session_specialists", with_light(SessionSpecialist.objects.all(), *WHO))
+    loaded = with_light(numbered, *WHERE, *(AROUND if around else ())).prefetch_related(who)
+    if not treated:
+        return loaded
+    what = with_light(ConditionSpecialist.objects.all(), "condition")
+    return loaded.prefetch_related(Prefetch("session_specialists__specialist__condition_links", what))
 
 
 def state_of(session: ClinicSession, left: int, now: datetime) -> str:
@@ -186,8 +189,10 @@ def card(session: ClinicSession, now: datetime) -> SessionCard:
     )
 
 
-def cards(sessions: QuerySet[ClinicSession], now: datetime) -> list[SessionCard]:
-    """Cards of `sessions`, in their order. A constant number of queries."""
+def cards(
+    sessions: QuerySet[ClinicSession], now: datetime, *, treated: bool = True, around: bool = False
+) -> list[SessionCard]:
+    """Cards of `sessions`, in their order, `treated` and `around` as with_numbers takes them. Three queries at most."""
     # What was sliced out of many is found first: numbers are counted for the sessions that are shown, and no more.
     shown = ClinicSession.objects.filter(pk__in=sessions.values("pk")).order_by(*sessions.query.order_by)
-    return [card(session, now) for session in with_numbers(shown, now)]
+    return [card(session, now) for session in with_numbers(shown, now, treated=treated, around=around)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
+from bookings.queries.cards import SessionCard
 from hospitals.models import Department, Hospital, Programme, Region, Subject
 from hospitals.querysets import OF_THE_REPORT, with_light
 from notices.localtime import day_bounds, local_date
@@ -153,6 +154,19 @@ def _programmes_with_people() -> list[Programme]:
     )
 
 
+_FOR_A_VISIT = (ConditionKind.DISEASE, ConditionKind.SYMPTOM)
+
+
+def conditions_of(shown: Iterable[SessionCard], *, most: int) -> list[Condition]:
+    """Diseases and symptoms that are treated in these sessions, as coming_conditions has them. No query."""
+    found: dict[int, Condition] = {}
+    for card in shown:
+        for one in card.conditions:
+            if one.condition.kind in _FOR_A_VISIT and not one.condition.emergency_notice:
+                found.setdefault(one.condition.pk, one.condition)
+    return list(found.values())[:most]
+
+
 def coming_conditions(now: datetime, *, most: int = 12) -> list[Condition]:
     """Diseases and symptoms that specialists of the soonest sessions treat, those of the very next one first.
 
@@ -161,7 +175,7 @@ def coming_conditions(now: datetime, *, most: int = 12) -> list[Condition]:
     soonest = ClinicSession.objects.coming(now)[:SOONEST_SESSIONS]
     links = ConditionSpecialist.objects.filter(
         specialist__session_specialists__session__in=soonest.values("pk"),
-        condition__kind__in=[ConditionKind.DISEASE, ConditionKind.SYMPTOM],
+        condition__kind__in=_FOR_A_VISIT,
         condition__emergency_notice=False,
     )
     ordered = (

@@ -48,11 +48,12 @@ def sessions_found(
     when: When | None = None,
     hospital_ids: Collection[int] | None = None,
     most: int = 12,
+    treated: bool = True,
 ) -> list[SessionCard]:
     """Coming sessions, those with numbers left first, then as the specialists are ordered, then the soonest.
 
     `specialist_ids` None: whoever holds them. With `when` only sessions of those days, with
-    `hospital_ids` only those held there.
+    `hospital_ids` only those held there. `treated` as cards takes it.
     """
     if specialist_ids is not None and not specialist_ids:
         return []
@@ -60,7 +61,8 @@ def sessions_found(
     place = {pk: n for n, pk in enumerate(specialist_ids or ())}
     order = _ordered(sessions, place, now)[:most]
     # Put in order by what little that needs; only those that are shown are read in full.
-    shown = {card.session.pk: card for card in cards(ClinicSession.objects.filter(pk__in=order), now)}
+    found = ClinicSession.objects.filter(pk__in=order)
+    shown = {card.session.pk: card for card in cards(found, now, treated=treated)}
     return [shown[pk] for pk in order if pk in shown]
 
 

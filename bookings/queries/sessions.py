@@ -21,8 +21,13 @@ def coming_sessions(now: datetime, **wanted: Unpack[Wanted]) -> QuerySet[ClinicS
     return narrowed(ClinicSession.objects.coming(now), now, **wanted)
 
 
-def next_sessions(specialist_ids: Iterable[int], now: datetime) -> dict[int, SessionCard]:
-    """Specialist id → card of their next session, one with numbers left before one without."""
+def next_sessions(
+    specialist_ids: Iterable[int], now: datetime, *, known: Iterable[SessionCard] = ()
+) -> dict[int, SessionCard]:
+    """Specialist id → card of their next session, one with numbers left before one without.
+
+    Conditions are not loaded: they stand beside the specialist. Cards that are `known` are not read again.
+    """
     bookable = Exists(bookable_by(NOBODY, now).filter(session_id=OuterRef("session_id")))
     rows = (
         who_holds(coming_sessions(now, specialist_ids=list(specialist_ids)).order_by())
@@ -32,8 +37,10 @@ def next_sessions(specialist_ids: Iterable[int], now: datetime) -> dict[int, Ses
         .distinct("specialist_id")
     )
     of_specialist = dict(rows.values_list("specialist_id", "session_id"))
-    sessions = ClinicSession.objects.filter(pk__in=of_specialist.values())
-    shown = {one.session.pk: one for one in cards(sessions, now)} if of_specialist else {}
+    shown = {one.session.pk: one for one in known}
+    if unread := set(of_specialist.values()) - set(shown):
+        sessions = ClinicSession.objects.filter(pk__in=unread)
+        shown |= {one.session.pk: one for one in cards(sessions, now, treated=False)}
     return {specialist: shown[session] for specialist, session in of_specialist.items() if session in shown}
 
 
@@ -123,5 +130,5 @@ def public_session(session_id: int) -> ClinicSession | None:
 
 def public_card(session_id: int, now: datetime) -> SessionCard | None:
     """The card of a session the public may see (drafts are not), or None."""
-    found = cards(ClinicSession.objects.public().filter(pk=session_id), now)
+    found = cards(ClinicSession.objects.public().filter(pk=session_id), now, around=True)
     return found[0] if found else None

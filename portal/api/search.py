@@ -77,8 +77,8 @@ def _rows(rows: list[Any], limit: int) -> list[dict[str, str]]:
 def answer(matches: Matches, limit: int, now: datetime) -> dict[str, Any]:
     """What was found, each list in order of fit and at most `limit` long."""
     people = specialists_of(matches.specialist_ids[:limit])
-    found = answer_to(matches, now, most=limit)
-    upcoming = next_sessions([person.pk for person in people], now)
+    found = answer_to(matches, now, most=limit, treated=False)
+    upcoming = next_sessions([person.pk for person in people], now, known=found.cards)
     understood = [_part(part) for part in matches.parts]
     return {
         "understood": [*understood, _days(matches.days)] if matches.days else understood,

@@ -15,7 +15,7 @@ from specialists.matching import Days, Matches
 from specialists.matching.days import MORNING
 from specialists.matching.question import PLACES
 
-PER_PAGE = 12
+PER_PAGE = 10
 FIRST_SPECIALISTS = 40  # whose sessions are looked at
 MOST_PLACES = 3  # of which it is said that nobody comes there
 
@@ -43,15 +43,17 @@ def when_of(days: Days | None) -> When | None:
     return When(days.spans, days.half == MORNING if days.half else None)
 
 
-def answer_to(matches: Matches, now: datetime, *, most: int = PER_PAGE, all_cards: bool = True) -> Answer:
+def answer_to(
+    matches: Matches, now: datetime, *, most: int = PER_PAGE, all_cards: bool = True, treated: bool = True
+) -> Answer:
     """The sessions that answer the question: on the days that were said alone; at the places asked for, else elsewhere.
 
     Without `all_cards` they are read only where somebody said when, or where nobody comes to the
-    place that was asked for alone: other answers are shown by their specialists.
+    place that was asked for alone: other answers are shown by their specialists. `treated` as cards takes it.
     """
     when = when_of(matches.days)
     if matches.only_days and when is not None:
-        cards = sessions_found(now, when=when, most=most)
+        cards = sessions_found(now, when=when, most=most, treated=treated)
         return Answer(cards, next_day=None if cards else next_day_with_sessions(now, when))
     if not matches:
         return Answer()
@@ -62,7 +64,9 @@ def answer_to(matches: Matches, now: datetime, *, most: int = PER_PAGE, all_card
         return Answer(nowhere=nowhere, what=what, elsewhere=bool(nowhere) and anybody_comes(people, now))
     held = [place for place in matches.places if place.row not in nowhere]
     ids = [pk for place in held for pk in place.hospital_ids] if held else None
-    cards = sessions_found(now, specialist_ids=people, when=when, hospital_ids=ids, most=most)
+    cards = sessions_found(
+        now, specialist_ids=people, when=when, hospital_ids=ids, most=most, treated=treated
+    )
     return Answer(
         cards=cards,
         nowhere=nowhere,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookings.queries.cards import cards
-from bookings.queries.coming import coming_conditions, coming_departments, coming_hospitals
+from bookings.queries.coming import coming_conditions, coming_departments, coming_hospitals, conditions_of
 from bookings.queries.listing import day_counts
 from bookings.queries.sessions import coming_sessions
 from notices.localtime import local_date
@@ -27,6 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
     # Nothing to book just now: still say who comes.
     shown = soonest or cards(coming_sessions(now)[:MOST_SESSIONS], now)
     departments = coming_departments(now)
+    # What those treat who come first; where that is little, of more of those who come.
+    conditions = conditions_of(shown, most=MOST_CONDITIONS)
+    if len(conditions) < MOST_CONDITIONS:
+        conditions = coming_conditions(now, most=MOST_CONDITIONS)
     return render(
         request,
         "pages/home.html",
@@ -36,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "cards": shown,
             "bookable": bool(soonest),
             "coming": coming_hospitals(now, most=MOST_HOSPITALS),
-            "conditions": coming_conditions(now, most=MOST_CONDITIONS),
+            "conditions": conditions,
             "departments": departments[:MOST_DEPARTMENTS],
             "all_departments": len(departments),
             "canonical": absolute(request.path),

@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     answer = answer_to(matches, now, all_cards=False)
     page = Paginator(matches.for_readers, PER_PAGE).get_page(request.GET.get("page"))
     people = specialists_of(list(page.object_list))
-    upcoming = next_sessions([person.pk for person in people], now)
+    upcoming = next_sessions([person.pk for person in people], now, known=answer.cards)
     return render(
         request,
         "pages/search.html",

@@ -26,7 +26,7 @@ from portal.pages.frame import frame, step
 from portal.pages.narrowing import Narrowing, address_name, read_narrowing, without_empty_pairs
 from portal.templatetags.words import named
 
-PER_PAGE = 12
+PER_PAGE = 10
 WEEKS = 3
 
 

@@ -42,18 +42,27 @@ SELECT hospital_id, specialist_id FROM (
    WHERE hospital_id = ANY(%(hospitals)s::bigint[])
   UNION SELECT hospital_id, specialist_id FROM specialists_posting WHERE hospital_id = ANY(%(hospitals)s::bigint[])
 ) pairs
- WHERE %(people)s::bigint[] IS NULL OR specialist_id = ANY(%(people)s::bigint[])
  ORDER BY array_position(%(hospitals)s::bigint[], hospital_id), specialist_id LIMIT %(most)s
+"""
+# The same of some people alone, who are looked up by who they are.
+_COMING_OF_THEM = """
+SELECT home_hospital_id AS hospital_id, id AS specialist_id FROM specialists_specialist
+ WHERE id = ANY(%(people)s::bigint[]) AND home_hospital_id = ANY(%(hospitals)s::bigint[])
+UNION SELECT hospital_id, specialist_id FROM specialists_specialisthospital
+ WHERE specialist_id = ANY(%(people)s::bigint[]) AND hospital_id = ANY(%(hospitals)s::bigint[])
+UNION SELECT hospital_id, specialist_id FROM specialists_posting
+ WHERE specialist_id = ANY(%(people)s::bigint[]) AND hospital_id = ANY(%(hospitals)s::bigint[])
 """
 
 
 def _coming_to(
     hospitals: list[int], people: list[int] | None = None, most: int | None = None
 ) -> dict[int, list[int]]:
-    """Hospital → specialists connected with it; of `people` alone, at most `most` pairs. One query."""
+    """Hospital → specialists connected with it: of `people` alone, or the first `most` pairs. One query."""
     found: dict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_COMING, {"hospitals": hospitals, "people": people, "most": most})
+        asked = {"hospitals": hospitals, "people": people, "most": most}
+        cursor.execute(_COMING if people is None else _COMING_OF_THEM, asked)
         for hospital_id, specialist_id in cursor.fetchall():
             found[hospital_id].append(specialist_id)
     return found

@@ -106,10 +106,11 @@ _NOBODY = (True, True)
 
 # Whether each is from elsewhere than Beijing, and has no session that is still to end, as planned.
 _STANDING = """
-SELECT id, side <> %(beijing)s, id NOT IN (
-  SELECT specialist_id FROM specialists_sessionspecialist
-   WHERE specialist_id = ANY(%(people)s::bigint[]) AND published AND upper(during) > %(now)s AND (%(demo)s OR NOT demo))
-  FROM specialists_specialist WHERE id = ANY(%(people)s::bigint[])
+SELECT id, side <> %(beijing)s, (
+  SELECT held.id FROM specialists_sessionspecialist held
+   WHERE held.specialist_id = person.id AND published AND upper(during) > %(now)s AND (%(demo)s OR NOT demo)
+   LIMIT 1) IS NULL
+  FROM specialists_specialist person WHERE id = ANY(%(people)s::bigint[])
 """
 
 

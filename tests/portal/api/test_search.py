@@ -139,7 +139,7 @@ def test_a_constant_number_of_queries(client, django_assert_num_queries, many: i
         person = reference.specialist(f"骨{n}", departments=(bones,))
         reference.condition(f"骨病{n}", treated_by=(person,), departments=(bones,))
         make.published_session(make.posting(person), starts_at=make.DAY + timedelta(days=n))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(10):
         assert len(ask(client, q="骨科")["specialists"]) == many
 
 

@@ -29,7 +29,7 @@ def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) ->
         make.published_session(make.posting(person, here), starts_at=starts_at, department=term)
     # The department (3), how many people and who (2), their next sessions (7), cards (6), how many
     # sessions (1), articles (1).
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = read(zh, term)
     assert page.count('class="session-card ') == many
     assert page.count('class="person-card"') == many
