@@ -6,9 +6,16 @@ from django.contrib import admin
 
 from hospitals.admin.base import PrintedAdmin, ReportedAdmin
 from hospitals.admin.exchange import ExchangeAdmin
-from hospitals.admin.inlines import LookInline
+from hospitals.admin.inlines import LookInline, WordedInline
 from hospitals.admin.resources import PartnershipResource, ProgrammeResource
-from hospitals.models import Contradiction, ContradictionFigure, Figure, Partnership, Programme
+from hospitals.models import (
+    Contradiction,
+    ContradictionFigure,
+    Figure,
+    Partnership,
+    PartnershipSubject,
+    Programme,
+)
 
 
 @admin.register(Programme)
@@ -19,6 +26,13 @@ class ProgrammeAdmin(ExchangeAdmin, ReportedAdmin):
     list_display = ["name", "parent", "launched", "duration"]
     autocomplete_fields = ["source", "parent", "extends", "sponsors", "hospitals"]
     list_select_related = ["parent"]
+
+
+class PartnershipSubjectInline(WordedInline):
+    """What it is about, by the national list: an operating one has at least one."""
+
+    model = PartnershipSubject
+    autocomplete_fields = ("subject",)
 
 
 @admin.register(Partnership)
@@ -51,6 +65,7 @@ class PartnershipAdmin(ExchangeAdmin, ReportedAdmin):
         "organisations",
         "departments",
     ]
+    inlines = [PartnershipSubjectInline]
 
 
 @admin.register(Figure)

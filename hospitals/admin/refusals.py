@@ -31,6 +31,9 @@ REFUSALS: Refusals = {
     "region_code_six_digits": _("行政区划代码是 6 位数字。"),
     "partnership_not_with_itself": _("支援医院和受援医院不能是同一家。"),
     "partnership_operating_complete": _("正在运行的合作要写明支援医院、受援医院、开始日期和阶段。"),
+    "partnership_operating_has_subject": _("正在运行的合作至少要写一个诊疗科目。"),
+    "partnership_operating_once": _("同一个项目里，这两家医院在这个科目已经有同样形式、正在运行的合作。"),
+    "partnership_subject_once": _("这个科目已经写过了。"),
     "posting_inside_partnership": _("这项合作名下的派驻有一部分在新的起止日期以外，请先处理那些派驻。"),
     "session_exclusive_room": _(
         "这间诊室里有时间重叠的门诊，不能设为同一时间只接待一场出诊。请先给其中的门诊换诊室。"

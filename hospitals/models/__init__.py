@@ -10,7 +10,7 @@ from .dates import (
 )
 from .figures import Contradiction, ContradictionFigure, Figure
 from .names import called
-from .partnerships import Partnership, Programme
+from .partnerships import Partnership, PartnershipSubject, Programme
 from .people import Staff
 from .places import Department, Hospital, Organisation, Region, Room, Subject
 from .sources import Reported, Source
@@ -24,6 +24,7 @@ __all__ = [
     "Hospital",
     "Organisation",
     "Partnership",
+    "PartnershipSubject",
     "Programme",
     "Region",
     "Reported",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hospitals.enums import PartnershipStanding
 
 from .dates import ReportedDate, both_or_neither, precision_field, reported_date
-from .places import Department, Hospital, Organisation, names
+from .places import Department, Hospital, Organisation, Subject, names
 from .sources import Reported
 from .trees import refuse_circle
 
@@ -166,3 +166,36 @@ class Partnership(Reported):
     def unveiled(self) -> ReportedDate | None:
         """When its plate was unveiled, as exactly as it was reported."""
         return reported_date(self, "unveiled")
+
+
+class PartnershipSubject(models.Model):
+    """No FHIR resource. 中文 合作科目.
+
+    A national subject that a partnership is about. The rest is copied from the partnership by
+    triggers (migration 0009): no two operating ones are of the same programme, pair, kind and subject.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="subjects")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name=_("诊疗科目"))
+    operating = models.BooleanField(default=False, editable=False)
+    of_programme = models.BigIntegerField(null=True, editable=False)
+    supporting = models.BigIntegerField(null=True, editable=False)
+    receiving = models.BigIntegerField(null=True, editable=False)
+    kind = models.CharField(max_length=40, editable=False, default="")
+
+    class Meta:
+        verbose_name = _("合作科目")
+        verbose_name_plural = _("合作科目")
+        ordering = ["partnership", "subject"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "subject"], name="partnership_subject_once"),
+            models.UniqueConstraint(
+                fields=["subject", "of_programme", "supporting", "receiving", "kind"],
+                condition=Q(operating=True),
+                nulls_distinct=False,
+                name="partnership_operating_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.subject)

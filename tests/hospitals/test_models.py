@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import translation
 
 from bookings.locks import settle
-from hospitals.models import ReportedDate, goes_round, parse_reported_date, steps_up
+from hospitals.models import PartnershipSubject, ReportedDate, goes_round, parse_reported_date, steps_up
 from tests.factories import reference as make
 from tests.refusals import refused
 
@@ -264,7 +264,8 @@ def test_an_operating_partnership_lacks_nothing(lacking: str) -> None:
         "started_on": DAY,
         "started_precision": "day",
     }
-    make.partnership(**whole)
+    made = make.partnership(**whole)
+    PartnershipSubject.objects.create(partnership=made, subject=make.subject())
     without = {
         name: value for name, value in whole.items() if not name.startswith(lacking.removesuffix("_on"))
     }

@@ -100,7 +100,7 @@ def test_contact_names_telephones_that_are_known_and_no_others(zh) -> None:
     reference.hospital("市医院", phone="0471-1234567")
     page = read(zh, "contact")
     assert 'href="tel:0471-1234567"' in page
-    assert "114" not in page
+    assert "拨打 114" not in page
 
 
 @pytest.mark.parametrize("name", ["contact", "privacy"])

@@ -1,0 +1,90 @@
+"""What partnerships are about: an operating one has subjects, and none is there twice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hospitals.models import Hospital, Partnership, PartnershipSubject, Programme, Subject
+from tests.factories import reference as make
+from tests.refusals import refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair() -> dict[str, Hospital]:
+    return {"supporting_hospital": make.hospital(side="beijing"), "receiving_hospital": make.hospital()}
+
+
+@pytest.fixture
+def bones() -> Subject:
+    return make.subject("04.03")
+
+
+def operating(pair: dict[str, Hospital], subject: Subject | None, **fields: object) -> Partnership:
+    made = make.partnership(
+        **pair,
+        stage="运行",
+        started_on=date(2023, 2, 1),
+        started_precision="day",
+        standing="operating",
+        **fields,
+    )
+    if subject is not None:
+        PartnershipSubject.objects.create(partnership=made, subject=subject)
+    return made
+
+
+def test_an_operating_one_has_a_subject(pair, bones) -> None:
+    with refused("partnership_operating_has_subject"):
+        operating(pair, None)
+    made = operating(pair, bones)
+    with refused("partnership_operating_has_subject"):
+        made.subjects.all().delete()
+    second = PartnershipSubject.objects.create(partnership=made, subject=make.subject("04.04"))
+    made.subjects.exclude(pk=second.pk).delete()
+    made.delete()
+
+
+def test_a_reported_one_need_not_until_it_operates(pair) -> None:
+    made = make.partnership(
+        **pair, stage="运行", started_on=date(2023, 2, 1), started_precision="day", standing="reported"
+    )
+    with refused("partnership_operating_has_subject"):
+        Partnership.objects.filter(pk=made.pk).update(standing="operating")
+
+
+def test_not_two_of_one_programme_pair_kind_and_subject(pair, bones) -> None:
+    programme = make.programme()
+    first = operating(pair, bones, programme=programme, kind="坐诊")
+    for other in (
+        {"programme": programme, "kind": "手术带教"},
+        {"programme": make.programme(), "kind": "坐诊"},
+    ):
+        operating(pair, bones, **other)
+    operating(pair, make.subject("04.04"), programme=programme, kind="坐诊")
+    elsewhere = {**pair, "receiving_hospital": make.hospital()}
+    there = operating(elsewhere, bones, programme=programme, kind="坐诊")
+    with refused("partnership_operating_once"):
+        operating(pair, bones, programme=programme, kind="坐诊")
+    with refused("partnership_operating_once"):
+        Partnership.objects.filter(pk=there.pk).update(receiving_hospital=pair["receiving_hospital"])
+    Partnership.objects.filter(pk=first.pk).update(standing="reported")
+    assert not PartnershipSubject.objects.get(partnership=first).operating
+    operating(pair, bones, programme=programme, kind="坐诊")
+
+
+def test_without_a_programme_too(pair, bones) -> None:
+    operating(pair, bones, programme=None)
+    with refused("partnership_operating_once"):
+        operating(pair, bones, programme=None)
+
+
+def test_a_copy_cannot_be_told_otherwise(pair, bones) -> None:
+    made = operating(pair, bones)
+    PartnershipSubject.objects.filter(partnership=made).update(operating=False, kind="别的")
+    row = made.subjects.get()
+    assert (row.operating, row.kind) == (True, made.kind)
+    assert Programme.objects.count() <= 1
