@@ -16,7 +16,7 @@ def lapsed(now: datetime) -> Q:
     return Q(status=AppointmentStatus.PENDING, expires_at__lte=now)
 
 
-class AppointmentQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class AppointmentQuerySet(models.QuerySet):
     """Appointments, by whether they take a number and whose they are."""
 
     def taking(self, now: datetime) -> Self:

@@ -44,7 +44,7 @@ class Grams(models.Func):
     output_field = ArrayField(models.TextField())
 
 
-class ClinicSessionQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class ClinicSessionQuerySet(models.QuerySet):
     """Sessions, by what a reader may see."""
 
     def public(self) -> Self:

@@ -77,7 +77,7 @@ class ClinicSessionAdmin(ActsAdmin):
         "bring",
         "demo",
     )
-    readonly_fields = fields  # type: ignore[assignment]
+    readonly_fields = fields
     acts = ACTS
     object_history_template = "admin/session_history.html"
 

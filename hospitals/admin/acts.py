@@ -148,7 +148,7 @@ class ActsAdmin(ReadableAdmin):
             "seen": seen,
             "back": back,
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/act.html", context)
 
     def seen(self, row: Any) -> str:

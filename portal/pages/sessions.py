@@ -53,7 +53,7 @@ def coming_weeks(narrowing: Narrowing, today: date) -> list[Week]:
     ]
 
 
-class SessionPages(Paginator):  # type: ignore[type-arg]
+class SessionPages(Paginator):
     """Pages of a list that has been counted already."""
 
     def __init__(self, found: Any, counted: Listed) -> None:

@@ -23,7 +23,7 @@ from specialists.models import ClinicSession, Specialist
 SITE = urlsplit(settings.SITE_URL)
 
 
-class OurSitemap(Sitemap):  # type: ignore[type-arg]
+class OurSitemap(Sitemap):
     """Pages of the site at its own address, whatever name a request came by."""
 
     limit = 10_000

@@ -16,6 +16,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from tests.architecture.admin_world import Rows, filled, one_of_each, pages_of
 from tests.architecture.test_nonsense import NASTY, TEXTS
 from tests.factories import bookings as make
@@ -112,7 +113,7 @@ def rows(kept: None) -> Rows:
 def boss(rows: Rows) -> Client:
     browser = Client(raise_request_exception=False)
     with time_machine.travel(make.NOW, tick=False):
-        browser.force_login(rows["accounts.user"])  # type: ignore[arg-type]
+        browser.force_login(User.objects.get(pk=rows["accounts.user"].pk))
     return browser
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db.models import Model
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -52,10 +53,10 @@ class Administrator:
             self.looks()
 
 
-def of(row: object, name: str = "change", *more: str) -> str:
+def of(row: Model, name: str = "change", *more: str) -> str:
     """The address of a page of one row."""
-    meta = row._meta  # type: ignore[attr-defined]
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=[row.pk, *more])  # type: ignore[attr-defined]
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=[row.pk, *more])
 
 
 def administrator(company: Company, width: int, locale: str) -> Administrator:

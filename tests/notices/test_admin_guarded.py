@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.db import IntegrityError
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -60,8 +61,8 @@ def test_lists_are_narrowed_by_what_they_offer_and_by_nothing_else(boss, address
     assert "<h1" in answer.content.decode()
 
 
-def links_of_filters(model: type, client: Client) -> list[str]:
-    request: Any = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))  # type: ignore[attr-defined]
+def links_of_filters(model: type[Model], client: Client) -> list[str]:
+    request: Any = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
     shown = request.context["cl"]
     return [choice["query_string"] for one in shown.filter_specs for choice in one.choices(shown)]
 

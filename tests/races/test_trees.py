@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import psycopg2
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -17,9 +18,10 @@ from tests.races.conftest import run_together
 pytestmark = pytest.mark.usefixtures("committed")
 
 
-def name_of(error: object) -> str:
+def name_of(error: object) -> str | None:
     assert isinstance(error, IntegrityError), error
-    return error.__cause__.diag.constraint_name  # type: ignore[union-attr]
+    assert isinstance(error.__cause__, psycopg2.IntegrityError)
+    return error.__cause__.diag.constraint_name
 
 
 @pytest.mark.parametrize("_again", range(5))

@@ -51,15 +51,15 @@ class ExchangeAdmin(ExportMixin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Who may add such rows and change them: a file does both."""
-        return bool(self.has_add_permission(request) and self.has_change_permission(request))  # type: ignore[attr-defined]
+        return bool(self.has_add_permission(request) and self.has_change_permission(request))
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Who may look at them."""
-        return bool(self.has_view_permission(request))  # type: ignore[attr-defined]
+        return bool(self.has_view_permission(request))
 
     def get_urls(self) -> list[Any]:
         """The two pages of the import, before the others."""
-        name, view = "{}_{}".format(*self.get_model_info()), self.admin_site.admin_view  # type: ignore[attr-defined]
+        name, view = "{}_{}".format(*self.get_model_info()), self.admin_site.admin_view
         return [
             path("import/", view(self.import_action), name=f"{name}_import"),
             path("process_import/", view(self.process_import), name=f"{name}_process_import"),
@@ -152,7 +152,7 @@ class ExchangeAdmin(ExportMixin):
                 if stays and not plan.problems:
                     self._note(resource, plan, table, by)
                     written = [line.row for line in plan.lines if line.sort != Sort.SAME]
-                    imported.send(sender=self.model, rows=written)  # type: ignore[attr-defined]
+                    imported.send(sender=self.model, rows=written)
                 else:
                     transaction.set_rollback(True)
         except OperationalError as error:
@@ -167,7 +167,7 @@ class ExchangeAdmin(ExportMixin):
             columns = [
                 resource.label(one) for one in resource.get_import_fields() if one.column_name in table.names
             ]
-        kind = ContentType.objects.get_for_model(self.model)  # type: ignore[attr-defined]
+        kind = ContentType.objects.get_for_model(self.model)
         entries = []
         for line in plan.lines:
             if line.sort == Sort.SAME:
@@ -192,9 +192,9 @@ class ExchangeAdmin(ExportMixin):
     def _page(self, request: HttpRequest, **told: Any) -> HttpResponse:
         resource = self.resource_classes[0]()
         context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            **self.admin_site.each_context(request),
             "title": _("导入"),
-            "opts": self.model._meta,  # type: ignore[attr-defined]
+            "opts": self.model._meta,
             "columns": resource.explained(),
             "explanations": resource.explanations(),
             "most": MOST_SHOWN,
@@ -203,7 +203,7 @@ class ExchangeAdmin(ExportMixin):
             "confirm": "",
             **told,
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/import_export/import.html", context)
 
     def _require_import(self, request: HttpRequest) -> None:

@@ -98,6 +98,7 @@ def unmarked(root: Element, value: str) -> list[str]:
     """The boxes in which that value stands without the mark after it; [] where it is marked or not shown."""
     wrong = []
     for box in boxes(root, value):
-        if "推断" not in box.text[_standing(value).search(box.text).end() :]:  # type: ignore[union-attr]
+        _before, after = _standing(value).split(box.text, maxsplit=1)
+        if "推断" not in after:
             wrong.append(box.text.strip())
     return wrong

@@ -17,6 +17,7 @@ from hospitals.models import (
     Programme,
     Region,
     Source,
+    Subject,
 )
 from portal.reported.kinds import KINDS
 from specialists.models import Activity, ConditionSpecialist, Posting, Specialist, SpecialistHospital
@@ -87,8 +88,8 @@ def values(row: Any, column: str) -> list[str]:
         return ["、".join(value)] if value else []
     if hasattr(value, "all"):
         return [other.name for other in value.all()]
-    if isinstance(value, models.Model):
-        return [value.name]  # type: ignore[attr-defined]
+    if isinstance(value, (Department, Hospital, Programme, Region, Subject)):
+        return [value.name]
     return [value] if value else []
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.test import TestCase
 
 from bookings.queries.programmes import programme_page
@@ -28,9 +31,9 @@ class TestReachable(TestCase):
     def test_everything_is_on_a_page(self) -> None:
         shown: dict[type, set[str | None]] = {}
 
-        def on_a_page(*lists: object) -> None:
+        def on_a_page(*lists: Iterable[Any]) -> None:
             for rows in lists:
-                for row in rows:  # type: ignore[attr-defined]
+                for row in rows:
                     thing = getattr(row, "contradiction", row)
                     shown.setdefault(type(thing), set()).add(thing.slug)
 
