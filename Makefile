@@ -1,5 +1,5 @@
 # make run   everything, in the foreground, until Ctrl-C       HOST, PORT, DATABASE_URL, REDIS_URL
-# make test  everything that needs no browser
+# make test  everything that needs no browser and does not take long
 .DEFAULT_GOAL := help
 .PHONY: help run test journeys budget shots bench soak lint format types messages lock stop clean
 
@@ -14,7 +14,7 @@ run: ## the portal: set up if needed, then web, worker and beat until Ctrl-C
 	@.ci/setup run
 	@exec "$(bin)/python" -m portal.supervisor
 
-test: ## everything that needs no browser: lint, imports, types, migrations, messages, tests
+test: ## everything that needs no browser and does not take long: lint, imports, types, migrations, messages, tests
 	@.ci/setup test
 	@exec $(engines) .ci/check
 

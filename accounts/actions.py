@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from accounts.enums import AuditAction, CodeRefusal
 from accounts.hashes import hash_address, hash_code, hash_name, hash_phone, same_hash
@@ -21,6 +22,7 @@ from accounts.rules import (
     CodeRefused,
     require_few,
     require_few_wrong,
+    require_password_account,
     tries_left,
     why_not,
 )
@@ -29,6 +31,8 @@ from notices.enums import Channel, RecipientKind
 
 CODE_NOTICE = "sign_in_code"
 CODE_SUBJECT = "code"
+
+Held = TypeVar("Held", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,41 @@ def audit(
 
 
 @transaction.atomic
+def give_role(
+    *,
+    kind: type[Held],
+    user: User,
+    once: dict[str, Any],
+    role: str,
+    by: User | None,
+    action: str,
+    now: datetime,
+) -> Held:
+    """Let the account hold a `role` of this kind: a model with `user`, `role`, `began_at` and `ended_at`.
+
+    `once` says what nobody holds twice at a time; who does already is returned as they are. The audit notes
+    `action`. Raises PhoneAccountError for a patient's account.
+    """
+    require_password_account(user)
+    User.objects.select_for_update().get(pk=user.pk)  # one role of an account at a time
+    there = kind._default_manager.filter(user=user, ended_at=None, **once).first()
+    if there is not None:
+        return there
+    made = kind._default_manager.create(user=user, began_at=now, **{"role": role, **once})
+    _note_role(made, by=by, action=action, now=now, reason=role)
+    return made
+
+
+@transaction.atomic
+def take_role(*, held: Held, by: User | None, action: str, now: datetime) -> Held:
+    """End what `give_role` gave, and let the audit note `action`. Ended twice, it stays as it is."""
+    if type(held)._default_manager.filter(pk=held.pk, ended_at=None).update(ended_at=now):
+        _note_role(held, by=by, action=action, now=now)
+    held.refresh_from_db()
+    return held
+
+
+@transaction.atomic
 def forget_old_codes(*, now: datetime) -> int:
     """Delete codes that no limit counts any more and blank the numbers of expired ones.
 
@@ -161,6 +200,11 @@ def forget_old_tries(*, now: datetime) -> int:
         | Q(right=True, created_at__lte=now - NETWORK_KNOWN_FOR)
     ).delete()
     return deleted
+
+
+def _note_role(held: Model, *, by: User | None, action: str, now: datetime, reason: str = "") -> None:
+    kind = str(held._meta.model_name)
+    audit(by=by, action=action, subject_kind=kind, subject_id=held.pk, now=now, reason=reason)
 
 
 def _redeem(

@@ -3,6 +3,8 @@
 import ipaddress
 from collections.abc import Mapping
 
+from django.conf import settings
+
 
 def client_address(*, remote: str, forwarded: str, proxies: int) -> str:
     """The address limits are counted by: an IPv4 address, or the /64 network of an IPv6 one.
@@ -25,8 +27,10 @@ def client_address(*, remote: str, forwarded: str, proxies: int) -> str:
     return str(parsed)
 
 
-def address_in(meta: Mapping[str, str], *, proxies: int) -> str:
-    """`client_address` of a request with this environment (HttpRequest.META)."""
+def address_in(meta: Mapping[str, str]) -> str:
+    """`client_address` of a request with this environment (HttpRequest.META), behind the proxies of this site."""
     return client_address(
-        remote=meta["REMOTE_ADDR"], forwarded=meta.get("HTTP_X_FORWARDED_FOR", ""), proxies=proxies
+        remote=meta["REMOTE_ADDR"],
+        forwarded=meta.get("HTTP_X_FORWARDED_FOR", ""),
+        proxies=settings.TRUSTED_PROXIES,
     )

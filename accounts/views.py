@@ -129,7 +129,7 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(
         request,
         request.POST if request.method == "POST" else None,
-        address=address_in(request.META, proxies=settings.TRUSTED_PROXIES),
+        address=address_in(request.META),
         now=timezone.now(),
     )
     if request.method == "POST" and form.is_valid():
@@ -156,7 +156,7 @@ def _send_code(request: HttpRequest, *, phone: str, device: str, ways: dict[str,
     asked = request_code(
         phone=phone,
         device=device,
-        address=address_in(request.META, proxies=settings.TRUSTED_PROXIES),
+        address=address_in(request.META),
         language=_language(),
         now=now,
     )

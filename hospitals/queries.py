@@ -16,7 +16,6 @@ from hospitals.models import (
     Organisation,
     Partnership,
     Programme,
-    Room,
     Source,
 )
 
@@ -28,28 +27,11 @@ class HospitalPage:
     hospital: Hospital
     parts: list[Hospital]
     departments: list[Department]  # its own services, with their subjects
-    rooms: list[Room]
     partnerships: list[Partnership]  # with programme and both hospitals, the newest first
-
-    @property
-    def supporters(self) -> list[Hospital]:
-        """The hospitals that support it, each once."""
-        others = [
-            p.supporting_hospital for p in self.partnerships if p.receiving_hospital_id == self.hospital.pk
-        ]
-        return list({other.pk: other for other in others if other is not None}.values())
-
-    @property
-    def supported(self) -> list[Hospital]:
-        """The hospitals it supports, each once."""
-        others = [
-            p.receiving_hospital for p in self.partnerships if p.supporting_hospital_id == self.hospital.pk
-        ]
-        return list({other.pk: other for other in others if other is not None}.values())
 
 
 def hospital_page(slug: str) -> HospitalPage | None:
-    """The hospital of this address, or None. Five queries."""
+    """The hospital of this address, or None. Four queries."""
     found = (
         Hospital.objects.select_related("region__parent__parent__parent", "part_of", "source")
         .filter(slug=slug)
@@ -75,7 +57,6 @@ def hospital_page(slug: str) -> HospitalPage | None:
         hospital=found,
         parts=list(found.parts.all()),
         departments=list(found.departments.select_related("subject", "term")),
-        rooms=list(found.rooms.all()),
         partnerships=list(partnerships),
     )
 

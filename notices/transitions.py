@@ -48,7 +48,7 @@ def move_status(
     One conditional UPDATE: it holds only while the row still has the status `obj` was read with,
     and whatever else `where` asks of it. Raises MoveRefused otherwise, and then nothing is written.
     """
-    current: str = obj.status  # type: ignore[attr-defined]
+    current: str = obj.status  # type: ignore[attr-defined]  # of the rows that have one, as said above
     if not may_move(current, to, allowed=allowed):
         raise MoveRefused(obj, current, to)
     rows = type(obj)._base_manager.filter(pk=obj.pk, status=current, **(where or {}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -184,12 +184,19 @@ def _write(wanted: list[SearchName], held: list[SearchName]) -> None:
     SearchName.objects.bulk_create([row for row in wanted if _same(row) not in there], ignore_conflicts=True)
 
 
+def _terms(rows: Collection[Department]) -> set[int]:
+    """Whose names these departments change: their terms, and the terms they belonged to until now."""
+    lent = {name for row in rows for name in (row.name, *row.aliases)}
+    held = SearchName.objects.filter(kind=NameKind.DEPARTMENT, text__in=lent)
+    return {row.term_id or row.pk for row in rows} | set(held.values_list("subject_id", flat=True))
+
+
 @transaction.atomic
-def write_names_of(model: type[models.Model], rows: Iterable[Any]) -> None:
-    """Write the names of many things of one kind that were saved. Three queries."""
+def write_names_of(model: type[models.Model], rows: Collection[Any]) -> None:
+    """Write the names of many things of one kind that were saved, in as many queries as for one."""
     if model not in NAMED:
         return
-    ids = {getattr(row, "term_id", None) or row.pk for row in rows}
+    ids = _terms(rows) if model is Department else {row.pk for row in rows}
     wanted: list[SearchName] = []
     kinds: set[NameKind] = set()
     for row in _with_what_they_are_called(model).filter(pk__in=ids):
@@ -203,6 +210,9 @@ def write_names_of(model: type[models.Model], rows: Iterable[Any]) -> None:
 def write_names(row: Any, *, new: bool = False) -> None:
     """Write the names of one thing that was saved; `new`: it had none before."""
     if _later.get():
+        return
+    if isinstance(row, Department) and not new:
+        write_names_of(Department, [row])
         return
     kind, subject, names = _names_of(row)
     held = [] if new else list(SearchName.objects.filter(kind=kind, subject_id=subject))

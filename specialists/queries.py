@@ -12,13 +12,12 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from hospitals.enums import Side
-from hospitals.models import Hospital, Partnership, Programme
+from hospitals.models import Hospital, Programme
 from specialists.enums import PostingStanding
 from specialists.models import (
     Activity,
     ActivityDepartment,
     ActivitySpecialist,
-    Condition,
     ConditionSpecialist,
     Posting,
     Specialist,
@@ -36,11 +35,10 @@ class SpecialistPage:
     departments: list[SpecialistDepartment]
     conditions: list[ConditionSpecialist]
     hospitals: list[SpecialistHospital]  # where an article saw them
-    partnerships: list[Partnership]
 
 
 def specialist_page(slug: str) -> SpecialistPage | None:
-    """The specialist of this address, or None. Five queries."""
+    """The specialist of this address, or None. Four queries."""
     found = Specialist.objects.select_related("home_hospital", "source").filter(slug=slug).first()
     if found is None:
         return None
@@ -49,33 +47,17 @@ def specialist_page(slug: str) -> SpecialistPage | None:
         departments=list(found.department_links.select_related("department")),
         conditions=list(found.condition_links.select_related("condition")),
         hospitals=list(found.hospital_links.select_related("hospital")),
-        partnerships=list(found.partnerships.select_related("programme")),
     )
-
-
-def who_treats(condition: Condition) -> list[ConditionSpecialist]:
-    """Who treats a condition, with their home hospitals. One query."""
-    return list(condition.specialist_links.select_related("specialist__home_hospital"))
 
 
 def holding_postings(specialist: Specialist, *, today: date) -> QuerySet[Posting]:
     """Where the specialist is posted on `today` or later, with hospital and department; in production
     no demonstration. What is only reported does not count: nobody says that it still holds. One query."""
-    return _holding(today).filter(specialist=specialist)
-
-
-def holding_postings_at(hospital: Hospital, *, today: date) -> QuerySet[Posting]:
-    """Who is posted at a hospital on `today` or later, with specialist and department; otherwise as
-    `holding_postings`. One query."""
-    return _holding(today).filter(hospital=hospital)
-
-
-def _holding(today: date) -> QuerySet[Posting]:
     return (
-        Posting.objects.filter(
+        specialist.postings.filter(
             shown(), Q(ends_on__isnull=True) | Q(ends_on__gt=today), standing=PostingStanding.CONFIRMED
         )
-        .select_related("specialist", "hospital", "department")
+        .select_related("hospital", "department")
         .order_by("starts_on", "pk")
     )
 

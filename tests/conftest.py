@@ -4,13 +4,16 @@ import gc
 import os
 import time
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
+from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
+from accounts.models import User
 from portal.catalogue import catalogues, compile_catalogue
 from portal.reported.loader import Outcome, load
 from tests.factories.bookings import ensure_policies
@@ -65,6 +68,19 @@ def reported(kept: None) -> dict[str, Outcome]:
     All of the module finds it there: tests that want an empty portal stand in another.
     """
     return load()
+
+
+@pytest.fixture
+def boss(client: Client) -> Client:
+    """A browser in which an administrator is signed in: boss-of-data."""
+    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
+    return client
+
+
+@pytest.fixture
+def files_wait_elsewhere(settings: Any, tmp_path: Path) -> None:
+    """What is uploaded waits for its yes in a directory of the test."""
+    settings.VAR_DIR = tmp_path
 
 
 def wait_for(condition: Callable[[], Any], seconds: float = 20.0, what: str = "it") -> Any:

@@ -43,7 +43,7 @@ def found_by_kind(text: str) -> tuple[dict[str, list[str]], bool]:
         kind: [row.slug for row in getattr(found, kind)]
         for kind in ("conditions", "departments", "specialists", "hospitals", "programmes", "regions")
     }
-    return lists, found.emergency or found.crisis
+    return lists, found.emergency
 
 
 def score(query: dict[str, Any]) -> Score:

@@ -19,13 +19,13 @@ from bookings.actions import (
     withdraw_session,
 )
 from bookings.forms import ChangeForm, SubstituteForm, WithdrawForm, initial_times
+from bookings.forms.changes import MOST_DELAY_MINUTES
 from bookings.queries.impact import impact_of_change
 from bookings.queries.staff.history import people_told
 from bookings.queries.staff.planning import candidates, means_of
 from bookings.rules import Refused, what_staff_may
 from hospitals.admin import Act, NotDone
 from specialists.enums import WithdrawReason
-from specialists.limits import LONGEST_DELAY
 from specialists.models import ClinicSession, Posting
 
 Said = dict[str, Any]
@@ -37,7 +37,7 @@ class LateForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("比原定时间晚多少分钟"),
         min_value=0,
-        max_value=LONGEST_DELAY // timedelta(minutes=1),
+        max_value=MOST_DELAY_MINUTES,
         help_text=_("从原定时间算起；填 0 表示恢复原定时间。"),
     )
 
@@ -53,10 +53,10 @@ def _may(what: str) -> Callable[[ClinicSession, datetime], bool]:
     return may
 
 
-def _or_not(action: Callable[..., Any], **said: Any) -> None:
+def _or_not(action: Callable[..., Any], row: ClinicSession, by: User, now: datetime, **said: Any) -> None:
     """Call the action; its refusal in words."""
     try:
-        action(**said)
+        action(session=row, by=by.pk, now=now, **said)
     except Refused as refusal:
         raise NotDone(refusal.sentence) from None
 
@@ -70,14 +70,14 @@ def _and_told(done: str, row: ClinicSession) -> str:
 
 
 def _publish(row: ClinicSession, by: User, now: datetime, said: Said) -> None:
-    _or_not(publish_session, session=row, seen=said["seen"], by=by.pk, now=now)
+    _or_not(publish_session, row, by, now, seen=said["seen"])
 
 
 def _delay(row: ClinicSession, by: User, now: datetime, said: Said) -> str:
     minutes = said["minutes"]
     if minutes == row.delay_minutes:
         raise NotDone(gettext("延时本来就是这么多，没有改动，也没有通知。"))
-    _or_not(delay_session, session=row, minutes=minutes, seen=said["seen"], by=by.pk, now=now)
+    _or_not(delay_session, row, by, now, minutes=minutes, seen=said["seen"])
     done = (
         gettext("已推迟 %(minutes)s 分钟。") % {"minutes": minutes}
         if minutes
@@ -91,36 +91,21 @@ def _change(row: ClinicSession, by: User, now: datetime, said: Said) -> str:
     if wanted == (row.starts_at, row.ends_at, row.room_id):
         raise NotDone(gettext("和现在的安排一样，没有要改的。"))
     starts_at, ends_at, room_id = wanted
-    _or_not(
-        change_session,
-        session=row,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        room_id=room_id,
-        by=by.pk,
-        now=now,
-    )
+    _or_not(change_session, row, by, now, starts_at=starts_at, ends_at=ends_at, room_id=room_id)
     return _and_told(gettext("门诊已改。"), row)
 
 
 def _substitute(row: ClinicSession, by: User, now: datetime, said: Said) -> str:
     posting = Posting.objects.select_related("specialist").get(pk=said["posting"])
-    _or_not(
-        substitute_specialist,
-        session=row,
-        leaving_id=said["leaving"],
-        posting=posting,
-        seen=said["seen"],
-        by=by.pk,
-        now=now,
-    )
+    who = {"leaving_id": said["leaving"], "posting": posting}
+    _or_not(substitute_specialist, row, by, now, seen=said["seen"], **who)
     done = gettext("已由%(name)s专家接替。") % {"name": posting.specialist.name}
     return _and_told(done, row)
 
 
 def _withdraw(row: ClinicSession, by: User, now: datetime, said: Said) -> str:
     reason = WithdrawReason(said["reason"])
-    _or_not(withdraw_session, session=row, reason=reason, seen=said["seen"], by=by.pk, now=now)
+    _or_not(withdraw_session, row, by, now, reason=reason, seen=said["seen"])
     return _and_told(gettext("已停诊。"), row)
 
 

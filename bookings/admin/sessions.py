@@ -27,16 +27,11 @@ class SessionSpecialistInline(LookInline):
     model = SessionSpecialist
     verbose_name = verbose_name_plural = _("出诊专家")
     fields = ["specialist", "posting_words"]
-    readonly_fields = ["posting_words"]
 
     @admin.display(description=_("派驻"))
     def posting_words(self, row: SessionSpecialist) -> str:
         """Since when, and on what basis."""
         return f"{row.posting.started} · {row.posting.get_legal_basis_display()}"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[SessionSpecialist]:
-        """With their names."""
-        return super().get_queryset(request).select_related("specialist", "posting")
 
 
 def at(instant: datetime) -> str:
@@ -61,7 +56,6 @@ class ClinicSessionAdmin(ActsAdmin):
     search_fields = ["hospital__name", "specialists__name", "department__name", "=id"]
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "-id"]
-    list_select_related = ["hospital", "department"]
     inlines = [SessionSpecialistInline]
     fields = (
         "place",

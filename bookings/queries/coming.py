@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from bookings.queries.cards import SessionCard
-from hospitals.models import Department, Hospital, Programme, Region, Subject
+from hospitals.models import Department, Hospital, Programme, Region, Subject, steps_up
 from hospitals.querysets import OF_THE_REPORT, with_light
 from notices.localtime import day_bounds, local_date
 from specialists.enums import ConditionKind
@@ -135,12 +135,9 @@ def coming_departments(now: datetime) -> list[Department]:
 def _with_above(region_ids: Collection[int | None]) -> list[Region]:
     """These regions and those above them, in the order of the tree. One query: the tree is small."""
     regions = Region.objects.only("slug", "code", "name", "name_en", "parent_id").in_bulk()
-    found: dict[int, Region] = {}
-    for region_id in region_ids:
-        while region_id is not None and region_id not in found:
-            found[region_id] = regions[region_id]
-            region_id = regions[region_id].parent_id
-    return sorted(found.values(), key=lambda region: (region.code or "~", region.slug))
+    parents = {pk: region.parent_id for pk, region in regions.items()}
+    found = {pk for start in region_ids if start is not None for pk in (start, *steps_up(parents, start))}
+    return sorted((regions[pk] for pk in found), key=lambda region: (region.code or "~", region.slug))
 
 
 def _programmes_with_people() -> list[Programme]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractHour
 
 from bookings.queries.cards import SessionCard, cards
-from bookings.queries.narrowing import Wanted, free_number, who_holds
+from bookings.queries.narrowing import free_number, who_holds
 from bookings.queries.sessions import coming_sessions
 from notices.localtime import ZONE, day_bounds, local_date
 from specialists.models import ClinicSession
@@ -55,8 +55,6 @@ def sessions_found(
     `specialist_ids` None: whoever holds them. With `when` only sessions of those days, with
     `hospital_ids` only those held there. `treated` as cards takes it.
     """
-    if specialist_ids is not None and not specialist_ids:
-        return []
     sessions = _asked_for(now, specialist_ids, when, hospital_ids)
     place = {pk: n for n, pk in enumerate(specialist_ids or ())}
     order = _ordered(sessions, place, now)[:most]
@@ -72,8 +70,7 @@ def _asked_for(
     when: When | None,
     hospital_ids: Collection[int] | None = None,
 ) -> QuerySet[ClinicSession]:
-    wanted: Wanted = {} if specialist_ids is None else {"specialist_ids": specialist_ids}
-    sessions = coming_sessions(now, **wanted)
+    sessions = coming_sessions(now, specialist_ids=specialist_ids)
     if hospital_ids is not None:
         sessions = sessions.filter(hospital_id__in=hospital_ids)
     return sessions if when is None else when.narrow(sessions)
@@ -83,14 +80,12 @@ def held_at(
     hospital_ids: Collection[int], specialist_ids: Sequence[int] | None, when: When | None, now: datetime
 ) -> bool:
     """Whether any of the specialists (None: anybody) has a coming session at one of the hospitals. One query."""
-    if not hospital_ids or specialist_ids == []:
-        return False
     return _asked_for(now, specialist_ids, when, hospital_ids).exists()
 
 
 def anybody_comes(specialist_ids: Sequence[int] | None, now: datetime) -> bool:
     """Whether any of the specialists (None: anybody) has a coming session, wherever. One query."""
-    return specialist_ids != [] and _asked_for(now, specialist_ids, None).exists()
+    return _asked_for(now, specialist_ids, None).exists()
 
 
 def _ordered(sessions: QuerySet[ClinicSession], place: dict[int, int], now: datetime) -> list[int]:

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from bookings.queries.numbers import NOBODY, bookable_by
-from hospitals.models import Programme, Region, Subject
+from hospitals.models import Programme, Region, Subject, steps_up
 from notices.localtime import day_bounds
 from specialists.models import ClinicSession, SessionSpecialist
 
@@ -31,17 +31,8 @@ class Wanted(TypedDict, total=False):
 
 def with_below(thing: Region | Subject | Programme) -> list[int]:
     """Ids of a region, subject or programme and of all that lies below it. One query: these trees are small."""
-    below: dict[int | None, list[int]] = {}
-    for pk, parent_id in type(thing)._default_manager.values_list("pk", "parent_id"):
-        below.setdefault(parent_id, []).append(pk)
-    found: dict[int, None] = {}  # each once, whatever the tree is like
-    waiting = [thing.pk]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found[pk] = None
-            waiting.extend(below.get(pk, []))
-    return list(found)
+    parents = dict(type(thing)._default_manager.values_list("pk", "parent_id"))
+    return [pk for pk in parents if thing.pk in (pk, *steps_up(parents, pk))]
 
 
 def narrowed(

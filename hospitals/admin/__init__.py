@@ -5,7 +5,7 @@ from .base import PrintedAdmin, ReadableAdmin, ReportedAdmin, looked_at
 from .exchange import ExchangeAdmin, imported
 from .inlines import LookInline, WordedInline
 from .partnerships import ContradictionAdmin, FigureAdmin, PartnershipAdmin, ProgrammeAdmin
-from .people import PasswordAccountForm, StaffAdmin
+from .people import HeldAdmin, PasswordAccountForm, StaffAdmin, ending
 from .places import (
     DepartmentAdmin,
     HospitalAdmin,
@@ -27,6 +27,7 @@ __all__ = [
     "EndingAdmin",
     "ExchangeAdmin",
     "FigureAdmin",
+    "HeldAdmin",
     "HospitalAdmin",
     "LookInline",
     "NotDone",
@@ -43,6 +44,7 @@ __all__ = [
     "StaffAdmin",
     "SubjectAdmin",
     "WordedInline",
+    "ending",
     "imported",
     "looked_at",
     "register_sessions_of_rooms",

@@ -103,8 +103,8 @@ class ActsAdmin(ReadableAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What is read has labels in words."""
-        names = super().get_fields(request, obj)
-        return [looked_at(name, self.opts) if obj and isinstance(name, str) else name for name in names]
+        names: Any = super().get_fields(request, obj)
+        return [looked_at(name, self.opts) for name in names] if obj else list(names)
 
     def act_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """Ask once more; then do it, in the name of the person at the screen."""
@@ -169,8 +169,6 @@ class ActsAdmin(ReadableAdmin):
 
 class EndingAdmin(ActsAdmin):
     """Rows that are added by one action and ended by another: who works where, and for whom."""
-
-    grant: Callable[..., Any]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Administrators, and staff with the right to."""

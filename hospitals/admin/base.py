@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar
 
@@ -105,18 +104,18 @@ class ReadableAdmin(GuardedAdmin):
 
     refusals: ClassVar[Refusals] = REFUSALS
     list_per_page = 50
-    show_full_result_count = True
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Name the column, and let lists be typed as people write them."""
         return super().formfield_for_dbfield(db_field, request, **{**worded(db_field), **kwargs})
 
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Other rows are looked for while typing, whatever names them."""
+        return [column.name for column in _columns(self.opts) if column.remote_field]
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The columns of lists have their labels too."""
-        return [
-            looked_at(name, self.opts) if isinstance(name, str) else name
-            for name in super().get_list_display(request)
-        ]
+        return [looked_at(name, self.opts) for name in super().get_list_display(request)]
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """And so have the filters. The page is called as what it lists."""
@@ -158,10 +157,9 @@ def worded(db_field: Any) -> dict[str, Any]:
 
 
 @cache
-def looked_at(name: str, of: Any) -> str | Callable[[Any], Any]:
-    """A column of the model to be shown and not typed: by name, or with the label it has here."""
-    own = {column.name: column for column in of.get_fields()}
-    column: Any = own.get(name)
+def looked_at(name: Any, of: Any) -> Any:
+    """A column of the model to be shown and not typed: by name, or with the label it has here. Others as they are."""
+    column: Any = next((one for one in of.get_fields() if one.name == name), None)
     if column is None or not needs_label(column):
         return name
 
@@ -182,7 +180,6 @@ class ReportedAdmin(ReadableAdmin):
     """Rows that come from articles: what was read stays visible beside what is edited."""
 
     search_fields = ["name", "slug"]
-    autocomplete_fields = ["source"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """A slug is part of addresses and of the data files: chosen once. What was printed is not ours to edit."""
@@ -221,10 +218,9 @@ class PrintedAdmin(ReportedAdmin):
         return [*(looked_at(name, self.opts) for name in self._kept()), "quotes"]
 
     def _kept(self) -> list[str]:
-        columns = [*self.opts.fields, *(field for field in self.opts.many_to_many if _is_plain(field))]
         return [
             f.name
-            for f in columns
+            for f in _columns(self.opts)
             if f.editable and not f.primary_key and f.name not in {"evidence", *self.editable}
         ]
 
@@ -241,6 +237,6 @@ class PrintedAdmin(ReportedAdmin):
         return False
 
 
-def _is_plain(field: Any) -> bool:
-    """Whether a many-to-many field has no table of its own, and so a place on the form."""
-    return bool(field.remote_field.through._meta.auto_created)
+def _columns(of: Any) -> list[Any]:
+    """What has a place on the form: not a many-to-many field with a table of its own."""
+    return [*of.fields, *(one for one in of.many_to_many if one.remote_field.through._meta.auto_created)]

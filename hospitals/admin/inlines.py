@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from notices.admin import PickingMixin
 class WordedFormSet(BaseInlineFormSet):
     """Rows of a table: what is ticked to delete one has a name for those who do not see the column."""
 
+    # A box of our own, which Django copies for each row; its types know of classes alone.
     deletion_widget = forms.CheckboxInput(attrs={"aria-label": _("删除")})  # type: ignore[assignment]
 
 
@@ -44,19 +46,22 @@ class LookInline(WordedInline):
     """Rows that are looked at."""
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """With labels in words."""
-        return [
-            looked_at(name, self.opts) if isinstance(name, str) else name
-            for name in super().get_fields(request, obj)
-        ]
+        """What they say of the row they hang on, with labels in words."""
+        names: Any = self.fields or [column.name for column in self._columns()]
+        return [looked_at(name, self.opts) for name in names]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """All of them."""
-        return [*self.readonly_fields, *(name for name in self._shown() if callable(name))]
+        """All of it."""
+        return self.get_fields(request, obj)
 
-    def _shown(self) -> list[Any]:
-        own = [column.name for column in self.opts.fields]
-        return [looked_at(name, self.opts) for name in own]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the rows they name."""
+        named = [column.name for column in self._columns() if column.remote_field]
+        return super().get_queryset(request).select_related(*named)
+
+    def _columns(self) -> list[Any]:
+        parent = self.parent_model
+        return [one for one in self.opts.fields if not one.primary_key and one.related_model is not parent]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """As the row they belong to."""

@@ -24,7 +24,6 @@ class ProgrammeAdmin(ExchangeAdmin, ReportedAdmin):
 
     resource_classes = [ProgrammeResource]
     list_display = ["name", "parent", "launched", "duration"]
-    autocomplete_fields = ["source", "parent", "extends", "sponsors", "hospitals"]
     list_select_related = ["parent"]
 
 
@@ -52,19 +51,6 @@ class PartnershipAdmin(ExchangeAdmin, ReportedAdmin):
     list_filter = ["standing", "programme"]
     search_fields = ["title", "slug", "supporting_hospital__name", "receiving_hospital__name"]
     list_select_related = ["supporting_hospital", "receiving_hospital"]
-    autocomplete_fields = [
-        "source",
-        "programme",
-        "programmes_also",
-        "supporting_hospital",
-        "supporting_also",
-        "receiving_hospital",
-        "receiving_unit",
-        "lead_hospital",
-        "receiving_also",
-        "organisations",
-        "departments",
-    ]
     inlines = [PartnershipSubjectInline]
 
 
@@ -92,5 +78,4 @@ class ContradictionAdmin(PrintedAdmin):
     list_display = ["statement", "kind"]
     list_filter = ["kind"]
     search_fields = ["slug", "statement", "figures__phrase"]
-    autocomplete_fields = ["programmes", "hospitals"]
     inlines = [ContradictionFigureInline]

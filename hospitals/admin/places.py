@@ -44,7 +44,6 @@ class RegionAdmin(ExchangeAdmin, ReportedAdmin):
     list_display = ["name", "code", "level", "parent"]
     list_filter = ["level"]
     search_fields = ["name", "slug", "code"]
-    autocomplete_fields = ["source", "parent"]
     list_select_related = ["parent"]
 
 
@@ -55,7 +54,6 @@ class OrganisationAdmin(ExchangeAdmin, ReportedAdmin):
     resource_classes = [OrganisationResource]
     list_display = ["name", "kind", "region"]
     list_filter = ["kind"]
-    autocomplete_fields = ["source", "region"]
     list_select_related = ["region"]
 
 
@@ -67,7 +65,6 @@ class SubjectAdmin(ExchangeAdmin, ReadableAdmin):
     list_display = ["code", "name", "name_en", "parent", "verified"]
     list_filter = ["verified"]
     search_fields = ["code", "name", "name_en"]
-    autocomplete_fields = ["parent"]
     list_select_related = ["parent"]
 
 
@@ -103,7 +100,6 @@ class HospitalAdmin(ExchangeAdmin, ReportedAdmin):
     resource_classes = [HospitalResource]
     list_display = ["name", "side", "kind", "region", "phone", "part_of"]
     list_filter = ["side"]
-    autocomplete_fields = ["source", "region", "part_of"]
     list_select_related = ["region", "part_of"]
     inlines = [RoomInline]
 
@@ -115,7 +111,6 @@ class DepartmentAdmin(ExchangeAdmin, ReportedAdmin):
     resource_classes = [DepartmentResource]
     list_display = ["name", "hospital", "term", "subject", "multidisciplinary"]
     list_filter = [("hospital", admin.EmptyFieldListFilter), "multidisciplinary"]
-    autocomplete_fields = ["source", "hospital", "term", "subject"]
     list_select_related = ["hospital", "term", "subject"]
 
 
@@ -127,7 +122,6 @@ class RoomAdmin(ExchangeAdmin, ReportedAdmin):
     list_display = ["name", "hospital", "exclusive", "address"]
     list_filter = ["exclusive", ("hospital", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "slug", "hospital__name"]
-    autocomplete_fields = ["source", "hospital"]
     list_select_related = ["hospital"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:

@@ -8,8 +8,8 @@ from notices.admin import Refusals
 
 _PAIR = _("日期和“精确到”要么都填，要么都不填。")
 _BACKWARDS = _("结束日期不能早于开始日期。")
-
 _CIRCLE = _("上下级绕成了一圈，请看看是不是填反了。")
+PATIENTS_ACCOUNT = _("这是就诊人的账号，请选择用密码登录的工作人员账号。")
 
 REFUSALS: Refusals = {
     **dict.fromkeys(
@@ -44,14 +44,11 @@ REFUSALS: Refusals = {
     "room_name_once_per_hospital": _("这家医院已经有同名的诊室。"),
     **dict.fromkeys(
         [
-            "region_has_no_circle",
-            "subject_has_no_circle",
-            "hospital_has_no_circle",
-            "programme_has_no_circle",
+            *("region_has_no_circle", "subject_has_no_circle", "hospital_has_no_circle"),
+            *("programme_has_no_circle", "programme_extends_in_no_circle"),
         ],
         _CIRCLE,
     ),
-    "programme_extends_in_no_circle": _CIRCLE,
     "staff_role_once_at_a_time": _("这个账号已经有这个岗位。"),
     "attendant_once_at_a_time": _("这个账号已经能看这位专家的出诊安排。"),
 }

@@ -16,6 +16,7 @@ from accounts.models import User
 from hospitals.actions import grant_role
 from hospitals.admin.exchange import Line, Plan, Problem, Sort, Table, problems_of_names
 from hospitals.admin.exchange.columns import as_typed, harmless
+from hospitals.admin.refusals import PATIENTS_ACCOUNT
 from hospitals.enums import StaffRole
 from hospitals.models import Hospital, Staff
 
@@ -50,7 +51,7 @@ class StaffResource(ModelResource):
         return [harmless(cell) for cell in super().export_resource(instance, selected_fields, **kwargs)]
 
     def plan(self, table: Table, *, now: datetime) -> Plan:
-        """Which roles the table would give. Four queries, whatever it holds."""
+        """Which roles the table would give. Three queries, whatever it holds."""
         if wrong := problems_of_names(table, NAMES, NAMES[:3]):
             return Plan(problems=wrong)
         cells = [
@@ -77,14 +78,15 @@ class StaffResource(ModelResource):
     def label(self, column: Any) -> str:
         """The name of a column in words."""
         name = getattr(column, "column_name", column)
-        return str(Staff._meta.get_field({"account": "user"}.get(name, name)).verbose_name)  # type: ignore[union-attr]
+        field: Any = Staff._meta.get_field({"account": "user"}.get(name, name))
+        return str(field.verbose_name)
 
     def explained(self) -> list[dict[str, str]]:
         """Each column for the page of the import."""
         takes = {
             "account": _("登录用的用户名"),
             "hospital": _("%(what)s的编号") % {"what": Hospital._meta.verbose_name},
-            "role": self._roles(),
+            "role": _roles(),
         }
         ours = _("只在导出时有；导入时空着")
         return [{"name": name, "label": self.label(name), "takes": takes.get(name, ours)} for name in NAMES]
@@ -96,9 +98,9 @@ class StaffResource(ModelResource):
             _("账号要先建好。表格不能撤销岗位：请打开那个岗位，点“撤销岗位”。"),
         ]
 
-    @staticmethod
-    def _roles() -> str:
-        return _("、").join(f"{code}（{word}）" for code, word in StaffRole.choices)
+
+def _roles() -> str:
+    return _("、").join(f"{code}（{word}）" for code, word in StaffRole.choices)
 
 
 class _Reader:
@@ -154,12 +156,12 @@ class _Reader:
         if account is None or not account.is_active:
             found.append(("account", _("没有用户名是“%(name)s”的启用账号。") % {"name": line["account"]}))
         elif account.phone is not None:
-            found.append(("account", _("这是就诊人的账号，请选择用密码登录的工作人员账号。")))
+            found.append(("account", str(PATIENTS_ACCOUNT)))
         if line["hospital"] not in self.hospitals:
             said = {"what": Hospital._meta.verbose_name, "slug": line["hospital"]}
             found.append(("hospital", _("没有编号为“%(slug)s”的%(what)s。") % said))
         if line["role"] not in StaffRole.values:
-            said = {"cell": line["role"], "choices": self.resource.explained()[2]["takes"]}
+            said = {"cell": line["role"], "choices": _roles()}
             found.append(("role", _("不能填“%(cell)s”。可以填：%(choices)s。") % said))
         return found
 

@@ -1,6 +1,7 @@
 """Hospitals of both sides, what binds them, and where we know it from."""
 
 from .dates import (
+    DatePair,
     ReportedDate,
     both_or_neither,
     in_words,
@@ -19,6 +20,7 @@ from .trees import circle_said, goes_round, refuse_circle, steps_up
 __all__ = [
     "Contradiction",
     "ContradictionFigure",
+    "DatePair",
     "Department",
     "Figure",
     "Hospital",

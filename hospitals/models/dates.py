@@ -63,6 +63,16 @@ def reported_date(row: models.Model, prefix: str) -> ReportedDate | None:
     return ReportedDate(on, getattr(row, f"{prefix}_precision")) if on else None
 
 
+class DatePair:
+    """The pair `<name>_on`, `<name>_precision` of a row as one value: `launched = DatePair()`."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, row: models.Model | None, owner: type) -> ReportedDate | None:
+        return reported_date(row, self.name) if row is not None else None
+
+
 def in_words(first: ReportedDate | None, last: ReportedDate | None) -> str:
     """A date or a range in words: 2021年8月, or 2023年4月至7月; empty where nothing is known."""
     if first and last:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import ContradictionKind, Metric, Qualifier, Unit
 
-from .dates import ReportedDate, both_or_neither, in_words, precision_field, reported_date
+from .dates import DatePair, both_or_neither, in_words, precision_field
 from .partnerships import Programme
 from .places import Hospital
 from .sources import Reported
@@ -52,6 +52,8 @@ class Figure(Reported):
     as_of_precision = precision_field()
     as_of_until_on = models.DateField(null=True, blank=True)
     as_of_until_precision = precision_field()
+    as_of = DatePair()  # when it was true, as exactly as it is known; the first day of a range
+    as_of_until = DatePair()  # the end of the range, where only a range is known
 
     class Meta:
         verbose_name = _("报道数据")
@@ -72,16 +74,6 @@ class Figure(Reported):
 
     def __str__(self) -> str:
         return f"{self.get_metric_display()} {self.amount}"
-
-    @property
-    def as_of(self) -> ReportedDate | None:
-        """When it was true, as exactly as it is known; the first day of a range."""
-        return reported_date(self, "as_of")
-
-    @property
-    def as_of_until(self) -> ReportedDate | None:
-        """The end of the range in which it was true, where only a range is known."""
-        return reported_date(self, "as_of_until")
 
     @property
     def as_of_text(self) -> str:

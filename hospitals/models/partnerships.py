@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import PartnershipStanding
 
-from .dates import ReportedDate, both_or_neither, precision_field, reported_date
+from .dates import DatePair, both_or_neither, precision_field
 from .places import Department, Hospital, Organisation, Subject, names
 from .sources import Reported
 from .trees import refuse_circle
@@ -31,6 +31,7 @@ class Programme(Reported):
     )
     launched_on = models.DateField(_("启动日期"), null=True, blank=True)
     launched_precision = precision_field()
+    launched = DatePair()
     duration = models.CharField(_("期限"), max_length=100, blank=True)
     description = models.TextField(_("说明"), blank=True)
     description_en = models.TextField(_("英文说明"), blank=True)
@@ -61,11 +62,6 @@ class Programme(Reported):
         """It does not lie within itself."""
         refuse_circle(self, "parent")
         refuse_circle(self, "extends")
-
-    @property
-    def launched(self) -> ReportedDate | None:
-        """When it began, as exactly as it was reported."""
-        return reported_date(self, "launched")
 
 
 class Partnership(Reported):
@@ -121,10 +117,12 @@ class Partnership(Reported):
     departments = models.ManyToManyField(Department, blank=True, related_name="partnerships")
     started_on = models.DateField(_("开始日期"), null=True, blank=True)
     started_precision = precision_field()
+    started = DatePair()
     ended_on = models.DateField(_("结束日期"), null=True, blank=True)
     ended_precision = precision_field()
     unveiled_on = models.DateField(_("揭牌日期"), null=True, blank=True)
     unveiled_precision = precision_field()
+    unveiled = DatePair()
     details = models.JSONField(default=dict, blank=True, help_text=_("报道的其他事实：地点、床位、人员"))
 
     class Meta:
@@ -156,16 +154,6 @@ class Partnership(Reported):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def started(self) -> ReportedDate | None:
-        """When it began, as exactly as it was reported."""
-        return reported_date(self, "started")
-
-    @property
-    def unveiled(self) -> ReportedDate | None:
-        """When its plate was unveiled, as exactly as it was reported."""
-        return reported_date(self, "unveiled")
 
 
 class PartnershipSubject(models.Model):

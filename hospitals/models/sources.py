@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .dates import ReportedDate, both_or_neither, in_words, precision_field, reported_date
+from .dates import DatePair, both_or_neither, in_words, precision_field
 
 
 class Source(models.Model):
@@ -27,6 +27,8 @@ class Source(models.Model):
     published_precision = precision_field()
     published_until_on = models.DateField(null=True, blank=True)
     published_until_precision = precision_field()
+    published = DatePair()  # as exactly as it is known; the first day of a range
+    published_until = DatePair()  # the end of the range, where only a range is known
     not_before = models.DateField(_("不早于"), null=True, blank=True)
     year_basis = models.TextField(_("年份依据"), blank=True)
     inferred = ArrayField(models.CharField(max_length=200), default=list, blank=True)
@@ -49,16 +51,6 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.headline
-
-    @property
-    def published(self) -> ReportedDate | None:
-        """The day of publication, as exactly as it is known; the first day of a range."""
-        return reported_date(self, "published")
-
-    @property
-    def published_until(self) -> ReportedDate | None:
-        """The end of the range in which it was published, where only a range is known."""
-        return reported_date(self, "published_until")
 
     @property
     def published_text(self) -> str:

@@ -41,10 +41,10 @@ class GuardedForm(forms.ModelForm):
         for wrong in getattr(errors, "error_dict", {}).get(NON_FIELD_ERRORS, []):
             if wrong.message in names:
                 wrong.message = self.refusals.get(names[wrong.message]) or OTHERWISE
-        super()._update_errors(errors)  # type: ignore[misc]
+        super()._update_errors(errors)  # type: ignore[misc]  # Django's own; its types leave it out
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # as above
         if self.refused:
             self.add_error(None, self.refused)
 
@@ -112,6 +112,7 @@ class GuardedAdmin(PickingMixin, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except REFUSED as error:
+            # Handed to `get_form` with the request, where no type expects it: Django calls that one itself.
             request.refusal = refusal_sentence(error, self.refusals)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 

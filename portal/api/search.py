@@ -15,6 +15,7 @@ from bookings.queries.cards import SessionCard
 from bookings.queries.sessions import next_sessions
 from notices.localtime import local, local_date
 from portal.pages.answering import answer_to, sentences
+from portal.pages.narrowing import address_name
 from portal.templatetags.words import named
 from specialists.matching import Days, Matches, Part, Reason, match, specialists_of
 
@@ -71,7 +72,7 @@ def _session(card: SessionCard) -> dict[str, Any]:
 
 
 def _rows(rows: list[Any], limit: int) -> list[dict[str, str]]:
-    return [{"slug": row.slug, "name": named(row)} for row in rows[:limit]]
+    return [{"slug": address_name(row), "name": named(row)} for row in rows[:limit]]
 
 
 def answer(matches: Matches, limit: int, now: datetime) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def answer(matches: Matches, limit: int, now: datetime) -> dict[str, Any]:
     understood = [_part(part) for part in matches.parts]
     return {
         "understood": [*understood, _days(matches.days)] if matches.days else understood,
-        "emergency": matches.emergency or matches.crisis,
+        "emergency": matches.emergency,
         "conditions": _rows(matches.conditions, limit),
         "departments": _rows(matches.departments, limit),
         "specialists": [
@@ -97,7 +98,7 @@ def answer(matches: Matches, limit: int, now: datetime) -> dict[str, Any]:
         "hospitals": _rows(matches.hospitals, limit),
         "programmes": _rows(matches.programmes, limit),
         "regions": _rows(matches.regions, limit),
-        "subjects": [{"slug": row.code, "name": named(row)} for row in matches.subjects[:limit]],
+        "subjects": _rows(matches.subjects, limit),
         "sessions": [_session(card) for card in found.cards],
         "unknown": matches.unknown,
         "notes": sentences(matches, found),

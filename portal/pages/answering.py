@@ -60,9 +60,10 @@ def answer_to(
     people = None if matches.only_places else matches.specialist_ids[:FIRST_SPECIALISTS]
     nowhere = _nowhere(matches, people, when, now)
     what = [part.meant for part in matches.parts if part.kind not in PLACES]
-    if not all_cards and when is None and not (nowhere and matches.only_places):
-        return Answer(nowhere=nowhere, what=what, elsewhere=bool(nowhere) and anybody_comes(people, now))
     held = [place for place in matches.places if place.row not in nowhere]
+    if not all_cards and when is None and not (nowhere and matches.only_places):
+        elsewhere = bool(nowhere) and not held and anybody_comes(people, now)
+        return Answer(nowhere=nowhere, what=what, elsewhere=elsewhere)
     ids = [pk for place in held for pk in place.hospital_ids] if held else None
     cards = sessions_found(
         now, specialist_ids=people, when=when, hospital_ids=ids, most=most, treated=treated

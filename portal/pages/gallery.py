@@ -22,9 +22,9 @@ from bookings.enums import AppointmentStatus
 from bookings.models import Appointment, Patient
 from bookings.queries.cards import DayCount, HalfHour, SessionCard, State
 from bookings.queries.mine import Ticket
-from hospitals.models import Department, Hospital, Room, Source
+from hospitals.models import Hospital, Room
 from notices.localtime import at_local, local_date
-from portal.pages.gallery_reported import samples
+from portal.pages.gallery_reported import BONES, FIRST, LOCAL, samples, with_related
 from specialists.enums import SessionStatus, WithdrawReason
 from specialists.models import (
     ClinicSession,
@@ -65,22 +65,20 @@ class SampleForm(forms.Form):
 def _specialist(pk: int, name: str, titles: list[str], conditions: list[tuple[str, bool]]) -> Specialist:
     """A specialist that is not stored, with what they treat where a query would have put it."""
     home = Hospital(pk=90, slug="sample-home", name="中国中医科学院望京医院")
-    article = Source(pk=1, headline="北京专家到呼和浩特坐诊", newspaper="呼和浩特晚报")
     person = Specialist(
         pk=pk,
         slug="sample",
         name=name,
         titles=titles,
         home_hospital=home,
-        source=article,
+        source=FIRST,
         inferred=["departments"],
     )
     links = [
         ConditionSpecialist(pk=n, condition=Condition(pk=n, name=text), condition_id=n, inferred=inferred)
         for n, (text, inferred) in enumerate(conditions, start=1)
     ]
-    person._prefetched_objects_cache = {"condition_links": links}  # type: ignore[attr-defined]
-    return person
+    return with_related(person, condition_links=links)
 
 
 CHEN = _specialist(1, "陈卫衡", ["教授", "主任医师"], [("股骨头坏死", True), ("膝骨关节炎", False)])
@@ -92,19 +90,18 @@ LONG = _specialist(
 )
 
 YANG = _specialist(3, "杨惠元", ["主任医师"], [("急性化脓性阑尾炎", False), ("腹膜炎", False)])
-for _link in YANG._prefetched_objects_cache["condition_links"]:  # type: ignore[attr-defined]
+for _link in YANG.condition_links.all():
     _link.condition.emergency_notice = True
 
 
 def _session(day: date, hour: int, **fields: Any) -> ClinicSession:
     """A session that is not stored."""
     starts_at = at_local(day, datetime.min.time().replace(hour=hour))
-    hospital = Hospital(pk=1, slug="sample", name="呼和浩特市中医蒙医医院")
     values: dict[str, Any] = {
         "pk": 1,
-        "hospital": hospital,
-        "room": Room(pk=1, hospital=hospital, name="三楼名医堂"),
-        "department": Department(pk=1, name="骨科中心"),
+        "hospital": LOCAL,
+        "room": Room(pk=1, hospital=LOCAL, name="三楼名医堂"),
+        "department": BONES,
         "status": SessionStatus.PUBLISHED,
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=3),
@@ -145,7 +142,7 @@ def _cards(today: date) -> list[tuple[str, SessionCard]]:
 def _tickets(session: ClinicSession) -> list[Ticket]:
     """A booked and a cancelled ticket."""
     row = SessionSpecialist(pk=1, session=session, specialist=CHEN)
-    session._prefetched_objects_cache = {"session_specialists": [row]}  # type: ignore[attr-defined]
+    with_related(session, session_specialists=[row])
     slot = Slot(
         session=session,
         ordinal=7,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from bookings.queries.coming import HospitalSupply
 from bookings.queries.programmes import ProgrammeLine
@@ -32,6 +34,8 @@ from specialists.models import (
     SpecialistPartnership,
 )
 
+Row = TypeVar("Row", bound=Model)
+
 FIRST = Source(
     pk=1,
     slug="article-000",
@@ -53,9 +57,11 @@ ACTION = Programme(
 QUOTES = [{"source": "article-000", "quote": "3月11日，在呼和浩特市中医蒙医医院三楼名医堂"}]
 
 
-def _with(row: Any, **related: list[Any]) -> Any:
-    """The row with related rows where a query would have put them."""
-    row._prefetched_objects_cache = related
+def with_related(row: Row, **related: list[Any]) -> Row:
+    """The row with related rows where a query would have put them; of what is not given there are none."""
+    names = [field.name for field in row._meta.many_to_many] + [one.name for one in row._meta.related_objects]
+    held: Any = row
+    held._prefetched_objects_cache = dict.fromkeys(names, []) | related
     return row
 
 
@@ -80,12 +86,9 @@ def _partnerships(person: Specialist) -> list[Partnership]:
     )
     vague = Partnership(pk=2, slug="sample-vague", title="心血管分中心", kind="分中心", source=FIRST)
     society = Organisation(pk=1, slug="sample", name="中国心胸血管麻醉学会")
-    nothing: dict[str, list[Any]] = {
-        name: [] for name in ("specialist_links", "supporting_also", "receiving_also", "departments")
-    }
     return [
-        _with(known, **{**nothing, "specialist_links": [named], "departments": [BONES], "organisations": []}),
-        _with(vague, **nothing, organisations=[society]),
+        with_related(known, specialist_links=[named], departments=[BONES]),
+        with_related(vague, organisations=[society]),
     ]
 
 
@@ -118,56 +121,51 @@ def _activities(person: Specialist) -> list[Activity]:
         ongoing=True,
         source=FIRST,
     )
-    none: dict[str, list[Any]] = {"specialist_links": [], "department_links": []}
     return [
-        _with(visit, specialist_links=[link], department_links=[of]),
-        _with(ceremony, **none),
-        _with(staying, **none),
+        with_related(visit, specialist_links=[link], department_links=[of]),
+        with_related(ceremony),
+        with_related(staying),
     ]
 
 
 def _figures(contradiction: Contradiction) -> list[Figure]:
     """One that others contradict, one that is only planned, one that is an award."""
-    beginning = {"as_of_on": date(2021, 8, 1), "as_of_precision": "month"}
-    rows = [
-        Figure(
-            pk=1,
-            slug="sample-32",
-            metric="projects",
-            value=Decimal(32),
-            unit="in_all",
-            phrase="5大类32个合作项目",
-            programme=ACTION,
-            source=FIRST,
-            **beginning,
-        ),
-        Figure(
-            pk=2,
-            slug="sample-35",
-            metric="projects",
-            value=Decimal(35),
-            unit="in_all",
-            qualifier="over",
-            phrase="35个合作项目",
-            programme=ACTION,
-            hospital=LOCAL,
-            period="2021年以来",
-            planned=True,
-            source=SECOND,
-        ),
-        Figure(
-            pk=3,
-            slug="sample-award",
-            metric="award_beijing_medical_science",
-            value=Decimal(1),
-            unit="in_all",
-            numeric=False,
-            phrase="荣获北京医学科技奖一等奖",
-            hospital=LOCAL,
-            source=SECOND,
-        ),
-    ]
-    return [_with(row, contradictions=[contradiction] if row.pk < 3 else []) for row in rows]
+    projects: dict[str, Any] = {"metric": "projects", "unit": "in_all", "programme": ACTION}
+    first = Figure(
+        pk=1,
+        slug="sample-32",
+        value=Decimal(32),
+        phrase="5大类32个合作项目",
+        as_of_on=date(2021, 8, 1),
+        as_of_precision="month",
+        source=FIRST,
+        **projects,
+    )
+    planned = Figure(
+        pk=2,
+        slug="sample-35",
+        value=Decimal(35),
+        qualifier="over",
+        phrase="35个合作项目",
+        hospital=LOCAL,
+        period="2021年以来",
+        planned=True,
+        source=SECOND,
+        **projects,
+    )
+    award = Figure(
+        pk=3,
+        slug="sample-award",
+        metric="award_beijing_medical_science",
+        value=Decimal(1),
+        unit="in_all",
+        numeric=False,
+        phrase="荣获北京医学科技奖一等奖",
+        hospital=LOCAL,
+        source=SECOND,
+    )
+    contradicted = [with_related(one, contradictions=[contradiction]) for one in (first, planned)]
+    return [*contradicted, with_related(award)]
 
 
 def samples(person: Specialist, soon: datetime) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from specialists.models import Specialist
 
 # Days outside hold no session, and the first or last moment of some cannot be computed.
 YEARS = range(2000, 3000)
+OF_FORM = frozenset({"region", "hospital", "subject", "department", "programme", "left"})  # in the address
 
 
 def address_name(thing: Any) -> str:
@@ -58,8 +59,8 @@ class Narrowing:
 
     @property
     def by_form(self) -> bool:
-        """Whether something is narrowed that the form asks for; days have links of their own."""
-        return bool(set(self._pairs()) - {"date", "week"})
+        """Whether something is narrowed that the form asks for."""
+        return not OF_FORM.isdisjoint(self._pairs())
 
     @property
     def for_index(self) -> bool:
@@ -105,8 +106,7 @@ class Narrowing:
     @property
     def kept_beside_form(self) -> dict[str, str]:
         """What the form does not ask for and must not lose."""
-        asked = {"region", "hospital", "subject", "department", "programme", "left"}
-        return {name: value for name, value in self._pairs().items() if name not in asked}
+        return {name: value for name, value in self._pairs().items() if name not in OF_FORM}
 
     def parts(self) -> Iterator[Part]:
         """Everything it is narrowed to, in words, each with the way to take it away."""

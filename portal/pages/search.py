@@ -17,7 +17,7 @@ from bookings.queries.coming import coming_conditions
 from bookings.queries.sessions import next_sessions
 from notices.localtime import local_date
 from portal.pages.answering import PER_PAGE, answer_to, sentences
-from specialists.matching import COMPARED_CHARACTERS, Reason, match, specialists_of, suggest
+from specialists.matching import READ_CHARACTERS, Reason, match, specialists_of, suggest
 from specialists.matching.danger import danger_in
 from specialists.models import Specialist
 
@@ -46,10 +46,10 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "pages/search.html",
         {
-            "q": typed[:COMPARED_CHARACTERS],
+            "q": typed[:READ_CHARACTERS],
             "matches": matches,
             "page": page,
-            "page_base": f"?{urlencode({'q': typed[:COMPARED_CHARACTERS]})}&",
+            "page_base": f"?{urlencode({'q': typed})}&",
             "found": [Found(one, matches.reasons[one.pk], upcoming.get(one.pk)) for one in people],
             "answer": answer,
             "today": today,

@@ -103,7 +103,7 @@ class ComingSessions(OurSitemap):
         return reverse("session", args=[item.pk])
 
 
-SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+SECTIONS: dict[str, OurSitemap] = {
     "pages": Pages(),
     "sessions": ComingSessions(),
     "specialists": Rows("specialist", Specialist.objects.all()),
@@ -120,7 +120,7 @@ def index(request: HttpRequest) -> HttpResponse:
     parts = [
         {"location": absolute(f"{reverse('sitemap_section', args=[name])}{'' if n == 1 else f'?p={n}'}")}
         for name, part in SECTIONS.items()
-        for n in part.paginator.page_range  # type: ignore[union-attr]
+        for n in part.paginator.page_range
     ]
     return render(request, "sitemap_index.xml", {"sitemaps": parts}, content_type="application/xml")
 
@@ -128,4 +128,4 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, section: str) -> HttpResponse:
     """One part, or ten thousand addresses of it."""
-    return contrib.sitemap(request, SECTIONS, section=section)
+    return contrib.sitemap(request, {**SECTIONS}, section=section)

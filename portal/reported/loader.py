@@ -12,6 +12,7 @@ The whole set is checked before anything is written, and written in one transact
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,12 @@ def unique_columns(kind: Kind) -> list[tuple[str, ...]]:
     return single + [tuple(c.fields) for c in meta.constraints if isinstance(c, models.UniqueConstraint)]
 
 
+def columns_of(model: type[models.Model], names: Iterable[str]) -> "list[models.Field[Any, Any]]":
+    """The columns of these names, in their order."""
+    columns = {column.name: column for column in model._meta.fields}
+    return [columns[name] for name in names]
+
+
 class Keys:
     """Turns keys into row numbers and back, one query per table, read when first needed."""
 
@@ -136,18 +143,17 @@ class Keys:
     def columns(self, model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
         """Values as the model takes them: keys of other rows become their numbers."""
         made = {}
-        for name, value in values.items():
-            column = model._meta.get_field(name)
-            made[column.attname] = self.id(column.related_model, value) if column.is_relation else value  # type: ignore[union-attr,arg-type]
+        for column in columns_of(model, values):
+            value, other = values[column.name], column.related_model
+            made[column.attname] = self.id(other, value) if other else value
         return made
 
-    def values(self, row: models.Model, names: Any) -> dict[str, Any]:
+    def values(self, row: models.Model, names: Iterable[str]) -> dict[str, Any]:
         """The reverse: what a row holds under `names`, with keys for other rows."""
         held = {}
-        for name in names:
-            column = row._meta.get_field(name)
-            value = getattr(row, column.attname)  # type: ignore[union-attr]
-            held[name] = self.key(column.related_model, value) if column.is_relation else value  # type: ignore[arg-type]
+        for column in columns_of(type(row), names):
+            value, other = getattr(row, column.attname), column.related_model
+            held[column.name] = self.key(other, value) if other else value
         return held
 
 

@@ -49,12 +49,12 @@ def draft_session(
     `group_minutes` minutes (at most 60: 国卫医发〔2017〕73号), the earlier groups getting one more.
 
     Drafts may clash. A `key` (of the form that is sent) drafts one session at a hospital: again it
-    returns the first, as it is by now. Raises ValueError when the groups do not fit or nobody is
-    named, and DemonstrationRefusedError when `demo`, or a posting that is one, in production.
+    returns the first, as it is by now. It is a demonstration if `demo`, or if a posting is one. Raises
+    ValueError when the groups do not fit or the postings are not to one hospital, and
+    DemonstrationRefusedError for a demonstration in production.
     """
-    refuse_in_production(demo or any(posting.demo for posting in postings))
-    if not postings:
-        raise ValueError("a session needs a specialist")
+    demo = demo or any(posting.demo for posting in postings)
+    _refuse_unfit(postings, next((posting.hospital_id for posting in postings), None), demo=demo)
     groups = spread_numbers(
         starts_at=starts_at, ends_at=ends_at, numbers=numbers, group_minutes=group_minutes
     )
@@ -103,17 +103,15 @@ def edit_draft(
     """Draft the session anew: its numbers are made again. What `draft_session` refuses is refused here;
     NoDraftError is raised once it is published, DraftChangedError when it is not as it was `seen` (seen_of)."""
     fresh = _lock_draft(session, seen)
-    refuse_in_production(any(posting.demo for posting in postings))
-    if not postings or any(posting.hospital_id != fresh.hospital_id for posting in postings):
-        raise ValueError("a session needs a specialist posted to its hospital")
+    demo = any(posting.demo for posting in postings)
+    _refuse_unfit(postings, fresh.hospital_id, demo=demo)
     groups = spread_numbers(
         starts_at=starts_at, ends_at=ends_at, numbers=numbers, group_minutes=group_minutes
     )
     fresh.slots.all().delete()
     fresh.session_specialists.all().delete()
     fresh.starts_at, fresh.ends_at, fresh.room, fresh.department = starts_at, ends_at, room, department
-    fresh.fee_yuan, fresh.bring = fee_yuan, bring
-    fresh.demo = any(posting.demo for posting in postings)
+    fresh.fee_yuan, fresh.bring, fresh.demo = fee_yuan, bring, demo
     fresh.save()
     _fill(fresh, postings, groups)
     _note(DraftAct.EDIT, fresh, by, now)
@@ -126,6 +124,12 @@ def delete_draft(*, session: ClinicSession, seen: str | None = None, by: User | 
     fresh = _lock_draft(session, seen)
     _note(DraftAct.DELETE, fresh, by, now)
     fresh.delete()
+
+
+def _refuse_unfit(postings: Sequence[Posting], hospital_id: int | None, *, demo: bool) -> None:
+    refuse_in_production(demo)
+    if {posting.hospital_id for posting in postings} != {hospital_id}:
+        raise ValueError("a session needs a specialist posted to its hospital")
 
 
 def _fill(session: ClinicSession, postings: Sequence[Posting], groups: Sequence[Group]) -> None:

@@ -80,7 +80,6 @@ class PostingAdmin(EndingAdmin):
     list_filter = ["standing", "demo", "legal_basis"]
     search_fields = ["slug", "specialist__name", "hospital__name"]
     list_select_related = ["specialist", "hospital", "department"]
-    autocomplete_fields = ["specialist", "hospital", "department", "partnership"]
     acts = (
         Act(
             name="end",

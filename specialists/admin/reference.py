@@ -63,7 +63,6 @@ class SpecialistAdmin(ExchangeAdmin, LinkedAdmin):
     list_display = ["name", "titles", "home_hospital", "side"]
     list_filter = ["side"]
     search_fields = ["name", "slug", "home_hospital__name"]
-    autocomplete_fields = ["source", "home_hospital", "trained_at"]
     list_select_related = ["home_hospital"]
     inlines = [SpecialistDepartmentInline, SpecialistHospitalInline]
 

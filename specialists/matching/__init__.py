@@ -13,10 +13,11 @@ from functools import cached_property
 from hospitals.models import Department, Hospital, Programme, Region, Subject
 from hospitals.querysets import OF_THE_REPORT, with_light
 from specialists.enums import NameKind
-from specialists.matching.danger import danger_in, ordinary
+from specialists.matching.danger import danger_in
 from specialists.matching.days import Days, read_days
 from specialists.matching.names import Fit
-from specialists.matching.parts import FROM_BEIJING, read_parts
+from specialists.matching.noise import FROM_BEIJING
+from specialists.matching.parts import read_parts
 from specialists.matching.places import Place, rank_hospitals
 from specialists.matching.question import Part, Question
 from specialists.matching.ranking import (
@@ -31,20 +32,17 @@ from specialists.matching.ranking import (
     through_partnerships,
     through_subjects,
 )
-from specialists.matching.reading import COMPARED_CHARACTERS, fold, simplify, words
-from specialists.matching.suggesting import Suggestion, suggest
+from specialists.matching.reading import READ_CHARACTERS, simplify, words
+from specialists.matching.suggesting import suggest
 from specialists.models import Condition, Specialist
 
 __all__ = [
-    "COMPARED_CHARACTERS",
+    "READ_CHARACTERS",
     "Days",
     "Matches",
     "Part",
-    "Place",
     "Reason",
-    "Suggestion",
     "Via",
-    "fold",
     "match",
     "specialists_of",
     "suggest",
@@ -94,7 +92,7 @@ class Matches:
 def specialists_of(ids: list[int]) -> list[Specialist]:
     """The specialists with these ids, in this order, each with their home hospital. One query."""
     rows = with_light(Specialist.objects.defer(*OF_THE_REPORT), "home_hospital")
-    return in_order(rows.in_bulk(ids), ids) if ids else []
+    return in_order(rows.in_bulk(ids), ids)
 
 
 def _read(plain: str, today: date | None) -> tuple[Question, Days | None]:
@@ -117,13 +115,12 @@ def match(text: str, today: date | None = None, now: datetime | None = None) -> 
     name, then through conditions (reported links before inferred ones), then through
     departments, those named before those of a condition, then through places; who answers more
     parts of the question comes first, of those who answer it equally well whoever has a session
-    after `now`. Harmless for any input: of long texts only the beginning is read.
+    after `now`. Harmless for any input: of long texts only the beginning is looked up.
     """
-    plain = simplify(text)
-    question, days = _read(plain, today)
+    question, days = _read(simplify(text), today)
     parts = question.parts
-    emergency, crisis = danger_in(text)
     if not parts:
+        emergency, crisis = danger_in(text)
         only = days is not None and not question.rest
         return Matches(days=days, only_days=only, emergency=emergency, crisis=crisis)
     asked = {kind: Asked(parts, kind) for kind in NameKind}
@@ -144,8 +141,15 @@ def match(text: str, today: date | None = None, now: datetime | None = None) -> 
     if programmes.fits:
         through_partnerships(programmes, ranked)
     order, for_readers = ranked.order(now)
-    alarming = [part for part in parts if not ordinary(part.typed, text)]
-    meant = {pk for part in alarming for pk, how in part.of(NameKind.CONDITION).items() if how <= 1}
+    noticed = {one.pk for one in conditions if one.emergency_notice}
+    emergency, crisis = danger_in(
+        text,
+        (
+            part.typed
+            for part in parts
+            if any(how <= Fit.SOUNDS and pk in noticed for pk, how in part.of(NameKind.CONDITION).items())
+        ),
+    )
     return Matches(
         conditions=conditions,
         departments=departments,
@@ -161,6 +165,6 @@ def match(text: str, today: date | None = None, now: datetime | None = None) -> 
         places=where.places,
         only_places=where.alone and bool(where.places),
         days=days,
-        emergency=emergency or any(one.emergency_notice for one in conditions if one.pk in meant),
+        emergency=emergency,
         crisis=crisis,
     )

@@ -6,16 +6,15 @@ All of what was typed is read, however long: the sentence that matters may be th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 from specialists import urgent
+from specialists.matching.reading import simpler
 from specialists.matching.spelling import blurred, syllables, without_tones
 
 READ = 20_000  # characters: several times what an address can hold
@@ -23,8 +22,6 @@ _GAP = 6  # characters between the pieces of a sign
 _SPELLED_GAP = 3  # syllables
 _HEARD = 300  # characters that are also compared by their sound
 _BY_SOUND = 3  # syllables: shorter words sound like too many others
-_SIMPLER = OpenCC("t2s")
-_LETTERS = re.compile(r"[a-z]+")
 _NOT_READ = re.compile(r"[\W_]+")
 _TAKEN_BACK = "\n"  # what stands in its place, and no gap reaches over it
 # Of two syllables, and spelled like everyday words: 资金 (自尽), 舅舅 (救救), 科学 (咳血), 艺术 (遗书), 购药 (狗咬).
@@ -186,6 +183,11 @@ def _past() -> _List:
 
 
 @cache
+def _afresh() -> _List:
+    return _List.of(urgent.AFRESH, ())
+
+
+@cache
 def _sounds(of: _List) -> frozenset[str]:
     """How its words sound that are long enough to be known by that."""
     return frozenset(
@@ -213,21 +215,21 @@ class _Typed:
 
     plain: str  # folded, without what is harmless or past
     all: str  # folded, as it is
-    spelled: str  # the syllables of what stands in Latin letters, each after a space
+    spelled: str  # the syllables of what stands in Latin letters, each after a space, without the same
     english: str  # the same letters, words as they were separated
     heard: str  # the beginning as it sounds
 
     @classmethod
     def read(cls, text: str) -> _Typed:
         whole = text[:READ].encode(errors="ignore").decode()  # without lone surrogates
-        common = _SIMPLER.convert(unicodedata.normalize("NFKC", whole)).lower()
+        common = simpler(whole).lower()
         folded = _NOT_READ.sub("", common)
         plain = _harmless().without(folded)
         if not any(word in folded for word in urgent.AFRESH):
             plain = _past().without(plain)
-        latin = without_tones(common) if not common.isascii() else common
-        english = re.sub(r"[^a-z]+", " ", re.sub(r"['’‘`]", "", latin)) if _LETTERS.search(latin) else ""
-        spelled = _spelled(latin)
+        latin = without_tones(common)
+        english = re.sub(r"[^a-z]+", " ", re.sub(r"['’‘`]", "", latin))
+        spelled = _unmasked(_spelled(latin))
         heard = blurred(_spelled(plain[:_HEARD], aloud=True)) + " "
         return cls(plain, folded, spelled, _harmless().english.sub(" ", english.strip()), heard)
 
@@ -254,7 +256,7 @@ def _spells(signs: Iterable[_Sign], spelled: str) -> bool:
 def _says(of: _List, typed: _Typed) -> bool:
     if any(sign.within(typed.all if sign.always else typed.plain) for sign in of.signs):
         return True
-    if typed.spelled.strip() and _spells(of.signs, _unmasked(typed.spelled)):
+    if typed.spelled and _spells(of.signs, typed.spelled):
         return True
     if typed.english and of.english.search(typed.english):
         return True
@@ -271,30 +273,26 @@ def _misspells(of: _List, folded: str) -> bool:
 
 
 def _unmasked(spelled: str) -> str:
-    """Syllables without those of what is harmless or past."""
-    for some in (_harmless(), _past()):
-        for sign in some.signs:
-            spelled = sign.spelled.sub(" \n", spelled)
+    """Syllables without those of what is harmless or past; nothing where there are none."""
+    if not spelled.strip():
+        return ""
+    past = () if any(sign.spelled.search(spelled) for sign in _afresh().signs) else _past().signs
+    for sign in (*_harmless().signs, *past):
+        spelled = sign.spelled.sub(" \n", spelled)
     return spelled
 
 
-def danger_in(text: str) -> tuple[bool, bool]:
+def danger_in(text: str, noticed: Iterable[str] = ()) -> tuple[bool, bool]:
     """(emergency, crisis) in what somebody typed: show 120; show the help line, and 120.
 
-    Takes time in proportion to the length of `text`; of more than READ characters the
+    `noticed`: folded wordings in it of conditions with the notice. They call for help too, unless
+    that is a usual reason for a visit (肚子胀), or `text` speaks of what is past or of a name
+    (脑梗 康复). Takes time in proportion to the length of `text`; of more than READ characters the
     beginning is read.
     """
     if not text:
         return False, False
     typed = _Typed.read(text)
     crisis = _says(_crisis(), typed)
-    return crisis or _says(_emergency(), typed), crisis
-
-
-def ordinary(wording: str, text: str) -> bool:
-    """Whether a folded `wording` of a condition with the notice calls for no help by itself.
-
-    It is a usual reason for a visit (肚子胀), or `text`, all that was typed, speaks of what is
-    past or of a name (脑梗 康复).
-    """
-    return wording in urgent.ORDINARY or wording not in _Typed.read(text).plain
+    alarming = any(one not in urgent.ORDINARY and one in typed.plain for one in noticed)
+    return crisis or alarming or _says(_emergency(), typed), crisis

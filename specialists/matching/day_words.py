@@ -133,7 +133,7 @@ def _day_of_near_month(found: re.Match[str], context: Context) -> list[Span] | N
 
 
 def _near_month(found: re.Match[str], context: Context) -> list[Span] | None:
-    away = (found["which"] or "").count("下")
+    away = found["which"].count("下")
     first, last = _month(context.today.year, context.today.month + away, found["part"])
     return [(max(first, context.today), max(last, context.today))]
 
@@ -283,7 +283,7 @@ _SAID: list[tuple[str, Meaning]] = [
     (rf"{_SOON}{ASKING}", _soon),
     (_SOON, _gone),  # 最近总是头疼
     (
-        rf"(?P<year>)(?:(?P<away>[今明后])年的?)?(?:{_ALONE}(?P<feast>元旦|五一|六一|国庆|圣诞)(?:劳动|儿童)?节?"
+        rf"(?:(?P<away>[今明后])年的?)?(?:{_ALONE}(?P<feast>元旦|五一|六一|国庆|圣诞)(?:劳动|儿童)?节?"
         rf"|(?:三八)?(?P<named>劳动|妇女|儿童|国庆)节|{_ALONE}(?P<eleven>十一)(?=假|期间|长假|黄金周|放假))"
         r"(?![路街医]|小(?!长假))(?P<off>小?长假|假期|期间|放假|黄金周)?",
         _feast,

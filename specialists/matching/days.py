@@ -176,25 +176,23 @@ def read_days(text: str, today: date) -> tuple[str, Days | None]:
     are left alone. Half a day without a day is that half of each of the coming ones.
     """
     plain = _LATIN.sub(_in_chinese, text)
-    spelled = plain != text
     mentions = _mentions(plain, today)
-    halves = {_HALVES.get(found.group(), "") for found in _HALF.finditer(plain)}
-    asked = _HALF_ASKED.search(plain)
     rest = _without(plain, mentions)
     saying = [mention for mention in mentions if mention.spans]
-    if not saying and asked:
-        days = Days(((today, today + FORTNIGHT),), half="", typed=asked.group())
-    elif saying:
-        spans = _joined(plain, saying)
-        coming = [span for span in spans if span[1] >= today]
-        days = Days(tuple(coming or spans), typed=_typed(plain, saying), past=not coming)
+    if saying:
+        spans, typed = _joined(plain, saying), _typed(plain, saying)
+    elif asked := _HALF_ASKED.search(plain):
+        spans, typed = [(today, today + FORTNIGHT)], asked.group()
     else:
         return _HALF.sub(" ", rest), None
+    coming = [span for span in spans if span[1] >= today]
+    halves = {_HALVES.get(found.group(), "") for found in _HALF.finditer(plain)}
     half = halves.pop() if len(halves) == 1 else ""
-    days = Days(days.spans, half, text.strip() if spelled else days.typed, spelled, days.past)
     for said in (_HALF, _CLOCK, _SESSIONS):
         rest = said.sub(" ", rest)
-    return rest, days
+    spelled = plain != text
+    typed = text.strip() if spelled else typed
+    return rest, Days(tuple(coming or spans), half, typed, spelled, past=not coming)
 
 
 def _without(text: str, mentions: list[_Mention]) -> str:

@@ -20,14 +20,14 @@ _NOISE = """
     帮我 给我 推荐
     哪里有 哪有 团队 团队门诊 联合门诊
     姐姐 妹妹 哥哥 弟弟 媳妇 丈夫 妻子 岳父 岳母 公公 婆婆 阿姨 叔叔 邻居 亲戚 朋友
-    得了 得 患 长了 长 起了 起 疼 痛
+    得了 患 长了 长 起了 起 疼 痛
 """
 _OUT = re.compile("|".join(sorted(set(_NOISE.split()), key=len, reverse=True)))
 
-# They narrow what else is asked for; alone they are looked up like any word. All specialists are from 北京.
-QUALIFIERS = frozenset(
-    {"北京", "北京市", "首都", "儿童", "小儿", "孩子", "小孩", "宝宝", "娃", "娃娃"}
-    | {"老人", "老年", "成人", "女性", "男性", "妇女"}
+# They narrow what else is asked for; alone they are looked up like any word.
+FROM_BEIJING = frozenset({"北京", "北京市", "首都"})  # all specialists are
+QUALIFIERS = FROM_BEIJING | frozenset(
+    {"儿童", "小儿", "孩子", "小孩", "宝宝", "娃", "娃娃"} | {"老人", "老年", "成人", "女性", "男性", "妇女"}
 )
 
 

@@ -18,7 +18,7 @@ from specialists.matching.guessing import (
     surnamed,
 )
 from specialists.matching.names import Fit, Found, around, exactly, fit
-from specialists.matching.noise import QUALIFIERS, surname_of, without_noise
+from specialists.matching.noise import FROM_BEIJING, QUALIFIERS, surname_of, without_noise
 from specialists.matching.question import MEDICAL, PLACES, Part, Question, apart, clear
 from specialists.matching.reading import (
     LONGEST_NAME,
@@ -29,7 +29,6 @@ from specialists.matching.reading import (
 )
 
 _SHORTEST_PINYIN = 4  # of a name among others in one run of letters
-FROM_BEIJING = {"北京", "北京市", "首都"}  # all specialists are
 _NUMBER = 3  # figures of a number that may stand for a name: 120
 # How old, which bed, how long: 12岁, 12床, 3天.
 _COUNTED = re.compile(r"\d+(?:周?岁半?|个月|月龄|[床楼层室天次年斤度点周])?")

@@ -148,9 +148,8 @@ def rank_hospitals(
     return Where(in_order(hospitals, order), there, places, alone)
 
 
-_BEIJING = (
-    "11"  # its code, and the beginning of those of its districts: whoever comes from there is seen elsewhere
-)
+# Its code, and the beginning of those of its districts: whoever comes from there is seen elsewhere.
+_BEIJING = "11"
 
 
 def _places(

@@ -135,7 +135,7 @@ class Asked:
     def __init__(self, parts: list[Part], kind: NameKind) -> None:
         self.parts: dict[int, set[int]] = defaultdict(set)  # by thing: the parts it fits
         self.fits: dict[int, Fit] = {}
-        places: dict[int, tuple[int, int]] = {}
+        self._places: dict[int, tuple[int, int]] = {}
         for number, part in enumerate(parts):
             for place, (subject, how) in enumerate(part.of(kind).items()):
                 if how <= Fit.SKIPS:
@@ -143,8 +143,7 @@ class Asked:
                 else:
                     self.parts[subject] |= set()
                 if subject not in self.fits or how < self.fits[subject]:
-                    self.fits[subject], places[subject] = how, (place, number)
-        self._places = places
+                    self.fits[subject], self._places[subject] = how, (place, number)
         self._sort()
 
     def _sort(self) -> None:

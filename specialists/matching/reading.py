@@ -35,6 +35,11 @@ def fold(text: str) -> str:
     )
 
 
+def simpler(text: str) -> str:
+    """`text` in simplified characters and common width."""
+    return str(_SIMPLER.convert(unicodedata.normalize("NFKC", text)))
+
+
 def simplify(text: str) -> str:
     """`text` in simplified characters and common width, its spaces kept, nothing unprintable in it."""
     printable = "".join(
@@ -42,7 +47,7 @@ def simplify(text: str) -> str:
         for character in text[:READ_CHARACTERS]
         if character.isspace() or not unicodedata.category(character).startswith("C")
     )
-    return str(_SIMPLER.convert(unicodedata.normalize("NFKC", printable)))
+    return simpler(printable)
 
 
 def _joined(found: re.Match[str]) -> str:

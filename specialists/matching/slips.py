@@ -25,13 +25,10 @@ _TURNS = frozenset("不没无未非别忌勿停止一二三四五六七八九十
 # Never nearly another: sides, ages.
 _FIXED_BUT_ORGANS = _TURNS | frozenset("左右内外男女高低老小儿")
 _FIXED = ORGANS | _FIXED_BUT_ORGANS
-# Written with the same part, or at first sight the same. Each word is one group.
+# At first sight the same, though they sound different. Each word is one group.
 _LOOKALIKES = """
-    诊疹珍 炙灸 料科 踹喘揣 斜协 谈坛 们门 民眠 姗珊跚 横衡 靶钯耙 末未 己已 线腺 泌秘密
-    宽髋 膑髌 通痛 肓盲 扶肤 种肿 治冶 折拆 径胫经颈 佑右 宣宜 友有 直真 瘫摊滩 癫颠
-    痫闲 疣尤 痔痣 庭廷 症证 萎痿 综棕 敏明 状壮妆 侯候喉 炎淡 疡疮 瘙搔 粉纷 诺若 隆陆
-    霞遐 彭膨 慧惠 微徽薇 尹伊 支枝 刘浏 胎苔 孕孑 产广 喘端揣 甲申 针计 汗旱 疲疾 鼾酣
-    梗哽 塞寒 栓拴 梅霉 囊襄 幽悠 螺骡 蛀柱 龋禹
+    炙灸 料科 踹喘揣 民眠 己已 肓盲 治冶 折拆 宣宜 直真 炎淡 疡疮
+    诺若 隆陆 微徽薇 尹伊 孕孑 产广 喘端揣 甲申 针计 疲疾 塞寒 囊襄 龋禹
 """
 _GROUPS: dict[str, set[int]] = {}
 for _number, _group in enumerate(_LOOKALIKES.split()):
@@ -41,9 +38,7 @@ for _number, _group in enumerate(_LOOKALIKES.split()):
 # Both are parts of the body, and everybody mixes them up.
 _MIXED = frozenset({frozenset("股骨"), frozenset("胫颈")})
 
-
 _LONG = 4  # characters of a word of which the others say what was meant
-
 
 # Everyday characters read in two ways.
 _TWO_READINGS = frozenset("长重行调血便觉降弹差数乐单曾")

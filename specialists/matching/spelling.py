@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _INITIALS = re.split(r"\s", "b p m f d t n l g k h j q x r z c s y w zh ch sh")
 _VOWELS = re.split(r"\s", "a o e ai ei ao ou an en ang eng")
@@ -18,7 +17,6 @@ _SYLLABLES = frozenset([*_VOWELS, "er"]) | {
 _ALIKE = re.compile(r"(?<=[zcs])h|(?<=n)g")
 
 
-@lru_cache(maxsize=4096)
 def syllables(letters: str) -> tuple[str, ...]:
     """The syllables of Latin letters without spaces, long ones first; the letters themselves if they are none."""
     # From the end: where a stretch can be taken apart to the end, and how long its first syllable is.
@@ -49,7 +47,6 @@ def without_tones(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(one for one in parts if not unicodedata.combining(one)))
 
 
-@lru_cache(maxsize=16384)
 def blurred(spelled: str) -> str:
     """Syllables as they sound in the north-west: z for zh, n for ng, l for n at the beginning."""
     plain = _ALIKE.sub("", spelled)

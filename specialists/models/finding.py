@@ -14,7 +14,7 @@ class SearchName(models.Model):
     """Vocabulary. 中文 检索名.
 
     One way to call a condition, specialist, department, hospital, programme, region or subject.
-    Derived: naming.py writes the rows of whatever is saved, `manage.py index_names` all of
+    Derived: naming.py writes the rows of whatever is saved, `manage.py prepare` all of
     them. Readings in pinyin are spelled without spaces and tones.
     """
 

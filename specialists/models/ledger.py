@@ -6,16 +6,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.models import (
+    DatePair,
     Department,
     Hospital,
     Programme,
     Region,
     Reported,
-    ReportedDate,
     both_or_neither,
     in_words,
     precision_field,
-    reported_date,
 )
 from specialists.enums import ActivityKind
 
@@ -37,8 +36,10 @@ class Activity(Reported):
     )
     started_on = models.DateField(_("开始日期"), null=True, blank=True)
     started_precision = precision_field()
+    started = DatePair()
     ended_on = models.DateField(_("结束日期"), null=True, blank=True)
     ended_precision = precision_field()
+    ended = DatePair()  # its last day, where it took several
     starts_time = models.TimeField(_("开始时刻"), null=True, blank=True)
     ends_time = models.TimeField(_("结束时刻"), null=True, blank=True)
     date_basis = models.CharField(_("日期依据"), max_length=200, blank=True)
@@ -97,16 +98,6 @@ class Activity(Reported):
         return f"{self.dates_text} {self.kinds_text}".strip()
 
     @property
-    def started(self) -> ReportedDate | None:
-        """When it was, or began, as exactly as it is known."""
-        return reported_date(self, "started")
-
-    @property
-    def ended(self) -> ReportedDate | None:
-        """Its last day, where it took several."""
-        return reported_date(self, "ended")
-
-    @property
     def dates_text(self) -> str:
         """When it was, in words; empty where no article tells."""
         return in_words(self.started, self.ended)
@@ -138,9 +129,6 @@ class ActivityDepartment(Link):
             models.UniqueConstraint(fields=["activity", "department"], name="activity_department_once")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.activity_id} → {self.department_id}"
-
 
 class ActivitySpecialist(Link):
     """No FHIR resource. 中文 参加活动的专家.
@@ -157,6 +145,3 @@ class ActivitySpecialist(Link):
         constraints = [
             models.UniqueConstraint(fields=["activity", "specialist"], name="activity_specialist_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.activity_id} → {self.specialist_id}"

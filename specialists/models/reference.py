@@ -143,6 +143,10 @@ class Link(models.Model):
         abstract = True
         ordering = ["inferred", "position", "id"]
 
+    def __str__(self) -> str:
+        ends = (field.attname for field in self._meta.fields if field.is_relation)
+        return " → ".join(str(getattr(self, end)) for end in ends)
+
 
 class ConditionDepartment(Link):
     """No FHIR resource. 中文 病症所属科室.
@@ -159,9 +163,6 @@ class ConditionDepartment(Link):
         constraints = [
             models.UniqueConstraint(fields=["condition", "department"], name="condition_department_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.condition_id} → {self.department_id}"
 
 
 class ConditionSpecialist(Link):
@@ -180,9 +181,6 @@ class ConditionSpecialist(Link):
             models.UniqueConstraint(fields=["condition", "specialist"], name="condition_specialist_once")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.condition_id} → {self.specialist_id}"
-
 
 class SpecialistDepartment(Link):
     """FHIR PractitionerRole.specialty. 中文 专家科室.
@@ -199,9 +197,6 @@ class SpecialistDepartment(Link):
         constraints = [
             models.UniqueConstraint(fields=["specialist", "department"], name="specialist_department_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.specialist_id} → {self.department_id}"
 
 
 class SpecialistHospital(Link):
@@ -221,9 +216,6 @@ class SpecialistHospital(Link):
             models.UniqueConstraint(fields=["specialist", "hospital"], name="specialist_hospital_once")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.specialist_id} → {self.hospital_id}"
-
 
 class SpecialistPartnership(Link):
     """No FHIR resource. 中文 合作中的专家.
@@ -240,6 +232,3 @@ class SpecialistPartnership(Link):
         constraints = [
             models.UniqueConstraint(fields=["specialist", "partnership"], name="specialist_partnership_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.specialist_id} → {self.partnership_id}"

@@ -15,25 +15,15 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from hospitals.admin.exchange.columns import as_typed, harmless
+from hospitals.admin.exchange.tables import MOST_BYTES
 from hospitals.models import Hospital, Partnership, Programme, Room
 from specialists.models import SearchName
 from tests.factories import reference as make
 from tests.hospitals.exchange import confirm, export, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_wait_elsewhere")]
 
 XLSX, CSV = "0", "1"
-
-
-@pytest.fixture(autouse=True)
-def files_wait_elsewhere(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture
-def boss(client):
-    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
-    return client
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86 471", "-5", "@x", "\tx", "'=x", "''-", "'名", "市一院", ""])
@@ -104,6 +94,7 @@ def test_a_file_is_shown_first_and_written_when_confirmed(boss) -> None:
         ("slug,name\n", "只有列名"),
         ("slug,,name\nx,y,院\n", "第 2 列没有列名"),
         ("", "空文件"),
+        pytest.param("x" * (MOST_BYTES + 1), "超过 5 MB", id="large"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(boss, sheet: str, sentence: str) -> None:

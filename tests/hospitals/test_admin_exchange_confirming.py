@@ -11,20 +11,9 @@ from hospitals.models import Department, Hospital, Region, Room
 from tests.factories import reference as make
 from tests.hospitals.exchange import confirm, put, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_wait_elsewhere")]
 
 NEW = "slug,name,side\nx,新医院,local\n"
-
-
-@pytest.fixture(autouse=True)
-def files_wait_elsewhere(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture
-def boss(client):
-    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
-    return client
 
 
 def said(answer) -> str:

@@ -10,24 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
 from hospitals.models import Department, Hospital, Programme, Region, Room
 from tests.factories import bookings as book
 from tests.factories import reference as make
 from tests.hospitals.exchange import confirm, export, put, upload
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files_wait_elsewhere(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture
-def boss(client):
-    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_wait_elsewhere")]
 
 
 def said(answer) -> str:

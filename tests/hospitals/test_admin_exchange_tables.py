@@ -41,6 +41,16 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def damaged(data: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """The same workbook with a part that cannot be unpacked."""
+    with zipfile.ZipFile(BytesIO(data)) as book:
+        header = book.getinfo(name).header_offset
+    begins = (
+        header + 30 + sum(int.from_bytes(data[header + at : header + at + 2], "little") for at in (26, 28))
+    )
+    return data[:begins] + b"\xff" + data[begins + 1 :]
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -81,6 +91,7 @@ def test_of_several_sheets_it_is_said_which_is_read() -> None:
         (b"", "空文件"),
         (b"\xd0\xcf\x11\xe0 an old workbook", "旧版 Excel"),
         (b"PK\x03\x04 no workbook", "已损坏"),
+        (damaged(workbook([["slug"], ["x"]])), "已损坏"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x81\xff", "读不出这个文件"),
         (b"slug\nx\x00\n", "读不出这个文件"),
         (b"slug\nx\x07\n", "第 2 行“slug”里有看不见的控制字符"),

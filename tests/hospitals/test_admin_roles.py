@@ -16,18 +16,7 @@ from tests.factories import staff as work
 from tests.factories.bookings import NOW
 from tests.hospitals.exchange import export, put, upload
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files_wait_elsewhere(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture
-def boss(client):
-    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_wait_elsewhere")]
 
 
 def said(answer) -> str:

@@ -8,18 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from hospitals.models import Room
 from tests.factories import bookings as book
 from tests.factories import reference as make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def boss(client):
-    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
-    return client
 
 
 def test_a_room_is_registered_in_a_hospital_and_stays_there(boss) -> None:

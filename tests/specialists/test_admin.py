@@ -10,18 +10,7 @@ from specialists.models import Attendant, Condition, SearchName
 from tests.factories import reference as make
 from tests.hospitals import exchange
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files_wait_elsewhere(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture
-def boss(client):
-    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_wait_elsewhere")]
 
 
 def put(client, sheet: str, model: str = "condition"):

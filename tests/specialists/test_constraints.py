@@ -228,10 +228,13 @@ def test_a_posting_with_published_sessions_cannot_be_shortened_before_them() -> 
 
 
 def test_demonstration_postings_are_for_demonstration_sessions() -> None:
-    shown = make.posting(demo=True)
+    session = make.draft(make.posting(demo=True))
+    rows = ClinicSession.objects.filter(pk=session.pk)
+    rows.update(demo=False)
     with refused("session_published_has_posting"):
-        publish(make.draft(shown, demo=False))
-    publish(make.draft(shown, demo=True))
+        publish(session)
+    rows.update(demo=True)
+    publish(session)
 
 
 @pytest.mark.parametrize(

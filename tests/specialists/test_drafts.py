@@ -55,6 +55,18 @@ def test_a_session_needs_a_specialist_a_number_and_groups_that_fit() -> None:
             make.draft(**unfit)
 
 
+def test_a_session_stands_on_postings_to_one_hospital() -> None:
+    posting = make.posting()
+    with pytest.raises(ValueError, match="hospital"):
+        make.draft(posting, make.posting())
+    assert not ClinicSession.objects.exists()
+    assert make.draft(posting, make.posting(where=posting.hospital)).session_specialists.count() == 2
+
+
+def test_a_session_on_a_demonstration_posting_is_a_demonstration() -> None:
+    assert make.draft(make.posting(demo=True)).demo
+
+
 # --- One form, one draft ------------------------------------------------------------------
 
 

@@ -62,6 +62,7 @@ def test_who_and_what_stand_once_in_it() -> None:
     person, term = make.specialist(), make.department("骨科")
     line = make.activity(person, departments=(term,))
     make.activity(person, departments=(term,))
+    assert str(line.specialist_links.get()) == f"{line.pk} → {person.pk}"
     with refused("activity_specialist_once"):
         ActivitySpecialist.objects.create(activity=line, specialist=person)
     with refused("activity_department_once"):

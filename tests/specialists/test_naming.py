@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from hospitals.models import Hospital, Region
+from hospitals.models import Department, Hospital, Region
 from portal.reported.loader import load
 from specialists.enums import NameKind
 from specialists.models import Condition, ConditionSynonym, SearchName
-from specialists.naming import names_later, short_forms, write_all_names
+from specialists.naming import names_later, short_forms, write_all_names, write_names_of
 from tests.factories import reference as make
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,23 @@ def test_a_service_lends_its_names_to_its_term() -> None:
     assert not names(NameKind.DEPARTMENT, service)
     service.delete()
     assert "变态反应一科" not in names(NameKind.DEPARTMENT, term)
+
+
+def test_a_service_of_another_term_takes_its_names_along() -> None:
+    old, new = make.department("甲科"), make.department("乙科")
+    service = make.department("丙门诊", hospital=make.hospital(), term=old)
+    alone = make.department("丁门诊", hospital=make.hospital())
+    service.term = alone.term = new
+    service.save()
+    alone.save()
+    assert names(NameKind.DEPARTMENT, old) == {"甲科"}
+    assert names(NameKind.DEPARTMENT, new) == {"乙科", "丙门诊", "丁门诊"}
+    assert not names(NameKind.DEPARTMENT, alone)
+    service.term = old
+    Department.objects.bulk_update([service], ["term"])
+    write_names_of(Department, [service])
+    assert names(NameKind.DEPARTMENT, old) == {"甲科", "丙门诊"}
+    assert names(NameKind.DEPARTMENT, new) == {"乙科", "丁门诊"}
 
 
 @pytest.mark.parametrize(

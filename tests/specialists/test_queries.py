@@ -1,4 +1,4 @@
-"""The page of a specialist, and who treats what, in constant numbers of queries."""
+"""The page of a specialist, postings and the ledger, in constant numbers of queries."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from datetime import date
 
 import pytest
 
-from specialists.models import SpecialistHospital, SpecialistPartnership
+from specialists.models import SpecialistHospital
 from specialists.queries import (
     activities_at,
     activities_of,
     activities_under,
     holding_postings,
-    holding_postings_at,
     reported_postings_at,
     reported_postings_of,
     specialist_page,
     specialists_of,
-    who_treats,
 )
 from tests.factories import bookings as supply
 from tests.factories import reference as make
@@ -30,7 +28,7 @@ def test_there_is_no_page_of_an_unknown_specialist() -> None:
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_everything_in_five_queries(many: int, django_assert_num_queries) -> None:
+def test_everything_in_four_queries(many: int, django_assert_num_queries) -> None:
     person = make.specialist(
         "陈卫衡",
         home_hospital=make.hospital(side="beijing"),
@@ -40,28 +38,13 @@ def test_everything_in_five_queries(many: int, django_assert_num_queries) -> Non
     for n in range(many):
         make.condition(f"病{n}", guessed=(person,))
         SpecialistHospital.objects.create(specialist=person, hospital=make.hospital())
-        SpecialistPartnership.objects.create(
-            specialist=person, partnership=make.partnership(programme=make.programme())
-        )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = specialist_page(person.slug)
         assert page.specialist.home_hospital.name
         assert [link.department.name for link in page.departments][-1] == "关节科"
         assert [link.inferred for link in page.departments] == [False] * many + [True]
         assert all(link.inferred and link.condition.name for link in page.conditions)
         assert len([link.hospital.name for link in page.hospitals]) == many
-        assert len([one.programme.name for one in page.partnerships]) == many
-
-
-def test_who_treats_it_the_reported_first_each_in_order(django_assert_num_queries) -> None:
-    home = make.hospital(side="beijing")
-    a, b, c = (make.specialist(name, home_hospital=home) for name in "甲乙丙")
-    illness = make.condition("股骨头坏死", treated_by=(c,), guessed=(b, a))
-    with django_assert_num_queries(1):
-        links = who_treats(illness)
-        assert [link.specialist for link in links] == [c, b, a]
-        assert [link.inferred for link in links] == [False, True, True]
-        assert {link.specialist.home_hospital for link in links} == {home}
 
 
 def test_postings_that_hold_today_or_later() -> None:
@@ -73,7 +56,6 @@ def test_postings_that_hold_today_or_later() -> None:
     supply.posting()
     make.reported_posting(person)
     assert list(holding_postings(person, today=today)) == [holding, last_day, coming]
-    assert list(holding_postings_at(holding.hospital, today=today)) == [holding]
 
 
 def test_postings_for_a_demonstration_hold_outside_production_alone(settings) -> None:

@@ -1,6 +1,6 @@
 """Reference data out to spreadsheets and in again: shown first, written when confirmed."""
 
-from .columns import BySlug, BySlugs, DateColumn, RowsColumn, TextList, TextWidget
+from .columns import BySlugs, DateColumn, RowsColumn
 from .pages import ExchangeAdmin
 from .planning import problems_of_names
 from .plans import Line, Plan, Problem, Sort
@@ -8,7 +8,6 @@ from .resources import SlugResource, imported
 from .tables import Table
 
 __all__ = [
-    "BySlug",
     "BySlugs",
     "DateColumn",
     "ExchangeAdmin",
@@ -19,8 +18,6 @@ __all__ = [
     "SlugResource",
     "Sort",
     "Table",
-    "TextList",
-    "TextWidget",
     "imported",
     "problems_of_names",
 ]

@@ -193,7 +193,8 @@ class RowsColumn(Field):
     def check(self, model: type[Model], names: list[str]) -> None:
         """Raises ValidationError for a text that is too long."""
         if self.of is None:
-            column: Any = model._meta.get_field(self.attribute).related_model._meta.get_field(self.target)  # type: ignore[union-attr]
+            relation: Any = model._meta.get_field(self.attribute)
+            column = relation.related_model._meta.get_field(self.target)
             for name in names:
                 column.clean(name, None)
 

@@ -27,7 +27,7 @@ from accounts.models import User
 from hospitals.admin.exchange.files import FORMATS, Shown, UploadForm, confirmed, keep, kept, throw_away
 from hospitals.admin.exchange.plans import MOST_SHOWN, Plan, Problem, Sort
 from hospitals.admin.exchange.resources import imported, needed_for_export
-from hospitals.admin.exchange.tables import Table, UnreadableError, read_table
+from hospitals.admin.exchange.tables import MOST_BYTES, Table, UnreadableError, read_table
 
 _RETRIED = {"40001", "40P01"}  # serialization failure, deadlock
 
@@ -98,7 +98,7 @@ class ExchangeAdmin(ExportMixin):
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method != "POST" or not form.is_valid():
             return self._page(request, form=form)
-        data = form.cleaned_data["import_file"].read()
+        data = form.cleaned_data["import_file"].read(MOST_BYTES + 1)
         try:
             table = read_table(data, self.resource_classes[0]().key)
         except UnreadableError as error:

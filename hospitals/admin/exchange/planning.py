@@ -51,7 +51,7 @@ class Planner:
     def __init__(self, resource: Any, table: Table) -> None:
         self.resource, self.table = resource, table
         self.model: Any = resource._meta.model
-        self.key: str = resource.get_import_id_fields()[0]
+        self.key: str = resource.key
         self.columns = [one for one in resource.get_import_fields() if one.column_name in table.names]
         self.problems: list[Problem] = []
 

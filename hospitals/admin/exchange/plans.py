@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from html import escape
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 MOST_SHOWN = 200
 MOST_PROBLEMS = 100
@@ -58,10 +58,10 @@ class Line:
 
 def _shown(old: str, new: str) -> SafeString:
     if old == new:
-        return mark_safe(escape(new))  # noqa: S308 - escaped
-    gone = f"<del>{escape(old)}</del> " if old else ""
-    come = f"<ins>{escape(new)}</ins>" if new else ""
-    return mark_safe(f"{gone}{come}")  # noqa: S308 - escaped
+        return format_html("{}", new)
+    gone = format_html("<del>{}</del> ", old) if old else ""
+    come = format_html("<ins>{}</ins>", new) if new else ""
+    return format_html("{}{}", gone, come)
 
 
 @dataclass

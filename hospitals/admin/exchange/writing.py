@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import DataError, IntegrityError, connection, transaction
@@ -97,9 +98,9 @@ class Writer:
         for place, column in enumerate(self.columns):
             changed = [line for line in plan.lines if line.before[place] != line.after[place]]
             if isinstance(column, RowsColumn):
-                self._in_chunks(changed, lambda lines, column=column: self._hang(column, lines))  # type: ignore[misc]
+                self._in_chunks(changed, partial(self._hang, column))
             elif isinstance(column.widget, BySlugs):
-                self._in_chunks(changed, lambda lines, column=column: self._tie(column, lines))  # type: ignore[misc]
+                self._in_chunks(changed, partial(self._tie, column))
 
     def _hang(self, column: RowsColumn, lines: list[Line]) -> None:
         """Rows that are listed and not there are made, those not listed any more deleted, the others put in order."""

@@ -36,9 +36,9 @@ def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) ->
         reference.reported_posting(person, here, source=article)
         reference.activity(person, hospital=here, departments=(term,), source=article)
         reference.contradiction(reference.figure(hospital=here, source=article))
-    # The hospital (5), its people (1), cards (6), how many in all (1), partnerships (8), postings (1), activities
+    # The hospital (4), its people (1), cards (6), how many in all (1), partnerships (8), postings (1), activities
     # (3), figures (2), contradictions without quotes (2), articles (1).
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         page = read(zh, here)
     for block in ("session-card ", "partnership", "activity", "figures__one", "differs"):
         assert page.count(f'class="{block}"') == many or page.count(f'class="{block}') == many, block

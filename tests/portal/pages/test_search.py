@@ -130,6 +130,19 @@ def test_many_specialists_come_in_pages(zh) -> None:
     assert zh.get("/search/", {"q": "骨科", "page": 2}).content.decode().count('class="person-card"') == 3
 
 
+def test_all_that_was_typed_is_asked_on_further_pages_too(zh) -> None:
+    term = reference.department("骨科")
+    for n in range(11):
+        reference.specialist(f"专家{n:02}", departments=(term,))
+    typed = "骨科" + "，请问" * 25 + "，我妈昏迷了"
+    page = read(zh, typed)
+    assert f'value="{typed}"' in page
+    address = page.split('class="pagination')[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
+    second = zh.get(f"/search/{address}").content.decode()
+    assert "第 2 页，共 2 页" in second
+    assert "请立即拨打 120" in second
+
+
 def test_result_pages_are_kept_out_of_indexes(zh, settings) -> None:
     settings.PRODUCTION = True
     assert 'content="noindex"' in read(zh, "骨科")
@@ -203,6 +216,9 @@ def test_a_place_without_such_a_session_is_named(zh) -> None:
     assert "下面列出其他地方的安排。" in page
     assert "陈卫衡" in page
     assert "目前没有" not in read(zh, "呼市 骨科")
+    both = read(zh, "包头 呼市 骨科")
+    assert "包头市目前没有骨科的出诊。" in both
+    assert "下面列出其他地方的安排。" not in both
     alone = read(zh, "包头")
     assert "包头市目前没有公布的出诊。" in alone
     assert 'class="session-card' in alone

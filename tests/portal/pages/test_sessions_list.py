@@ -101,6 +101,8 @@ def test_narrowed_in_every_way_said_and_to_be_taken_away(zh) -> None:
         assert f"/sessions/{wanted.pk}/" in page, query
         assert page.count(CARD) == 1, query
         assert chips(page) == [(words, "?")], query
+        asked_by_form = not query.startswith(("date", "week", "specialist", "from"))
+        assert ("更改地区、医院、科室" in page) == asked_by_form, query
 
 
 def test_several_at_once_are_taken_away_one_by_one(zh) -> None:

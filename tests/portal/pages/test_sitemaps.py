@@ -7,6 +7,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from bookings import actions
+from specialists.enums import WithdrawReason
 from tests.factories import bookings as make
 from tests.factories import reference
 
@@ -44,6 +46,8 @@ def test_pages_there_is_one_of(zh, site: str) -> None:
 def test_drafts_demonstrations_and_what_is_withdrawn_or_over_are_not_in_it(zh, site: str) -> None:
     real = make.published_session()
     make.draft()
+    withdrawn = make.published_session()
+    actions.withdraw_session(session=withdrawn, reason=WithdrawReason.WEATHER, by=None, now=make.NOW)
     make.published_session(make.posting(demo=True), demo=True)
     past = make.DAY.replace(year=2025)
     make.published_session(

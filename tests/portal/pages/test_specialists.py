@@ -31,9 +31,9 @@ def test_constant_number_of_queries(zh, django_assert_num_queries, many: int) ->
         SpecialistPartnership.objects.create(specialist=person, partnership=one)
         reference.reported_posting(person, here, source=article)
         reference.activity(person, hospital=here, departments=terms[:1], source=article)
-    # The specialist and what is linked (5), cards (6), how many in all (1), where they are posted (1) and were
+    # The specialist and what is linked (4), cards (6), how many in all (1), where they are posted (1) and were
     # reported to be (1), partnerships (8), activities (3), articles (1).
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         page = read(zh, person)
     assert page.count('class="session-card ') == many
     assert page.count('class="partnership"') == page.count('class="activity"') == many

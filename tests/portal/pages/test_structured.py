@@ -46,7 +46,8 @@ def test_a_session_is_an_event_without_an_illness(zh) -> None:
     assert [one["name"] for one in event["performer"]] == ["陈卫衡"]
     assert "股骨头坏死" not in json.dumps(event, ensure_ascii=False)
     actions.delay_session(session=session, minutes=60, by=None, now=make.NOW)
-    assert facts(zh, address)["Event"]["startDate"] == "2026-12-08T01:00:00+00:00"
+    late = facts(zh, address)["Event"]
+    assert (late["startDate"], late["eventStatus"][-16:]) == ("2026-12-08T01:00:00+00:00", "EventRescheduled")
     actions.withdraw_session(session=session, reason=WithdrawReason.WEATHER, by=None, now=make.NOW)
     assert facts(zh, address)["Event"]["eventStatus"].endswith("EventCancelled")
 

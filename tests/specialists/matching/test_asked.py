@@ -6,20 +6,13 @@ from datetime import date
 
 import pytest
 
-from portal.reported.loader import load
 from specialists.matching import Matches, match
 from specialists.models import Specialist
 
 TODAY = date(2026, 12, 2)
 
 
-@pytest.fixture(scope="module")
-def all_reported(kept: None) -> None:
-    """Loaded once for this module's questions."""
-    load()
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_reported")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reported")]
 
 
 def slugs(found: Matches, kind: str, most: int = 5) -> list[str]:

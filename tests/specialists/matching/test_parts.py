@@ -6,28 +6,13 @@ from datetime import date
 
 import pytest
 
-from portal.reported.loader import load
 from specialists.matching import Matches, Via, match, places, suggest
 from specialists.models import Specialist
 
 TODAY = date(2026, 12, 2)
 
 
-@pytest.fixture(scope="module")
-def all_reported(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> None:
-    """Loaded once for this module's questions, which only read; taken back at the end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        load()
-        yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_reported")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reported")]
 
 
 def slugs(found: Matches, kind: str, most: int = 5) -> list[str]:
