@@ -1,32 +1,45 @@
-"""Keyed hashes: what must be compared but not read. Each purpose has its key, made from SECRET_KEY."""
+"""Keyed hashes: what must be compared but not read. Each purpose has its key, made from LOOKUP_KEY."""
 
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
+
+from accounts.sealing import keyed_hash
 
 
 def hash_phone(phone: str) -> str:
-    """What limits count a number (E.164) by."""
-    return _keyed("accounts.phone", phone)
+    """What a number (E.164) is found and counted by."""
+    return keyed_hash("accounts.phone", phone)
 
 
 def hash_address(address: str) -> str:
     """What limits count a network address by."""
-    return _keyed("accounts.address", address)
+    return keyed_hash("accounts.address", address)
 
 
 def hash_name(name: str) -> str:
     """What limits count a user name by, whether anybody is called so or not."""
-    return _keyed("accounts.name", name)
+    return keyed_hash("accounts.name", name)
 
 
 def hash_code(phone: str, code: str) -> str:
     """What is stored of a code: worth nothing for another number."""
-    return _keyed("accounts.code", f"{phone}:{code}")
+    return keyed_hash("accounts.code", f"{phone}:{code}")
+
+
+def hash_document(key: str) -> str:
+    """What a person is found by: kind, country and number of a document in the one spelling, with colons between."""
+    return keyed_hash("accounts.document", key)
+
+
+def hash_record_number(number: str) -> str:
+    """What a person is found by at one hospital."""
+    return keyed_hash("accounts.record_number", number)
+
+
+def hash_session_key(key: str) -> str:
+    """What a session is found by: whoever reads the table has no key that opens one."""
+    return keyed_hash("accounts.session", key)
 
 
 def same_hash(one: str, other: str) -> bool:
     """Compare in constant time."""
     return constant_time_compare(one, other)
-
-
-def _keyed(purpose: str, value: str) -> str:
-    return salted_hmac(purpose, value, algorithm="sha256").hexdigest()

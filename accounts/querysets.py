@@ -10,6 +10,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models import Q
 
+from accounts.hashes import hash_phone
+
 if TYPE_CHECKING:
     from accounts.models import SignInCode, User  # noqa: F401 - named below in quotes
 
@@ -32,8 +34,8 @@ class UserManager(BaseUserManager["User"]):
 
     def of_phone(self, phone: str, *, language: str, now: datetime) -> tuple[User, bool]:
         """The account that signs in with `phone` (E.164), and whether it was made just now."""
-        fresh = {"password": make_password(None), "language": language, "joined_at": now}
-        return self.get_or_create(phone=phone, defaults=fresh)
+        fresh = {"phone": phone, "password": make_password(None), "language": language, "joined_at": now}
+        return self.get_or_create(phone_hash=hash_phone(phone), defaults=fresh)
 
 
 class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
@@ -58,4 +60,4 @@ class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
 
     def keeping_a_number(self) -> SignInCodeQuerySet:
         """Those whose mobile number is still in clear."""
-        return self.filter(~Q(phone=""))
+        return self.filter(phone__empty=False)

@@ -1,10 +1,10 @@
 """What the worker tidies up."""
 
 from celery import shared_task
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from accounts import actions
+from accounts.sessions import SessionStore
 
 
 @shared_task(name="accounts.forget_old_codes")

@@ -11,12 +11,15 @@ __all__ = [
     "PER_HOSPITAL",
     "AppointmentStatus",
     "CancelReason",
+    "DocumentKind",
     "HospitalChange",
+    "LinkBasis",
     "NoticeKind",
     "Origin",
     "Relation",
     "Rule",
     "Sex",
+    "Verification",
 ]
 
 
@@ -85,7 +88,37 @@ class Relation(models.TextChoices):
     CHILD = "child", _("子女")
     SPOUSE = "spouse", _("配偶")
     GRANDPARENT = "grandparent", _("祖父母或外祖父母")
+    GRANDCHILD = "grandchild", _("孙子女或外孙子女")
     OTHER = "other", _("其他亲友")
+
+
+class DocumentKind(models.TextChoices):
+    """What a person shows at the desk. Kinds of WS/T CV02.01.101, as far as visitors have them."""
+
+    RESIDENT = "resident", _("居民身份证")
+    HK_MACAO = "hk_macao", _("港澳居民来往内地通行证")
+    TAIWAN = "taiwan", _("台湾居民来往大陆通行证")
+    PASSPORT = "passport", _("护照")
+    PERMANENT = "permanent", _("外国人永久居留身份证")
+
+
+class Verification(models.TextChoices):
+    """How far it is known that the person is who the record says."""
+
+    DECLARED = "declared", _("自行填写，未核验")
+    SEEN = "seen", _("窗口已核对证件原件")
+    CHECKED = "checked", _("已通过外部系统核验")
+
+
+class LinkBasis(models.TextChoices):
+    """Who allowed an account to book for a person."""
+
+    FIRST = "first", _("由这个账号首次登记")
+    OWN = "own", _("本人同意")
+    CODE = "code", _("本人手机验证码")
+    GUARDIAN = "guardian", _("监护人同意")
+    RELATIVE = "relative", _("已登记的家人代为同意")
+    DESK = "desk", _("医院窗口核对证件")
 
 
 class Rule(models.TextChoices):

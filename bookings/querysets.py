@@ -33,4 +33,20 @@ class AppointmentQuerySet(models.QuerySet):
 
     def of_account(self, account_id: int) -> Self:
         """Those whose person the account is linked to now; a link that ended shows nothing any more."""
-        return self.filter(patient__links__account_id=account_id, patient__links__ended_at__isnull=True)
+        return self.filter(
+            patient__links__account_id=account_id,
+            patient__links__granted_at__isnull=False,
+            patient__links__ended_at__isnull=True,
+        )
+
+
+class PatientLinkQuerySet(models.QuerySet):
+    """Links of accounts and persons, by whether they hold."""
+
+    def in_force(self) -> Self:
+        """Those by which an account may book: granted, and not ended."""
+        return self.filter(granted_at__isnull=False, ended_at__isnull=True)
+
+    def asked(self) -> Self:
+        """Those an account has asked for and nobody has answered."""
+        return self.filter(granted_at__isnull=True, ended_at__isnull=True)

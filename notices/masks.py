@@ -15,3 +15,16 @@ def mask_email(email: str) -> str:
     """`email` with its mailbox hidden: anna@example.org → a****@example.org; empty stays empty."""
     mailbox, _, domain = email.partition("@")
     return f"{mailbox[:1]}{HIDDEN}@{domain}" if domain else ""
+
+
+def mask_name(name: str) -> str:
+    """`name` with what is between its first and last sign hidden: 张小明 → 张*明, 王芳 → 王*; empty stays empty."""
+    if len(name) <= 2:
+        return f"{name[:1]}*" if len(name) == 2 else "*" * len(name)
+    return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
+
+
+def mask_document(number: str) -> str:
+    """A document's number as lists show it: 150102********1234. Of others a quarter stays at either end."""
+    before, after = (6, 4) if len(number) == 18 else (len(number) // 4, len(number) // 4)
+    return number[:before] + "*" * (len(number) - before - after) + number[len(number) - after :]

@@ -12,6 +12,8 @@ from django.db import Error as DatabaseError
 from django.db import connections
 from django.http.request import validate_host
 
+from accounts.sealing import BadKeys, parse_key, parse_keys
+
 MIN_SECRET = 50  # characters, as Django's own deployment check asks
 MIN_DISTINCT = 20  # different ones among them: a drawn secret has more, a typed one (xxxx…) rarely
 DEVELOPMENT_CHANNELS = "notices.channels.viewer."
@@ -66,6 +68,23 @@ def unsafe_in_production() -> Iterator[tuple[str, str]]:
         yield (
             "portal.E012",
             "Nobody can reach the operator: set PORTAL_OPERATOR_PHONE or PORTAL_OPERATOR_EMAIL.",
+        )
+
+    for name, keys in (("PORTAL_DATA_KEYS", settings.DATA_KEYS), ("PORTAL_LOOKUP_KEY", settings.LOOKUP_KEY)):
+        yield from unsafe_keys(name, keys)
+
+
+def unsafe_keys(name: str, said: str) -> Iterator[tuple[str, str]]:
+    """(id, sentence) where the keys that protect people's data cannot be used, or are known to everybody."""
+    try:
+        keys = parse_keys(said).values() if name == "PORTAL_DATA_KEYS" else [parse_key(said)]
+    except BadKeys as problem:
+        yield "portal.E013", f"{name} cannot be used: {problem}."
+        return
+    if parse_key(settings.DEVELOPMENT_KEY) in keys:
+        yield (
+            "portal.E014",
+            f"{name} is the development key: set your own (docs/operations.md says how to draw one).",
         )
 
 

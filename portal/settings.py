@@ -27,6 +27,11 @@ def flag(name: str, default: bool = False) -> bool:
 PRODUCTION = flag("PORTAL_PRODUCTION")
 DEVELOPMENT_SECRET = "development-only-secret-refused-in-production"  # noqa: S105
 SECRET_KEY = os.environ.get("SECRET_KEY", DEVELOPMENT_SECRET)
+# What seals data of persons at rest (`name:base64`, the first one seals, all open), and what they are found by.
+# Keys of their own: another SECRET_KEY must not make the data unreadable.
+DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQga2V5LCBrbm93biB0byBldmVyeSE="
+DATA_KEYS = os.environ.get("PORTAL_DATA_KEYS", f"development:{DEVELOPMENT_KEY}")
+LOOKUP_KEY = os.environ.get("PORTAL_LOOKUP_KEY", DEVELOPMENT_KEY)
 DEBUG = flag("DEBUG")
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "" if PRODUCTION else "*").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
@@ -58,7 +63,6 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
@@ -115,7 +119,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
 )  # seconds; /healthz/ must answer
 REDIS_URL = ENGINES["REDIS_URL"]
 AUTH_USER_MODEL = "accounts.User"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"  # rows that name their account; keys hashed, data sealed
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 180  # a patient stays signed in on their device
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

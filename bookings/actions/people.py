@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from bookings import locks
-from bookings.enums import AppointmentStatus, Relation
+from bookings.enums import AppointmentStatus, LinkBasis, Relation
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import policies_at
@@ -44,21 +44,30 @@ def add_person(
     locks.lock_account(by)
     policy = policies_at(now).persons
     _refuse_impossible(birth_date, relation, policy.holder_age_years, now)
-    links = PatientLink.objects.filter(account_id=by, ended_at__isnull=True)
-    same = links.filter(patient__name=name, patient__birth_date=birth_date, patient__sex=sex).first()
-    if same is not None:
-        return same
-    if links.count() >= policy.per_account:
+    links = list(PatientLink.objects.in_force().filter(account_id=by).select_related("patient"))
+    for link in links:
+        known = link.patient
+        if (known.name, known.birth_date, known.sex) == (name, birth_date, sex):
+            return link
+    if len(links) >= policy.per_account:
         raise ValidationError(
             _("一个账号最多为 %(most)s 位就诊人预约。请先移除不再需要的就诊人。")
             % {"most": policy.per_account}
         )
-    if relation == Relation.SELF and links.filter(relation=Relation.SELF).exists():
+    if relation == Relation.SELF and any(link.relation == Relation.SELF for link in links):
         raise ValidationError({"relation": _("您已经添加过本人。请选择与这位就诊人的关系。")})
     patient = Patient.objects.create(
         name=name, sex=sex, birth_date=birth_date, phone=phone, created_at=now, created_by_id=by
     )
-    return PatientLink.objects.create(account_id=by, patient=patient, relation=relation, created_at=now)
+    return PatientLink.objects.create(
+        account_id=by,
+        patient=patient,
+        relation=relation,
+        created_at=now,
+        granted_at=now,
+        granted_by_id=by,
+        basis=LinkBasis.FIRST,
+    )
 
 
 def _coming(patient: Patient, now: datetime, *, apart_from_held: bool = False) -> bool:
@@ -84,7 +93,7 @@ def change_person(
     the hospital compares them at check-in. Raises ValidationError."""
     locks.lock_account(by)
     patient = locks.lock_patients([link.patient_id])[link.patient_id]
-    fresh = PatientLink.objects.select_for_update().get(pk=link.pk, account_id=by, ended_at__isnull=True)
+    fresh = PatientLink.objects.in_force().select_for_update().get(pk=link.pk, account_id=by)
     _refuse_impossible(birth_date, relation, policies_at(now).persons.holder_age_years, now)
     same = (patient.name, patient.sex, patient.birth_date) == (name, sex, birth_date)
     if not same and _coming(patient, now):
@@ -92,7 +101,7 @@ def change_person(
             _("这位就诊人有待就诊的预约，姓名、性别和出生日期暂时不能修改。就诊或取消预约后即可修改。")
         )
     if relation == Relation.SELF:
-        others = PatientLink.objects.filter(account_id=by, ended_at__isnull=True, relation=Relation.SELF)
+        others = PatientLink.objects.in_force().filter(account_id=by, relation=Relation.SELF)
         if others.exclude(pk=fresh.pk).exists():
             raise ValidationError({"relation": _("您已经添加过本人。请选择与这位就诊人的关系。")})
     patient.name, patient.sex, patient.birth_date, patient.phone = name, sex, birth_date, phone

@@ -90,7 +90,8 @@ def _loaded(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
 def my_links(account_id: int) -> QuerySet[PatientLink]:
     """The persons this account may book for, oneself first."""
     return (
-        PatientLink.objects.filter(account_id=account_id, ended_at__isnull=True)
+        PatientLink.objects.in_force()
+        .filter(account_id=account_id)
         .select_related("patient")
         .order_by("created_at", "id")
     )
@@ -103,9 +104,8 @@ def had_link(account_id: int, link_id: int) -> bool:
 
 def my_patient(account_id: int, patient_id: int) -> Patient | None:
     """A person this account may book for, or None."""
-    return Patient.objects.filter(
-        pk=patient_id, links__account_id=account_id, links__ended_at__isnull=True
-    ).first()
+    links = PatientLink.objects.in_force().filter(account_id=account_id)
+    return Patient.objects.filter(pk=patient_id, links__in=links).first()
 
 
 def my_hold(account_id: int, uid: UUID) -> Appointment | None:

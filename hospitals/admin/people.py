@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -16,8 +17,9 @@ from accounts.models import User
 from hospitals.actions import end_role, grant_role
 from hospitals.admin.acts import Act, EndingAdmin
 from hospitals.admin.exchange import ExchangeAdmin
-from hospitals.admin.refusals import REFUSALS
+from hospitals.admin.refusals import PATIENTS_ACCOUNT, REFUSALS
 from hospitals.admin.roles import StaffResource
+from hospitals.enums import StaffRole
 from hospitals.models import Staff
 from notices.admin import GuardedForm
 
@@ -29,10 +31,12 @@ class PasswordAccountForm(GuardedForm):
     once_said: str | Promise = ""
 
     def clean_user(self) -> User:
-        """A code by SMS never opens a hospital."""
+        """A code by SMS never opens a hospital; an account that is closed opens nothing."""
         user: User = self.cleaned_data["user"]
+        if not user.is_active:
+            raise forms.ValidationError(_("这个账号已停用。请先启用，或选择别的账号。"))
         if user.phone is not None:
-            raise forms.ValidationError(_("这是就诊人的账号，请选择用密码登录的工作人员账号。"))
+            raise forms.ValidationError(PATIENTS_ACCOUNT)
         return user
 
     def clean(self) -> dict[str, Any]:
@@ -45,6 +49,50 @@ class PasswordAccountForm(GuardedForm):
         return said
 
 
+class HeldAdmin(EndingAdmin):
+    """What accounts with a password hold, since when and until when: given and ended by actions."""
+
+    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
+
+    def give(self, row: Any, *, by: User, now: datetime) -> Any:
+        """Call the action with what was typed. Returns the row that holds now."""
+        raise NotImplementedError
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """When it began and ended is written by the actions."""
+        return [] if obj else ["began_at", "ended_at"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Give it by its action. Who has it already keeps it."""
+        given = self.give(obj, by=cast(User, request.user), now=timezone.now())
+        obj.pk, obj.began_at = given.pk, given.began_at
+
+
+def ending(
+    end: Callable[[Any, User, datetime], Any],
+    *,
+    label: Promise,
+    question: Promise,
+    done: Promise,
+    warning: Promise,
+) -> Act:
+    """The button of a HeldAdmin that calls the action `end` with row, who and when."""
+
+    def run(row: Any, by: User, now: datetime, _said: dict[str, Any]) -> None:
+        end(row, by, now)
+
+    return Act(
+        name="end",
+        label=label,
+        question=question,
+        done=done,
+        may=lambda row, _now: row.ended_at is None,
+        run=run,
+        explains=lambda _row, _now: [str(warning)],
+        grave=True,
+    )
+
+
 class RoleForm(PasswordAccountForm):
     """A role at a hospital."""
 
@@ -52,54 +100,30 @@ class RoleForm(PasswordAccountForm):
     once_said = REFUSALS["staff_role_once_at_a_time"]
 
 
-def _end(row: Staff, by: User, now: datetime, _said: dict[str, Any]) -> None:
-    end_role(staff=row, by=by, now=now)
-
-
 @admin.register(Staff)
-class StaffAdmin(ExchangeAdmin, EndingAdmin):
+class StaffAdmin(ExchangeAdmin, HeldAdmin):
     """Roles at hospitals."""
 
     resource_classes = [StaffResource]
 
     form = RoleForm
     list_display = ["user", "hospital", "role", "began_at", "ended_at"]
-    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
-    search_fields = ["user__username", "user__name", "hospital__name"]
-    autocomplete_fields = ["user", "hospital"]
+    search_fields = ["user__username", "hospital__name"]
     list_select_related = ["user", "hospital"]
     acts = (
-        Act(
-            name="end",
+        ending(
+            lambda row, by, now: end_role(staff=row, by=by, now=now),
             label=_("撤销岗位"),
             question=_("要撤销这个岗位吗？"),
             done=_("岗位已撤销。"),
-            may=lambda row, _now: row.ended_at is None,
-            run=_end,
-            explains=lambda _row, _now: [str(_("撤销以后，这个账号马上不能再办理这家医院的事。"))],
-            grave=True,
+            warning=_("撤销以后，这个账号马上不能再办理这家医院的事。"),
         ),
     )
 
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """When it began and ended is written by the actions."""
-        return [] if obj else ["began_at", "ended_at"]
-
-    def save_model(self, request: HttpRequest, obj: Staff, form: Any, change: bool) -> None:
-        """Give the role by its action. Who has it already keeps it."""
-        given = grant_role(
-            user=obj.user,
-            hospital=obj.hospital,
-            role=obj.role,  # type: ignore[arg-type]
-            by=cast(User, request.user),
-            now=timezone.now(),
-        )
-        obj.pk, obj.began_at = given.pk, given.began_at
+    def give(self, row: Staff, *, by: User, now: datetime) -> Staff:
+        """The role."""
+        return grant_role(user=row.user, hospital=row.hospital, role=StaffRole(row.role), by=by, now=now)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Who may give roles: a file does nothing else."""
         return self.has_add_permission(request)
-
-    def summary(self, row: Staff) -> str:
-        """Who, where, as what."""
-        return str(row)

@@ -1,5 +1,7 @@
 """Keyed hashes."""
 
+import base64
+
 from accounts.hashes import hash_address, hash_code, hash_phone, same_hash
 from tests.factories.accounts import OTHER_PHONE, PHONE
 
@@ -18,9 +20,9 @@ def test_each_purpose_has_its_key() -> None:
     assert hash_phone("x") != hash_address("x")
 
 
-def test_the_key_is_the_secret(settings) -> None:
+def test_the_key_is_the_one_for_looking_up(settings) -> None:
     before = hash_phone(PHONE)
-    settings.SECRET_KEY = "another secret of another site"
+    settings.LOOKUP_KEY = base64.b64encode(b"another key of another site, 32.").decode()
     assert hash_phone(PHONE) != before
 
 

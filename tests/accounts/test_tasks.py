@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.models import SignInCode
+from accounts.models import BrowserSession, SignInCode
 from accounts.tasks import forget_old_codes
 from tests.factories.accounts import ask
 
@@ -33,7 +32,10 @@ def test_codes_that_signed_in_stay_for_a_year() -> None:
 
 @pytest.mark.django_db
 def test_sessions_that_are_over_go() -> None:
-    for key, ends_at in (("over", timezone.now()), ("alive", timezone.now() + timedelta(hours=1))):
-        Session.objects.create(session_key=key, session_data="", expire_date=ends_at)
+    now = timezone.now()
+    for key, ends_at in (("over", now), ("alive", now + timedelta(hours=1))):
+        BrowserSession.objects.create(
+            session_key=key, session_data="", expire_date=ends_at, began_at=now, used_at=now
+        )
     forget_old_codes()
-    assert Session.objects.get().session_key == "alive"
+    assert BrowserSession.objects.get().session_key == "alive"

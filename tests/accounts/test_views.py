@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import views
+from accounts.hashes import hash_phone
 from accounts.models import AuditEntry, SignInCode, User
 from notices.models import Notice, ViewerMessage
 from tests.factories.accounts import OTHER_PHONE, PHONE, digits_in, wrong
@@ -45,7 +46,7 @@ def test_from_number_to_signed_in(client: Client) -> None:
     before = client.session.session_key
     answer = client.post(CODE, {"code": received()})
     assert (answer.status_code, answer.url) == (302, reverse("bookings:mine"))
-    assert client.session["_auth_user_id"] == str(User.objects.get(phone=PHONE).pk)
+    assert client.session["_auth_user_id"] == str(User.objects.get(phone_hash=hash_phone(PHONE)).pk)
     assert client.session.session_key != before
     assert views.PENDING not in client.session
 

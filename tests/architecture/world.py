@@ -151,9 +151,7 @@ def build() -> World:
     )
     mother = make.person(owner, "王秀英")
     herself = make.person(owner, "李小燕", relation="self")
-    PatientLink.objects.create(
-        account=relative, patient=mother, relation="parent", created_at=make.NOW - make.timedelta(days=1)
-    )
+    make.linked(relative, mother, "parent")
     make.booked(session, make.person(stranger, "赵钱孙"))
     return World(
         accounts={

@@ -10,7 +10,7 @@ from django.db import transaction
 from bookings import actions
 from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
 from bookings.locks import settle
-from bookings.models import PatientLink, StatusChange
+from bookings.models import StatusChange
 from bookings.rules import Reason, Refused
 from notices.models import Notice
 from specialists.models import Slot
@@ -148,7 +148,7 @@ def test_owner_and_relative_may_cancel_a_stranger_may_not(owner, session) -> Non
         refusal(actions.cancel_booking, appointment=booked, by=make.account().pk, now=NOW) == Reason.NOT_YOURS
     )
     relative = make.account()
-    PatientLink.objects.create(account=relative, patient=patient, relation="child", created_at=NOW)
+    make.linked(relative, patient)
     cancelled = actions.cancel_booking(appointment=booked, by=relative.pk, now=NOW)
     assert cancelled.status == AppointmentStatus.CANCELLED
 

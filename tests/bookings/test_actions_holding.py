@@ -177,7 +177,7 @@ def test_a_relative_cannot_confirm_a_hold_they_did_not_begin(owner, session) -> 
     patient = make.person(owner)
     hold = make.held(session, patient)
     relative = make.account()
-    PatientLink.objects.create(account=relative, patient=patient, relation="child", created_at=NOW)
+    make.linked(relative, patient)
     assert refusal(actions.confirm_booking, hold=hold, by=relative.pk, now=NOW) == Reason.NOT_YOURS
 
 
@@ -185,7 +185,7 @@ def test_a_relative_waits_while_another_holds_for_the_same_person(owner, session
     patient = make.person(owner)
     make.held(session, patient)
     relative = make.account()
-    PatientLink.objects.create(account=relative, patient=patient, relation="child", created_at=NOW)
+    make.linked(relative, patient)
     other = make.published_session(starts_at=session.starts_at + timedelta(hours=5))
     arguments = {"patient_id": patient.pk, "session_id": other.pk, "at": other.starts_at, "by": relative.pk}
     assert refusal(actions.hold_number, now=NOW, **arguments) == Reason.HELD_BY_OTHER

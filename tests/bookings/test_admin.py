@@ -3,61 +3,44 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
-from django.test import Client
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
 from bookings.models import Appointment
 from tests.factories import bookings as make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_now():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def boss(client: Client) -> User:
-    user = User.objects.create_superuser("boss", "a-long-enough-password")
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def page(session, name: str = "change", *more: str) -> str:
     return reverse(f"admin:specialists_clinicsession_{name}", args=[session.pk, *more])
 
 
-def test_a_session_is_read_and_not_typed(client, boss) -> None:
+def test_a_session_is_read_and_not_typed(boss) -> None:
     session = make.published_session(numbers=4)
-    said = client.get(page(session)).content.decode()
+    said = boss.get(page(session)).content.decode()
     assert "已发布" in said
     assert 'name="starts_at"' not in said
-    assert client.post(page(session), {"status": "withdrawn"}).status_code == 403
-    assert client.post(page(session, "delete"), {"post": "yes"}).status_code == 403
+    assert boss.post(page(session), {"status": "withdrawn"}).status_code == 403
+    assert boss.post(page(session, "delete"), {"post": "yes"}).status_code == 403
 
 
-def test_an_appointment_tells_neither_who_nor_the_code(client, boss) -> None:
+def test_an_appointment_tells_neither_who_nor_the_code(boss) -> None:
     ticket = make.booked(make.published_session(numbers=4), make.person(make.account(), "欧阳测试"))
     for address in ("changelist", "change"):
         args = [ticket.pk] if address == "change" else []
-        said = client.get(reverse(f"admin:bookings_appointment_{address}", args=args)).content.decode()
+        said = boss.get(reverse(f"admin:bookings_appointment_{address}", args=args)).content.decode()
         assert ticket.code not in said
         assert str(ticket.uid) not in said
         assert "欧阳测试" not in said
     assert Appointment.objects.count() == 1
 
 
-def test_lists_ask_as_much_for_three_as_for_one(client, boss, django_assert_num_queries) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_lists_ask_as_much_for_three_as_for_one(boss) -> None:
     def queries(name: str) -> int:
         with CaptureQueriesContext(connection) as caught:
-            assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200
+            assert boss.get(reverse(f"admin:{name}_changelist")).status_code == 200
         return len(caught)
 
     names = ("specialists_clinicsession", "bookings_appointment")

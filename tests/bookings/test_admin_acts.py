@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
@@ -18,13 +17,7 @@ from tests.asking import answer, seen_on
 from tests.factories import bookings as make
 from tests.factories import staff as work
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_now():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
@@ -175,7 +168,7 @@ def test_the_history_tells_what_was_done_anywhere_and_by_whom(client, boss) -> N
     assert client.get(page(make.draft(), "history")).status_code == 200
 
 
-def test_a_session_is_called_by_its_hospital_and_the_clock_there(client, boss) -> None:
+def test_a_session_is_called_by_its_hospital_and_the_clock_there() -> None:
     session = make.published_session(numbers=1)
     assert str(session) == f"{session.hospital.name} 2026-12-08 08:00"
 

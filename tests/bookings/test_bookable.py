@@ -87,7 +87,7 @@ def test_page_rules_and_action_agree(seed: int) -> None:
         make.person(accounts[1], "乙"),
         make.person(accounts[1], "丙"),
     ]
-    PatientLink.objects.create(account=accounts[0], patient=patients[1], relation="other", created_at=NOW)
+    make.linked(accounts[0], patients[1], "other")
     askers = [Asker(link.account_id, link.patient_id) for link in PatientLink.objects.all()]
     now, seen = NOW, 0
     for _ in range(4):

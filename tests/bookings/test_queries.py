@@ -144,7 +144,7 @@ def test_drafts_are_not_public() -> None:
 def test_tickets_and_holds_are_reached_through_their_account() -> None:
     owner, relative, stranger = make.account(), make.account(), make.account()
     patient = make.person(owner)
-    PatientLink.objects.create(account=relative, patient=patient, relation="child", created_at=NOW)
+    make.linked(relative, patient)
     session = make.published_session()
     hold = make.held(session, patient)
     assert my_hold(owner.pk, hold.uid) == hold

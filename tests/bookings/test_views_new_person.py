@@ -65,7 +65,8 @@ def test_gone_while_typing_keeps_the_person(session, browser) -> None:
     answer = browser.post(NEW_PERSON, {**TYPED, **chosen(session)})
     text = answer.content.decode()
     assert answer.status_code == 409
-    patient = Patient.objects.get(name="张桂兰")
+    patient = Patient.objects.latest("pk")
+    assert patient.name == "张桂兰"
     assert f'name="patient" value="{patient.pk}"' in text
 
 

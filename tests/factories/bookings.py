@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import User
 from bookings import actions
-from bookings.models import Appointment, Patient, Policy
+from bookings.enums import LinkBasis
+from bookings.models import Appointment, Patient, PatientLink, Policy
 from hospitals.models import Hospital, Room
 from specialists.actions import draft_session, post_specialist
 from specialists.enums import SessionKind
@@ -53,6 +54,22 @@ def person(owner: User, name: str = "张小明", **fields: object) -> Patient:
         **fields,
     }
     return actions.add_person(by=owner.pk, now=NOW - timedelta(days=1), **values).patient
+
+
+def linked(account: User, patient: Patient, relation: str = "child", **fields: object) -> PatientLink:
+    """Another account that may book for the person, as the first one allowed."""
+    return PatientLink.objects.create(
+        **{
+            "account": account,
+            "patient": patient,
+            "relation": relation,
+            "created_at": NOW,
+            "granted_at": NOW,
+            "granted_by": patient.created_by,
+            "basis": LinkBasis.RELATIVE,
+            **fields,
+        }
+    )
 
 
 def posting(who: Specialist | None = None, where: Hospital | None = None, **fields: object) -> Posting:

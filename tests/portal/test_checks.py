@@ -1,5 +1,6 @@
 """What production refuses, and the one thing asked of every PostgreSQL."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from portal import checks
 
 FIT = {
     "SECRET_KEY": "0123456789abcdefghij" + "x" * 30,
+    "DATA_KEYS": f"2026a:{base64.b64encode(bytes(range(32))).decode()}",
+    "LOOKUP_KEY": base64.b64encode(bytes(range(1, 33))).decode(),
     "DEBUG": False,
     "TLS": True,
     "NOTICE_CHANNELS": {"sms": "gateways.Sms", "email": "notices.channels.smtp.SmtpChannel"},
@@ -49,6 +52,11 @@ def test_a_fit_site_starts(fit) -> None:
         ("SECRET_KEY", live.DEVELOPMENT_SECRET, "portal.E001"),
         ("SECRET_KEY", "0123456789abcdefghij" + "x" * 29, "portal.E001"),
         ("SECRET_KEY", "0123456789abcdefghi" * 3, "portal.E001"),  # 19 different ones
+        ("DATA_KEYS", live.DATA_KEYS, "portal.E014"),
+        ("DATA_KEYS", f"{FIT['DATA_KEYS']},{live.DATA_KEYS}", "portal.E014"),
+        ("DATA_KEYS", "2026a:c2hvcnQ=", "portal.E013"),
+        ("LOOKUP_KEY", live.LOOKUP_KEY, "portal.E014"),
+        ("LOOKUP_KEY", "", "portal.E013"),
         ("DEBUG", True, "portal.E002"),
         ("TLS", False, "portal.E003"),
         (

@@ -1,0 +1,19 @@
+"""Who signs in, by what, what they agreed to, and what they did."""
+
+from accounts.models.audit import AuditEntry, AuditSeal
+from accounts.models.consents import Consent
+from accounts.models.doors import BrowserSession, PasswordTry, RecoveryCode, SecondFactor, SignInCode
+from accounts.models.people import E164, User
+
+__all__ = [
+    "E164",
+    "AuditEntry",
+    "AuditSeal",
+    "BrowserSession",
+    "Consent",
+    "PasswordTry",
+    "RecoveryCode",
+    "SecondFactor",
+    "SignInCode",
+    "User",
+]

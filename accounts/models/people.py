@@ -1,0 +1,74 @@
+"""Accounts."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import validate_email
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.hashes import hash_phone
+from accounts.querysets import UserManager
+from accounts.sealed import KeyedHashField, SealedModel, SealedTextField
+from notices.masks import mask_phone
+
+# E.164: a plus, a country code, at most 15 digits.
+E164 = r"^\+[1-9][0-9]{6,14}$"
+
+
+class User(SealedModel, AbstractBaseUser, PermissionsMixin):
+    """An account. 中文 账号. Staff sign in by user name and password, patients by mobile number and code.
+
+    An account is not a patient: bookings.PatientLink says for whom it may book.
+    """
+
+    phone = SealedTextField(_("手机号码"), shape=E164, null=True, blank=True)
+    phone_hash = KeyedHashField("phone", hash_phone)
+    username = models.CharField(_("用户名"), max_length=60, unique=True, null=True, blank=True)
+    email = SealedTextField(
+        _("电子邮箱"), max_length=254, blank=True, default="", validators=[validate_email]
+    )
+    name = SealedTextField(_("姓名"), max_length=60, blank=True, default="")
+    # The language messages are written in: the one the person last signed in with.
+    language = models.CharField(_("语言"), max_length=10, default="zh-hans")
+    is_staff = models.BooleanField(_("可进入管理后台"), default=False)
+    is_active = models.BooleanField(_("启用"), default=True)
+    joined_at = models.DateTimeField(_("注册时间"), db_default=Now())
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("账号")
+        verbose_name_plural = _("账号")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(username__isnull=False) & ~Q(username=""))
+                | (Q(username__isnull=True) & Q(phone_hash__isnull=False)),
+                name="accounts_user_username_or_phone",
+            ),
+            models.CheckConstraint(
+                condition=Q(phone__isnull=True, phone_hash__isnull=True)
+                | Q(phone__isnull=False, phone_hash__isnull=False),
+                name="accounts_user_phone_with_hash",
+            ),
+            # A code by SMS never opens the admin: staff accounts have no number to sign in with.
+            models.CheckConstraint(
+                condition=Q(phone_hash__isnull=True) | Q(is_staff=False, is_superuser=False),
+                name="accounts_user_staff_without_phone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username or f"account {self.pk}"
+
+    @property
+    def masked_phone(self) -> str:
+        """The number with its middle hidden, for example 138****8000; empty without one."""
+        return mask_phone(self.phone or "")

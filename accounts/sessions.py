@@ -1,0 +1,85 @@
+"""Sessions of browsers, in PostgreSQL: keys as hashes, data sealed, each known to be of its account."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from accounts.hashes import hash_session_key
+from accounts.models import BrowserSession
+from accounts.sealing import CannotOpen, seal, unseal
+
+log = logging.getLogger(__name__)
+
+
+class SessionStore(DatabaseStore):
+    """Django's own, but for what rests in the table."""
+
+    _row: BrowserSession | None = None  # as it was read
+
+    @classmethod
+    def get_model_class(cls) -> type[BrowserSession]:
+        """Where they rest."""
+        return BrowserSession
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """What rests of the data: sealed, and worth nothing in another row."""
+        return base64.b64encode(seal(json.dumps(session_dict).encode(), self._place())).decode()
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """The data; none where it cannot be opened, as after its key was thrown away."""
+        try:
+            found: dict[str, Any] = json.loads(unseal(base64.b64decode(session_data), self._place()))
+        except (CannotOpen, ValueError):
+            log.warning("a session could not be opened and begins anew")
+            return {}
+        return found
+
+    def _get_session_from_db(self) -> BrowserSession | None:
+        row = BrowserSession.objects.filter(
+            session_key=hash_session_key(self.session_key or ""), expire_date__gt=timezone.now()
+        ).first()
+        if row is None:
+            self._session_key = None
+        self._row = row
+        return row
+
+    def exists(self, session_key: str) -> bool:
+        """Whether a browser holds this key."""
+        return BrowserSession.objects.filter(session_key=hash_session_key(session_key)).exists()
+
+    def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
+        """The row as it is written. What is known of it besides its data stays."""
+        key = hash_session_key(self._key())
+        now: datetime = timezone.now()
+        account = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        before = self._row if self._row is not None and self._row.session_key == key else None
+        same = before is not None and before.account_id == account
+        return BrowserSession(
+            session_key=key,
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            account_id=account,
+            device=before.device if before else "",
+            began_at=before.began_at if before and same else now,
+            used_at=now,
+        )
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Forget the browser."""
+        key = session_key or self.session_key
+        if key:
+            BrowserSession.objects.filter(session_key=hash_session_key(key)).delete()
+
+    def _key(self) -> str:
+        return str(self._get_or_create_session_key())  # type: ignore[attr-defined]  # the stubs lack it
+
+    def _place(self) -> str:
+        return f"accounts.browsersession.session_data:{hash_session_key(self._key())}"
