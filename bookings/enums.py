@@ -130,6 +130,7 @@ class Rule(models.TextChoices):
     FREED = "freed", _("退回号源")
     REMINDERS = "reminders", _("提醒时间")
     PERSONS = "persons", _("就诊人")
+    RETENTION = "retention", _("资料保存期限")
 
 
 # What a hospital may set for itself; rules about accounts and persons are the region's.

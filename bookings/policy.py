@@ -97,6 +97,19 @@ class PersonsPolicy:
 
     per_account: int
     holder_age_years: int
+    consent_age_years: int  # under it the guardian agrees; from it on the young person too
+    change_days: int  # one person may be added in another's place within so many days
+
+
+@dataclass(frozen=True)
+class RetentionPolicy:
+    """How long what is kept, in days from the moment named."""
+
+    reasons_days: int  # reasons and attachments, from the day of the visit
+    visits_days: int  # bookings with their person, from the day of the visit; then without
+    persons_days: int  # persons no account is linked to and no booking keeps
+    accounts_days: int  # accounts nobody has signed in to
+    audit_days: int  # the audit, from the entry
 
 
 @dataclass(frozen=True)
@@ -109,6 +122,7 @@ class Policies:
     freed: FreedPolicy
     reminders: ReminderPolicy
     persons: PersonsPolicy
+    retention: RetentionPolicy
 
 
 _TYPES = {
@@ -118,6 +132,7 @@ _TYPES = {
     Rule.FREED: FreedPolicy,
     Rule.REMINDERS: ReminderPolicy,
     Rule.PERSONS: PersonsPolicy,
+    Rule.RETENTION: RetentionPolicy,
 }
 
 

@@ -54,6 +54,14 @@ class StaffRole(models.TextChoices):
     MANAGER = "manager", _("医院负责人")  # both, and who may do what
 
 
+class RegionRole(models.TextChoices):
+    """What somebody does for a region. Who audits does nothing else (三员分立)."""
+
+    OFFICER = "officer", _("项目管理员")  # programmes, partnerships, postings, reports
+    POLICY = "policy", _("规则管理员")  # booking rules
+    AUDITOR = "auditor", _("审计员")  # reads the audit
+
+
 class RoleAct(models.TextChoices):
     """What an AuditEntry says of a member of staff."""
 

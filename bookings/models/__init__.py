@@ -3,5 +3,15 @@
 from bookings.models.appointments import Appointment, StatusChange
 from bookings.models.people import Patient, PatientLink, RecordNumber
 from bookings.models.policies import Policy
+from bookings.models.reasons import Attachment, VisitReason
 
-__all__ = ["Appointment", "Patient", "PatientLink", "Policy", "RecordNumber", "StatusChange"]
+__all__ = [
+    "Appointment",
+    "Attachment",
+    "Patient",
+    "PatientLink",
+    "Policy",
+    "RecordNumber",
+    "StatusChange",
+    "VisitReason",
+]

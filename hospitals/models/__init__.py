@@ -12,7 +12,7 @@ from .dates import (
 from .figures import Contradiction, ContradictionFigure, Figure
 from .names import called
 from .partnerships import Partnership, PartnershipSubject, Programme
-from .people import Staff
+from .people import RegionStaff, Staff
 from .places import Department, Hospital, Organisation, Region, Room, Subject
 from .sources import Reported, Source
 from .trees import circle_said, goes_round, refuse_circle, steps_up
@@ -29,6 +29,7 @@ __all__ = [
     "PartnershipSubject",
     "Programme",
     "Region",
+    "RegionStaff",
     "Reported",
     "ReportedDate",
     "Room",

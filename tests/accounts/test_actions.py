@@ -184,7 +184,7 @@ def test_ten_codes_an_hour_for_a_device() -> None:
 @pytest.fixture
 def three_an_hour_for_a_network(monkeypatch) -> None:
     limits = [limit for limit in rules.LIMITS if limit.scope != LimitScope.ADDRESS]
-    monkeypatch.setattr(rules, "LIMITS", (*limits, rules.Limit(LimitScope.ADDRESS, 3, 60 * MINUTE)))
+    monkeypatch.setattr(rules.codes, "LIMITS", (*limits, rules.Limit(LimitScope.ADDRESS, 3, 60 * MINUTE)))
 
 
 @pytest.mark.usefixtures("three_an_hour_for_a_network")

@@ -90,7 +90,7 @@ class without_constraint:
 
     def __exit__(self, *_: object) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE bookings_appointment, bookings_statuschange")
+            cursor.execute("TRUNCATE bookings_appointment, bookings_statuschange CASCADE")
             cursor.execute(self.definition)
 
 

@@ -1,78 +1,16 @@
-"""One question for each page: the number, then the code. Staff: user name and password."""
+"""User name and password of staff, and another password for oneself."""
 
-import unicodedata
 from datetime import datetime
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import begin_password_try, password_was_right
-from accounts.phones import normalise_phone
-from accounts.rules import CODE_DIGITS, TooManyPasswords
+from accounts.forms.helpers import plain_helper
+from accounts.rules import TooManyPasswords
 from accounts.wording import too_many_changes_sentence, too_many_passwords_sentence
-
-# Said of whatever cannot be one, and of too much and of signs no keyboard has just the same.
-NOT_A_NUMBER = _("请输入 11 位的中国大陆手机号码，例如 13800138000。")
-NOT_A_CODE = _("验证码是 6 位数字，请按短信输入。")
-
-
-class PhoneForm(forms.Form):
-    """Which mobile number. Cleans to E.164."""
-
-    phone = forms.CharField(
-        label=_("手机号码"),
-        help_text=_("中国大陆手机号码，例如 138 0013 8000"),
-        max_length=40,
-        error_messages={
-            "required": _("请输入手机号码。"),
-            "max_length": NOT_A_NUMBER,
-            "null_characters_not_allowed": NOT_A_NUMBER,
-        },
-        widget=forms.TextInput(
-            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "field-phone"}
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = plain_helper()
-
-    def clean_phone(self) -> str:
-        """One spelling for each number."""
-        return normalise_phone(self.cleaned_data["phone"])
-
-
-class CodeForm(forms.Form):
-    """Which code. Cleans to six ASCII digits."""
-
-    code = forms.CharField(
-        label=_("验证码"),
-        help_text=_("短信里的 6 位数字"),
-        max_length=20,
-        error_messages={
-            "required": _("请输入短信里的 6 位验证码。"),
-            "max_length": NOT_A_CODE,
-            "null_characters_not_allowed": NOT_A_CODE,
-        },
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "field-code"}
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = plain_helper()
-
-    def clean_code(self) -> str:
-        """The digits, however they were typed. Something else is no try."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])
-        digits = "".join(typed.split()).replace("-", "")
-        if not (digits.isascii() and digits.isdigit() and len(digits) == CODE_DIGITS):
-            raise forms.ValidationError(NOT_A_CODE, code="not_a_code")
-        return digits
 
 
 class PasswordForm(AuthenticationForm):
@@ -145,12 +83,3 @@ class OwnPasswordForm(PasswordChangeForm):
         old: str = super().clean_old_password()
         password_was_right(tried=tried)
         return old
-
-
-def plain_helper() -> FormHelper:
-    """Fields only: the page brings the form tag, the errors above the heading and the button."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.form_show_errors = True
-    return helper

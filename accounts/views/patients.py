@@ -1,17 +1,14 @@
-"""Sign in by mobile number and code (staff: by user name and password), and out again."""
+"""Sign in by mobile number and code, and out again."""
 
-import re
-import secrets
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import AskedCode, redeem_code, request_code
 from accounts.addresses import address_in
-from accounts.forms import CodeForm, PasswordForm, PhoneForm
+from accounts.forms import CodeForm, PhoneForm
 from accounts.models import User
 from accounts.phones import spaced_phone
 from accounts.queries import code_is_live
-from accounts.rules import KNOWN_FOR, CodeRefused, TooManyCodes
-from accounts.ways import leads_to, own_page
+from accounts.rules import CodeRefused, TooManyCodes
+from accounts.views.common import device_of, language_of, onward, remember_device, ways_in, ways_kept
 from accounts.wording import refusal_sentence, too_many_sentence
 from notices import hooks
 from notices.delivery import deliver_one
@@ -33,10 +30,7 @@ from notices.queries import worker_alive
 
 # What the session remembers between the two pages: number, code id, the ways on and back.
 PENDING = "sign_in"
-WAYS = ("next", "back")
-DEVICE_COOKIE = "__Host-device" if settings.TLS else "device"
-# What we write into it, with room for other lengths; anything else was written by somebody else.
-DEVICE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
 # A session that knows a number and is not signed in is forgotten after a day.
 UNFINISHED_SECONDS = 60 * 60 * 24
 
@@ -46,9 +40,9 @@ UNFINISHED_SECONDS = 60 * 60 * 24
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the mobile number, then have a code sent to it."""
-    ways = _ways(request)
+    ways = ways_in(request)
     if request.user.is_authenticated:
-        return _onward(ways["next"])
+        return onward(ways["next"])
     pending = request.session.get(PENDING, {})
     if request.method != "POST":
         form = PhoneForm(initial={"phone": spaced_phone(pending.get("phone", ""))})
@@ -56,7 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(request.POST)
     if not form.is_valid():
         return _phone_page(request, form, ways)
-    phone, device, now = form.cleaned_data["phone"], _device(request), timezone.now()
+    phone, device, now = form.cleaned_data["phone"], device_of(request), timezone.now()
     try:
         _send_code(request, phone=phone, device=device, ways=ways)
     except TooManyCodes as stop:
@@ -65,10 +59,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         if not on_its_way:
             form.add_error("phone", too_many_sentence(stop, now))
-            return _remember_device(_phone_page(request, form, ways), device)
+            return remember_device(_phone_page(request, form, ways), device)
         request.session[PENDING] = pending | ways
         messages.info(request, _("刚才发出的验证码仍然有效，请直接输入。"))
-    return _remember_device(redirect("accounts:code"), device)
+    return remember_device(redirect("accounts:code"), device)
 
 
 @never_cache
@@ -78,7 +72,7 @@ def code(request: HttpRequest) -> HttpResponse:
     """Take the six digits and sign in."""
     pending = request.session.get(PENDING)
     if request.user.is_authenticated:
-        return _onward("")
+        return onward("")
     if not pending:
         return redirect("accounts:sign_in")
     form = CodeForm(request.POST if request.method == "POST" else None)
@@ -87,9 +81,9 @@ def code(request: HttpRequest) -> HttpResponse:
             user = redeem_code(
                 code_id=pending["code"],
                 phone=pending["phone"],
-                device=_device(request),
+                device=device_of(request),
                 typed=form.cleaned_data["code"],
-                language=_language(),
+                language=language_of(),
                 now=timezone.now(),
             )
         except CodeRefused as refused:
@@ -108,35 +102,14 @@ def resend(request: HttpRequest) -> HttpResponse:
     pending = request.session.get(PENDING)
     if not pending:
         return redirect("accounts:sign_in")
-    device = _device(request)
+    device = device_of(request)
     try:
-        _send_code(request, phone=pending["phone"], device=device, ways=_ways_kept(pending))
+        _send_code(request, phone=pending["phone"], device=device, ways=ways_kept(pending))
     except TooManyCodes as stop:
         messages.warning(request, too_many_sentence(stop, timezone.now()))
     else:
         messages.success(request, _("新的验证码已发出，以前的验证码作废。"))
-    return _remember_device(redirect("accounts:code"), device)
-
-
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
-def staff_sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask staff for user name and password. A patient who is signed in here may sign in as staff instead."""
-    ways = _ways(request)
-    if request.user.is_authenticated and request.user.phone is None:
-        return _staff_onward(ways["next"])
-    form = PasswordForm(
-        request,
-        request.POST if request.method == "POST" else None,
-        address=address_in(request.META),
-        now=timezone.now(),
-    )
-    if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        return _staff_onward(ways["next"])
-    context = {"form": form, "ways": ways, "back_url": reverse("home"), "noindex": True}
-    return render(request, "accounts/staff_sign_in.html", context)
+    return remember_device(redirect("accounts:code"), device)
 
 
 @never_cache
@@ -157,7 +130,7 @@ def _send_code(request: HttpRequest, *, phone: str, device: str, ways: dict[str,
         phone=phone,
         device=device,
         address=address_in(request.META),
-        language=_language(),
+        language=language_of(),
         now=now,
     )
     request.session[PENDING] = {"phone": phone, "code": asked.code_id} | ways
@@ -175,22 +148,12 @@ def _leaves(asked: AskedCode) -> bool:
     return deliver_one(notice_id=asked.notice_id, now=now) in (NoticeStatus.SENT, None)
 
 
-def _signed_in(request: HttpRequest, user: User, onward: str) -> HttpResponse:
+def _signed_in(request: HttpRequest, user: User, address: str) -> HttpResponse:
     """Begin a session under a new key, keeping what was chosen before signing in."""
     del request.session[PENDING]
     login(request, user)
     request.session.set_expiry(None)
-    return _onward(onward)
-
-
-def _onward(address: str) -> HttpResponse:
-    """To the page one was going to, or to one's bookings. An address, never a name to be looked up."""
-    return HttpResponseRedirect(address or resolve_url(settings.LOGIN_REDIRECT_URL))
-
-
-def _staff_onward(address: str) -> HttpResponse:
-    """To the page one was going to, or to one's work."""
-    return HttpResponseRedirect(address or resolve_url(settings.STAFF_HOME_URL))
+    return onward(address)
 
 
 def _phone_page(request: HttpRequest, form: PhoneForm, ways: dict[str, str]) -> HttpResponse:
@@ -204,7 +167,7 @@ def _phone_page(request: HttpRequest, form: PhoneForm, ways: dict[str, str]) -> 
 
 
 def _code_page(request: HttpRequest, form: CodeForm, pending: dict[str, Any]) -> HttpResponse:
-    ways = {name: way for name, way in _ways_kept(pending).items() if way}
+    ways = {name: way for name, way in ways_kept(pending).items() if way}
     context = {
         "form": form,
         "phone": spaced_phone(pending["phone"]),
@@ -213,39 +176,3 @@ def _code_page(request: HttpRequest, form: CodeForm, pending: dict[str, Any]) ->
         "viewer": not settings.PRODUCTION and settings.NOTICE_CHANNELS["sms"].endswith(".ViewerChannel"),
     }
     return render(request, "accounts/code.html", context)
-
-
-def _ways(request: HttpRequest) -> dict[str, str]:
-    """Where to go after signing in (`next`), and where without (`back`): pages of this site, or nothing."""
-    return {name: _way(request, request.POST.get(name) or request.GET.get(name, "")) for name in WAYS}
-
-
-def _ways_kept(pending: dict[str, Any]) -> dict[str, str]:
-    """The ways as the session remembers them."""
-    return {name: pending[name] for name in WAYS}
-
-
-def _way(request: HttpRequest, address: str) -> str:
-    """The address, if it is one of this site, but not of signing in and out: those lead in a circle."""
-    own = own_page(address, host=request.get_host(), secure=request.is_secure())
-    circle = tuple(reverse(f"accounts:{name}") for name in ("sign_in", "staff_sign_in", "sign_out"))
-    return "" if leads_to(own, circle) else own
-
-
-def _language() -> str:
-    """The language this page is read in."""
-    return get_language() or settings.LANGUAGE_CODE
-
-
-def _device(request: HttpRequest) -> str:
-    """The random id this browser was given; a new one on its first visit."""
-    known = request.COOKIES.get(DEVICE_COOKIE, "")
-    return known if DEVICE.fullmatch(known) else secrets.token_urlsafe(16)
-
-
-def _remember_device(response: HttpResponse, device: str) -> HttpResponse:
-    """Give the browser its id."""
-    response.set_cookie(
-        DEVICE_COOKIE, device, max_age=KNOWN_FOR, httponly=True, samesite="Lax", secure=settings.TLS
-    )
-    return response

@@ -1,28 +1,24 @@
-"""What changes about accounts: codes are asked for, drawn, given back and forgotten."""
+"""Codes are asked for, drawn, given back and forgotten."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
-from django.db import connection, transaction
-from django.db.models import Model, Q
+from django.db import transaction
 
+from accounts.actions.auditing import audit
+from accounts.actions.turns import one_at_a_time
 from accounts.enums import AuditAction, CodeRefusal
-from accounts.hashes import hash_address, hash_code, hash_name, hash_phone, same_hash
-from accounts.models import AuditEntry, PasswordTry, SignInCode, User
-from accounts.queries import codes_asked, codes_asked_where_known, known_on_network, wrong_passwords
+from accounts.hashes import hash_address, hash_code, hash_phone, same_hash
+from accounts.models import SignInCode, User
+from accounts.queries import codes_asked, codes_asked_where_known
 from accounts.rules import (
     CODE_DIGITS,
     CODE_LIFE,
     KNOWN_FOR,
     LONGEST_SPAN,
-    NETWORK_KNOWN_FOR,
     CodeRefused,
     require_few,
-    require_few_wrong,
-    require_password_account,
     tries_left,
     why_not,
 )
@@ -30,9 +26,8 @@ from notices.actions import announce
 from notices.enums import Channel, RecipientKind
 
 CODE_NOTICE = "sign_in_code"
-CODE_SUBJECT = "code"
 
-Held = TypeVar("Held", bound=Model)
+CODE_SUBJECT = "code"
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ def request_code(*, phone: str, device: str, address: str, language: str, now: d
     An older code for this number on this device ends now. Raises TooManyCodes.
     """
     phone_hash, address_hash = hash_phone(phone), hash_address(address)
-    _one_at_a_time(phone_hash, device, address_hash)
+    one_at_a_time(phone_hash, device, address_hash)
     asked = codes_asked(phone_hash=phone_hash, device=device, address_hash=address_hash, now=now)
     require_few(asked, now, codes_asked_where_known(phone_hash=phone_hash, device=device, now=now))
     older = SignInCode.objects.live(now).filter(phone_hash=phone_hash, device=device)
@@ -109,56 +104,6 @@ def redeem_code(*, code_id: int, phone: str, device: str, typed: str, language: 
 
 
 @transaction.atomic
-def audit(
-    *, by: User | None, action: str, subject_kind: str, subject_id: int, now: datetime, reason: str = ""
-) -> AuditEntry:
-    """Note for good that `by` (None: the portal itself) did this. Ids and coded reasons only."""
-    return AuditEntry.objects.create(
-        at=now,
-        by=by.pk if by else None,
-        action=action,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        reason=reason,
-    )
-
-
-@transaction.atomic
-def give_role(
-    *,
-    kind: type[Held],
-    user: User,
-    once: dict[str, Any],
-    role: str,
-    by: User | None,
-    action: str,
-    now: datetime,
-) -> Held:
-    """Let the account hold a `role` of this kind: a model with `user`, `role`, `began_at` and `ended_at`.
-
-    `once` says what nobody holds twice at a time; who does already is returned as they are. The audit notes
-    `action`. Raises PhoneAccountError for a patient's account.
-    """
-    require_password_account(user)
-    User.objects.select_for_update().get(pk=user.pk)  # one role of an account at a time
-    there = kind._default_manager.filter(user=user, ended_at=None, **once).first()
-    if there is not None:
-        return there
-    made = kind._default_manager.create(user=user, began_at=now, **{"role": role, **once})
-    _note_role(made, by=by, action=action, now=now, reason=role)
-    return made
-
-
-@transaction.atomic
-def take_role(*, held: Held, by: User | None, action: str, now: datetime) -> Held:
-    """End what `give_role` gave, and let the audit note `action`. Ended twice, it stays as it is."""
-    if type(held)._default_manager.filter(pk=held.pk, ended_at=None).update(ended_at=now):
-        _note_role(held, by=by, action=action, now=now)
-    held.refresh_from_db()
-    return held
-
-
-@transaction.atomic
 def forget_old_codes(*, now: datetime) -> int:
     """Delete codes that no limit counts any more and blank the numbers of expired ones.
 
@@ -168,43 +113,6 @@ def forget_old_codes(*, now: datetime) -> int:
     SignInCode.objects.keeping_a_number().filter(expires_at__lte=now).update(phone="")
     deleted, _ = SignInCode.objects.outlived(unused=LONGEST_SPAN, used=KNOWN_FOR, now=now).delete()
     return deleted
-
-
-@transaction.atomic
-def begin_password_try(*, name: str, address: str, now: datetime) -> PasswordTry:
-    """Count a password before it is looked at, so that many at once do not pass one limit.
-
-    It counts as wrong until `password_was_right`. Raises TooManyPasswords; a user name that nobody has is counted
-    and refused like any other.
-    """
-    name_hash, address_hash = hash_name(name), hash_address(address)
-    _one_at_a_time(name_hash, address_hash)
-    who = {"name_hash": name_hash, "address_hash": address_hash}
-    known = known_on_network(**who, now=now)
-    require_few_wrong(wrong_passwords(**who, known=known, now=now), now, known=known)
-    return PasswordTry.objects.create(**who, created_at=now)
-
-
-@transaction.atomic
-def password_was_right(*, tried: PasswordTry) -> None:
-    """The try signed its account in: it no longer counts, and the network is known from now on."""
-    tried.right = True
-    tried.save(update_fields=["right"])
-
-
-@transaction.atomic
-def forget_old_tries(*, now: datetime) -> int:
-    """Delete tries that neither count nor make a network known any more. Returns how many rows went."""
-    deleted, _ = PasswordTry.objects.filter(
-        Q(right=False, created_at__lte=now - LONGEST_SPAN)
-        | Q(right=True, created_at__lte=now - NETWORK_KNOWN_FOR)
-    ).delete()
-    return deleted
-
-
-def _note_role(held: Model, *, by: User | None, action: str, now: datetime, reason: str = "") -> None:
-    kind = str(held._meta.model_name)
-    audit(by=by, action=action, subject_kind=kind, subject_id=held.pk, now=now, reason=reason)
 
 
 def _redeem(
@@ -235,14 +143,3 @@ def _redeem(
     action = AuditAction.SIGN_UP if is_new else AuditAction.SIGN_IN
     audit(by=user, action=action, subject_kind="account", subject_id=user.pk, now=now)
     return user, None
-
-
-def _one_at_a_time(*keys: str) -> None:
-    """Let nobody else count by one of these keys until we commit; otherwise two requests pass one limit.
-
-    Advisory locks, in one order, so that two requests never wait for each other.
-    """
-    numbers = sorted(int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True) for key in keys)
-    with connection.cursor() as cursor:
-        for number in numbers:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

@@ -1,0 +1,48 @@
+"""Passwords are counted before they are looked at."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.actions.turns import one_at_a_time
+from accounts.hashes import hash_address, hash_name
+from accounts.models import PasswordTry
+from accounts.queries import known_on_network, wrong_passwords
+from accounts.rules import (
+    LONGEST_SPAN,
+    NETWORK_KNOWN_FOR,
+    require_few_wrong,
+)
+
+
+@transaction.atomic
+def begin_password_try(*, name: str, address: str, now: datetime) -> PasswordTry:
+    """Count a password before it is looked at, so that many at once do not pass one limit.
+
+    It counts as wrong until `password_was_right`. Raises TooManyPasswords; a user name that nobody has is counted
+    and refused like any other.
+    """
+    name_hash, address_hash = hash_name(name), hash_address(address)
+    one_at_a_time(name_hash, address_hash)
+    who = {"name_hash": name_hash, "address_hash": address_hash}
+    known = known_on_network(**who, now=now)
+    require_few_wrong(wrong_passwords(**who, known=known, now=now), now, known=known)
+    return PasswordTry.objects.create(**who, created_at=now)
+
+
+@transaction.atomic
+def password_was_right(*, tried: PasswordTry) -> None:
+    """The try signed its account in: it no longer counts, and the network is known from now on."""
+    tried.right = True
+    tried.save(update_fields=["right"])
+
+
+@transaction.atomic
+def forget_old_tries(*, now: datetime) -> int:
+    """Delete tries that neither count nor make a network known any more. Returns how many rows went."""
+    deleted, _ = PasswordTry.objects.filter(
+        Q(right=False, created_at__lte=now - LONGEST_SPAN)
+        | Q(right=True, created_at__lte=now - NETWORK_KNOWN_FOR)
+    ).delete()
+    return deleted
