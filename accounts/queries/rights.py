@@ -1,0 +1,17 @@
+"""Reads about what accounts may do."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
+from accounts.models import User
+
+
+def has_more_rights(account: User, *, than: User) -> bool:
+    """Whether the account is an administrator, or has a right of the admin that `than` lacks, be it closed or not."""
+    return account.is_superuser or bool(_rights_of(account) - _rights_of(than))
+
+
+def _rights_of(account: User) -> set[int]:
+    """Ids of the rights given to the account itself and to its groups."""
+    given = Permission.objects.filter(Q(user=account) | Q(group__user=account))
+    return set(given.values_list("pk", flat=True))
