@@ -1,7 +1,7 @@
 # make run   everything, in the foreground, until Ctrl-C       HOST, PORT, DATABASE_URL, REDIS_URL
 # make test  everything that needs no browser and does not take long
 .DEFAULT_GOAL := help
-.PHONY: help run test journeys budget shots bench soak lint format types messages lock stop clean
+.PHONY: help run test journeys budget shots bench soak lint format types messages bill lock stop clean
 
 # Absolute, so that a process list shows which folder's portal it is.
 bin := $(CURDIR)/.venv/bin
@@ -55,6 +55,11 @@ types: ## mypy, strict where decisions are made
 messages: ## collect the sentences to translate and say which lack a translation
 	@.ci/setup test
 	@"$(bin)/python" manage.py messages
+
+bill: ## what the portal is made of, as CycloneDX, into var/sbom.json (make test writes it too)
+	@.ci/setup test
+	@mkdir -p var && PYTHONWARNINGS=ignore "$(bin)/cyclonedx-py" requirements requirements.txt --pyproject pyproject.toml \
+		--output-format JSON --output-reproducible --validate --output-file var/sbom.json
 
 lock: ## pin what pyproject.toml asks for, with hashes, into both requirement files
 	@.ci/setup test

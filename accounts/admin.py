@@ -1,50 +1,55 @@
-"""Accounts in the admin: staff are made and edited, patients' accounts only read; so is the audit.
+"""Accounts in the admin: staff are made and edited, patients' accounts only read. Who audits reads the audit,
+at a page of their own: administrators do not (portal/pages/audit.py).
 
 Whoever manages accounts gives nobody more than they have themselves: rights are given by administrators alone.
 """
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import PasswordChangeView
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse_lazy
+from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
+from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import audit
+from accounts.actions import audit, end_browsers, invite_again, reset_factor
 from accounts.addresses import address_in
-from accounts.enums import AuditAction
-from accounts.forms import OwnPasswordForm, PasswordForm
-from accounts.models import AuditEntry, User
-from accounts.queries import has_more_rights
+from accounts.enums import AuditAction, FactorReason, PasswordReason
+from accounts.forms import OwnPasswordForm
+from accounts.models import User
+from accounts.queries import check_may_administer, has_more_rights
+from accounts.rules import DutiesApart
 from notices.admin import GuardedAdmin, GuardedForm, Refusals
 
 # What makes an administrator: for administrators to give.
 RIGHTS = ("is_superuser", "groups", "user_permissions")
 
 
-class AdminPasswordForm(PasswordForm):
-    """The admin's own sign-in, with the same limits on wrong passwords. Others are told what a wrong one is told."""
-
-    required_css_class = "required"
-
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(request, *args, address=address_in(request.META), now=timezone.now(), **kwargs)
-
-    def confirm_login_allowed(self, user: Any) -> None:
-        """Only who may open the admin."""
-        super().confirm_login_allowed(user)
-        if not user.is_staff:
-            raise forms.ValidationError(self.error_messages["invalid_login"], code="invalid_login")
+def door(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    """The admin has no door of its own: staff sign in by theirs, with their second factor, and are led on here.
+    Who is signed in already and may not open the admin is led to their work."""
+    user = request.user
+    if isinstance(user, User) and user.phone is None and not user.is_staff:
+        messages.warning(request, _("这个账号不能进入管理后台。"))
+        return HttpResponseRedirect(resolve_url(settings.STAFF_HOME_URL))
+    onward = request.POST.get("next") or request.GET.get("next") or reverse("admin:index")
+    return HttpResponseRedirect(reverse(settings.STAFF_LOGIN_URL, query={"next": onward}))
 
 
 class OwnPasswordView(PasswordChangeView):
@@ -66,9 +71,23 @@ def change_own_password(
     return OwnPasswordView.as_view(extra_context=context)(request)
 
 
-admin.site.login_form = AdminPasswordForm
-# A method of the site that is there: a site of our own would be one for every app to register with instead.
+# Methods of the site that is there: a site of our own would be one for every app to register with instead.
+admin.site.login = door  # type: ignore[method-assign,assignment]
 admin.site.password_change = change_own_password  # type: ignore[method-assign,assignment]
+
+
+class WhyForm(forms.Form):
+    """For which reason."""
+
+    why = forms.ChoiceField(
+        label=_("为什么？"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择原因。"), "invalid_choice": _("请选择原因。")},
+    )
+
+    def __init__(self, reasons: type[TextChoices], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["why"]).choices = reasons.choices
 
 
 class StaffCreationForm(GuardedForm, AdminUserCreationForm):
@@ -99,6 +118,49 @@ class StaffChangeForm(GuardedForm, UserChangeForm):
                 label=self.fields["language"].label, choices=settings.LANGUAGES
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Who audits is no administrator."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("is_staff") or said.get("is_superuser"):
+            User.objects.select_for_update().filter(pk=self.instance.pk).first()  # no role is given meanwhile
+            try:
+                check_may_administer(self.instance)
+            except DutiesApart as refused:
+                self.add_error("is_staff", refused.sentence)
+        return said
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """What an administrator does when somebody cannot sign in any more."""
+
+    label: Promise
+    question: Promise
+    explains: Promise
+    done: Promise
+    reasons: type[TextChoices]
+    run: Callable[..., str | None]  # the action; returns a token where a link is to be shown
+
+
+WAYS_IN = {
+    "reset-factor": WayIn(
+        _("重置动态验证码"),
+        _("要重置动态验证码吗？"),
+        _("请先确认是本人提出的。原来的验证器和恢复码作废，登录着的设备全部退出，本人下次登录时重新设置。"),
+        _("动态验证码已重置。"),
+        FactorReason,
+        reset_factor,
+    ),
+    "new-link": WayIn(
+        _("重设密码"),
+        _("要重设密码吗？"),
+        _("现在的密码马上作废，登录着的设备全部退出。本人打开新的链接，重新设置密码。"),
+        _("链接已生成，72 小时内有效，只能用一次，请交给本人："),
+        PasswordReason,
+        invite_again,
+    ),
+}
+
 
 @admin.register(User)
 class AccountAdmin(GuardedAdmin, UserAdmin):
@@ -106,6 +168,7 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
 
     form = StaffChangeForm
     add_form = StaffCreationForm
+    change_form_template = "admin/acts_change_form.html"
     refusals: ClassVar[Refusals] = {
         "accounts_user_staff_without_phone": _("用手机号码登录的账号不能进入管理后台。"),
     }
@@ -147,6 +210,54 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_urls(self) -> list[Any]:
+        """The pages that ask once more, before Django's own."""
+        view = self.admin_site.admin_view(self.way_in)
+        return [path("<int:pk>/way-in/<slug:name>/", view, name="accounts_user_way_in"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The account; for an administrator with what helps somebody who cannot sign in any more."""
+        account = self.get_object(request, unquote(object_id))
+        acts = []
+        if account is not None and account.phone is None and _is_administrator(request):
+            acts = [
+                {"label": way.label, "url": reverse("admin:accounts_user_way_in", args=[account.pk, name])}
+                for name, way in WAYS_IN.items()
+            ]
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "acts": acts})
+
+    def way_in(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Ask why; then do it, in the name of the administrator at the screen."""
+        account, way = self.get_object(request, str(pk)), WAYS_IN.get(name)
+        if account is None or account.phone is not None or way is None:
+            raise Http404
+        if not _is_administrator(request):
+            raise PermissionDenied
+        form = WhyForm(way.reasons, request.POST if request.method == "POST" else None)
+        back = reverse("admin:accounts_user_change", args=[account.pk])
+        if request.method == "POST" and form.is_valid():
+            by, why = cast(User, request.user), way.reasons(form.cleaned_data["why"])
+            token = way.run(account=account, by=by, reason=why, now=timezone.now())
+            link = reverse("accounts:invitation", query={"token": token}) if token else ""
+            said = f"{way.done} {request.build_absolute_uri(link)}" if link else str(way.done)
+            messages.success(request, said)
+            return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": way.question,
+            "opts": self.opts,
+            "original": account,
+            "act": way,
+            "explains": [way.explains],
+            "summary": str(account),
+            "form": form,
+            "back": back,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/act.html", context)
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
         """The admin's own note can be deleted: the audit keeps who made which account."""
         _note(request, AuditAction.ADD_ACCOUNT, obj)
@@ -155,6 +266,8 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
         """Who changed which account, be it a field, a right or the password."""
         _note(request, AuditAction.CHANGE_ACCOUNT, obj)
+        if not obj.is_active:
+            end_browsers(account=obj, by=cast(User, request.user), now=timezone.now())
         return super().log_change(request, obj, message)
 
 
@@ -176,55 +289,11 @@ class RightsAdmin(GuardedAdmin, GroupAdmin):  # type: ignore[misc]  # GroupAdmin
 
 
 def _is_administrator(request: HttpRequest) -> bool:
-    """Whether the person at the screen may do everything."""
-    return cast(User, request.user).is_superuser
+    """Whether the person at the screen may do everything, now."""
+    return cast(User, request.user).is_administrator
 
 
 def _note(request: HttpRequest, action: AuditAction, account: User) -> None:
     """Write the audit, in the name of the person at the screen."""
     person = cast(User, request.user)  # the admin lets nobody else in
     audit(by=person, action=action, subject_kind="account", subject_id=account.pk, now=timezone.now())
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(GuardedAdmin):
-    """What was done. The database refuses changes; this page does not offer any."""
-
-    list_display = ["when", "who", "what", "subject", "why"]
-    list_filter = ["action", "subject_kind"]
-    search_fields = ["=by", "=subject_id"]
-    ordering = ["-id"]
-
-    @admin.display(description=_("时间"), ordering="at")
-    def when(self, row: AuditEntry) -> datetime:
-        """When it was done."""
-        return row.at
-
-    @admin.display(description=_("账号编号"), ordering="by", empty_value="-")
-    def who(self, row: AuditEntry) -> int | None:
-        """The id of the account; nobody where the portal itself acted."""
-        return row.by
-
-    @admin.display(description=_("做了什么"), ordering="action")
-    def what(self, row: AuditEntry) -> str:
-        """The code of what was done."""
-        return row.action
-
-    @admin.display(description=_("对象"))
-    def subject(self, row: AuditEntry) -> str:
-        """To what: kind and id."""
-        return f"{row.subject_kind} {row.subject_id}"
-
-    @admin.display(description=_("原因"))
-    def why(self, row: AuditEntry) -> str:
-        """The code of the reason, where there is one."""
-        return row.reason or "-"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

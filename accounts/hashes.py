@@ -20,9 +20,24 @@ def hash_name(name: str) -> str:
     return keyed_hash("accounts.name", name)
 
 
-def hash_code(phone: str, code: str) -> str:
-    """What is stored of a code: worth nothing for another number."""
-    return keyed_hash("accounts.code", f"{phone}:{code}")
+def hash_factor(account_id: int) -> str:
+    """What wrong second factors of an account are counted by."""
+    return keyed_hash("accounts.factor", str(account_id))
+
+
+def hash_recovery(account_id: int, code: str) -> str:
+    """What is stored of a recovery code: worth nothing for another account."""
+    return keyed_hash("accounts.recovery", f"{account_id}:{code}")
+
+
+def hash_invitation(account_id: int, password: str) -> str:
+    """What an invitation is bound to: an account as it is before its next password."""
+    return keyed_hash("accounts.invitation", f"{account_id}:{password}")
+
+
+def hash_code(phone: str, code: str, purpose: str) -> str:
+    """What is stored of a code: worth nothing for another number or purpose."""
+    return keyed_hash("accounts.code", f"{purpose}:{phone}:{code}")
 
 
 def hash_document(key: str) -> str:

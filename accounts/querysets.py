@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models import Q
 
+from accounts.enums import CodePurpose
 from accounts.hashes import hash_phone
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ class SignInCodeQuerySet(models.QuerySet["SignInCode"]):
 
     def used_within(self, span: timedelta, now: datetime) -> SignInCodeQuerySet:
         """Given back, so that somebody signed in, during the last `span`."""
-        return self.filter(used_at__gt=now - span)
+        return self.filter(used_at__gt=now - span, purpose=CodePurpose.SIGN_IN)
 
     def outlived(self, *, unused: timedelta, used: timedelta, now: datetime) -> SignInCodeQuerySet:
-        """Asked for at least `unused` ago and never given back, or given back at least `used` ago."""
-        never = Q(used_at=None, created_at__lte=now - unused)
-        return self.filter(never | Q(used_at__lte=now - used))
+        """Asked for at least `unused` ago and not given back to sign in, or given back for that at least `used` ago."""
+        signed_in = Q(used_at__isnull=False, purpose=CodePurpose.SIGN_IN)
+        return self.filter(~signed_in & Q(created_at__lte=now - unused) | Q(used_at__lte=now - used))
 
     def keeping_a_number(self) -> SignInCodeQuerySet:
         """Those whose mobile number is still in clear."""

@@ -8,12 +8,15 @@ from django.utils import timezone
 from accounts.actions import audit
 from accounts.enums import AuditAction
 from accounts.models import User
-from accounts.rules import STAFF_STAY
+from accounts.rules import STAFF_STAY, device_of_agent
+from accounts.sessions import DEVICE
 
 
 def signed_in(user: User, request: HttpRequest, **kwargs: Any) -> None:
-    """Staff have signed in with name and password, by whatever door: for a working day, and audited.
-    Patients' codes are audited as they are redeemed."""
+    """Somebody has signed in, by whatever door: from now on the browser has a name to be known by.
+
+    Staff stay for a working day, and are audited here; patients' codes are audited as they are redeemed."""
+    request.session[DEVICE] = device_of_agent(request.META.get("HTTP_USER_AGENT", ""))
     if user.phone is None:
         request.session.set_expiry(int(STAFF_STAY.total_seconds()))
         _note(AuditAction.SIGN_IN, user)

@@ -12,7 +12,7 @@ from django import forms
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from accounts.sealing import seal, unseal
+from accounts.sealing import box_head, seal, unseal
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class SealedTextField(models.TextField):
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Whether there is something in it, or the very box. Raises TypeError for all that would look inside."""
-        if lookup_name not in ("isnull", "empty", "exact", "in"):
+        if lookup_name not in ("isnull", "empty", "under", "exact", "in"):
             raise TypeError(f"{self.name} is sealed: {lookup_name} cannot look inside")
         return super().get_lookup(lookup_name)
 
@@ -119,6 +119,28 @@ class Empty(models.Lookup):
         """Its length."""
         column, params = self.process_lhs(compiler, connection)
         return f"(octet_length({column}) {'=' if self.rhs else '>'} 0)", params
+
+
+@SealedTextField.register_lookup
+class Under(models.Lookup):
+    """Whether it is sealed under the key of this name: it stands at the head of the box."""
+
+    lookup_name = "under"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
+        """The head, as bytes."""
+        return "%s", [connection.Database.Binary(box_head(value))]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """The first bytes of the box."""
+        column, params = self.process_lhs(compiler, connection)
+        head, head_params = self.process_rhs(compiler, connection)
+        return f"(substring({column} from 1 for octet_length({head})) = {head})", [
+            *params,
+            *head_params,
+            *head_params,
+        ]
 
 
 class KeyedHashField(models.CharField):

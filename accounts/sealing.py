@@ -58,7 +58,7 @@ def seal(content: bytes, place: str) -> bytes:
     """A box with `content` that opens only at `place`: table, column and row."""
     keys = _keys(settings.DATA_KEYS)
     name = next(iter(keys))
-    head = VERSION + bytes([len(name.encode())]) + name.encode()
+    head = box_head(name)
     nonce = os.urandom(NONCE_BYTES)
     return head + nonce + AESGCM(keys[name]).encrypt(nonce, content, head + place.encode())
 
@@ -69,12 +69,17 @@ def unseal(box: bytes, place: str) -> bytes:
     key = _keys(settings.DATA_KEYS).get(name)
     if key is None:
         raise CannotOpen(f"sealed with the key {name!r}, which PORTAL_DATA_KEYS does not have")
-    head = 2 + len(name.encode())
+    head = len(box_head(name))
     nonce, sealed = box[head : head + NONCE_BYTES], box[head + NONCE_BYTES :]
     try:
         return AESGCM(key).decrypt(nonce, sealed, box[:head] + place.encode())
     except (InvalidTag, ValueError):
         raise CannotOpen("changed, or moved from another place") from None
+
+
+def box_head(name: str) -> bytes:
+    """How a box begins that is sealed with the key of this name."""
+    return VERSION + bytes([len(name.encode())]) + name.encode()
 
 
 def key_name(box: bytes) -> str:

@@ -18,6 +18,14 @@ from accounts.sealing import CannotOpen, seal, unseal
 
 log = logging.getLogger(__name__)
 
+# What the data says of the browser since somebody signed in (accounts.rules.device_of_agent).
+DEVICE = "device"
+
+
+def place_of(key_hash: str) -> str:
+    """Where the data of a session stand, for which they are sealed."""
+    return f"accounts.browsersession.session_data:{key_hash}"
+
 
 class SessionStore(DatabaseStore):
     """Django's own, but for what rests in the table."""
@@ -67,10 +75,16 @@ class SessionStore(DatabaseStore):
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             account_id=account,
-            device=before.device if before else "",
+            device=data.get(DEVICE, ""),
             began_at=before.began_at if before and same else now,
             used_at=now,
         )
+
+    @property
+    def row(self) -> BrowserSession | None:
+        """The row as it was read, for who asks since when a browser is signed in; None for a new session."""
+        self._get_session()  # type: ignore[attr-defined]  # the stubs lack it
+        return self._row
 
     def delete(self, session_key: str | None = None) -> None:
         """Forget the browser."""
@@ -82,4 +96,4 @@ class SessionStore(DatabaseStore):
         return str(self._get_or_create_session_key())  # type: ignore[attr-defined]  # the stubs lack it
 
     def _place(self) -> str:
-        return f"accounts.browsersession.session_data:{hash_session_key(self._key())}"
+        return place_of(hash_session_key(self._key()))

@@ -13,3 +13,10 @@ def forget_old_codes() -> None:
     actions.forget_old_codes(now=timezone.now())
     actions.forget_old_tries(now=timezone.now())
     SessionStore.clear_expired()
+
+
+@shared_task(name="accounts.seal_audit")
+def seal_audit() -> None:
+    """Every ten minutes: what the audit has gained is put under a seal."""
+    while actions.seal_audit(now=timezone.now()):
+        """A backlog takes several."""

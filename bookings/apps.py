@@ -11,6 +11,7 @@ class BookingsConfig(AppConfig):
     verbose_name = _("预约")
 
     def ready(self) -> None:
-        from bookings import wording
+        from bookings import desk_wording, wording
 
         wording.register_all()
+        desk_wording.register_all()

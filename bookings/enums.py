@@ -11,12 +11,21 @@ __all__ = [
     "PER_HOSPITAL",
     "AppointmentStatus",
     "CancelReason",
+    "DeskAct",
+    "DeskNotice",
     "DocumentKind",
+    "ErasedBecause",
     "HospitalChange",
     "LinkBasis",
+    "LookUp",
     "NoticeKind",
     "Origin",
+    "PersonAct",
+    "PersonNotice",
+    "ReasonAct",
     "Relation",
+    "RevealField",
+    "RevealReason",
     "Rule",
     "Sex",
     "Verification",
@@ -149,3 +158,100 @@ class NoticeKind(models.TextChoices):
     SUBSTITUTED = "appointment_substituted", _("替诊通知")
     REMINDER_DAY_BEFORE = "reminder_day_before", _("就诊前一天提醒")
     REMINDER_SAME_DAY = "reminder_same_day", _("就诊当天提醒")
+
+
+class LookUp(models.TextChoices):
+    """By what a desk finds a person."""
+
+    DOCUMENT = "document", _("证件号码")
+    TICKET = "ticket", _("取号码")
+    RECORD_NUMBER = "record_number", _("病案号")
+    PHONE = "phone", _("手机号码")
+
+
+class DeskAct(models.TextChoices):
+    """What the audit says of a desk and a person."""
+
+    LOOK_UP = "desk_look_up", _("查找就诊人")
+    FOUND = "desk_found", _("查到就诊人")
+    SAW = "desk_saw", _("查看就诊人页面")
+    MISMATCH = "desk_mismatch", _("证件号码核对不符")
+    VERIFY = "desk_verify", _("核对证件原件")
+    CORRECT = "desk_correct", _("按证件原件更正资料")
+    CLAIM = "desk_claim", _("证件被他人登记，由本人收回")
+    LINK = "desk_link", _("同意账号为就诊人预约")
+    END_LINK = "desk_end_link", _("停止账号为就诊人预约")
+    SET_NUMBER = "desk_set_number", _("登记病案号")
+    REMOVE_NUMBER = "desk_remove_number", _("删除病案号")
+    REPLACE_PHONE = "desk_replace_phone", _("更换本人账号的手机号码")
+    REVEAL = "desk_reveal", _("查看完整信息")
+
+
+class RevealField(models.TextChoices):
+    """What a desk may see in full, one at a time."""
+
+    NAME = "name", _("姓名")
+    DOCUMENT = "document", _("证件号码")
+    PHONE = "phone", _("手机号码")
+
+
+class RevealReason(models.TextChoices):
+    """Why a desk sees it in full."""
+
+    CHECK = "check", _("核对证件")
+    REGISTER = "register", _("办理登记")
+    CONTACT = "contact", _("联系患者")
+    RECORD = "record", _("查对病案")
+    ASKED = "asked", _("应本人要求")
+
+
+class DeskNotice(models.TextChoices):
+    """What accounts are told about what a desk did (wording says how)."""
+
+    CORRECTED = "desk_corrected", _("就诊人资料已更正")
+    LINKED = "desk_linked", _("可以为就诊人预约")
+    LINKED_OTHER = "desk_linked_other", _("有账号可以为您预约")
+    LINK_ENDED = "desk_link_ended", _("不能再为就诊人预约")
+
+
+class PersonNotice(models.TextChoices):
+    """What accounts are told about the persons they book for (wording.py says how)."""
+
+    ASKED = "link_asked", _("有人申请代为预约")
+    GRANTED = "link_granted", _("可以代为预约")
+    REFUSED = "link_refused", _("代为预约的申请没有通过")
+    REVOKED = "link_revoked", _("不再代为预约")
+    YOUNG_BOOKED = "young_booked", _("家人为孩子预约了")
+
+
+class PersonAct(models.TextChoices):
+    """What an AuditEntry can say about persons and who books for them."""
+
+    ADD = "add_person", _("添加就诊人")
+    CHANGE = "change_person", _("修改就诊人资料")
+    ASK = "ask_link", _("申请为已登记的就诊人预约")
+    CODE = "ask_link_code", _("向就诊人手机发送同意验证码")
+    GRANT = "grant_link", _("同意代为预约")
+    REFUSE = "refuse_link", _("不同意代为预约")
+    REVOKE = "revoke_link", _("收回代为预约")
+    END = "end_link", _("移除就诊人")
+    ERASE = "erase_person", _("删除就诊人资料")
+
+
+class ErasedBecause(models.TextChoices):
+    """Why a person's particulars were erased."""
+
+    WISH = "wish", _("本人或家人要求删除")
+    NOT_AGREED = "not_agreed", _("监护人没有同意")
+    RETENTION = "retention", _("保存期限已满")
+
+
+class ReasonAct(models.TextChoices):
+    """What the audit says of reasons and records."""
+
+    WRITE = "write_reason", _("填写就诊原因")
+    REMOVE = "remove_reason", _("删除就诊原因")
+    ADD_RECORD = "add_record", _("添加病历资料")
+    REMOVE_RECORD = "remove_record", _("删除病历资料")
+    SAW = "saw_reason", _("查看就诊原因")
+    SAW_RECORD = "saw_record", _("查看病历资料")

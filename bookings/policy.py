@@ -166,6 +166,12 @@ def policies_for(moment: datetime, hospital_ids: Iterable[int]) -> dict[int | No
     }
 
 
+def retention_row(moment: datetime) -> int:
+    """The id of the row that says at `moment` how long what is kept."""
+    rows = Policy.objects.filter(rule=Rule.RETENTION, hospital=None, valid_from__lte=moment)
+    return rows.order_by("-valid_from", "-id").values_list("pk", flat=True)[0]
+
+
 def policies_at(moment: datetime, hospital_id: int | None = None) -> Policies:
     """The rules in force at `moment`, for one hospital or (None) for the region. One query."""
     return policies_for(moment, [] if hospital_id is None else [hospital_id])[hospital_id]

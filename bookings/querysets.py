@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from bookings.enums import COMING, LIVE, AppointmentStatus
+
+# An ask that nobody answers for so long is over: without a job, readers treat it so.
+ASKED_LASTS = timedelta(days=14)
 
 
 def lapsed(now: datetime) -> Q:
@@ -50,3 +53,7 @@ class PatientLinkQuerySet(models.QuerySet):
     def asked(self) -> Self:
         """Those an account has asked for and nobody has answered."""
         return self.filter(granted_at__isnull=True, ended_at__isnull=True)
+
+    def waiting(self, now: datetime) -> Self:
+        """Those asked for that may still be answered at `now`."""
+        return self.asked().filter(created_at__gt=now - ASKED_LASTS)

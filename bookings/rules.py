@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bookings.enums import AppointmentStatus
+from bookings.enums import AppointmentStatus, LinkBasis
 from specialists.enums import Pool, SessionStatus
 
 
@@ -38,6 +38,13 @@ class Reason(models.TextChoices):
     NOT_MOVABLE = "not_movable", _("这个预约已不能改约。")
     OTHER_SPECIALIST = "other_specialist", _("只能改约到同一位专家的门诊。看其他专家请另外预约。")
     NOT_YOURS = "not_yours", _("找不到这个预约。")
+    NO_DOCUMENT = "no_document", _("请先补充就诊人的证件号码，再预约。")
+    NO_CONSENT = "no_consent", _("为不满 14 周岁的孩子预约，要先由监护人同意。")
+    # What patients meet who tell why they come.
+    VISIT_OVER = "visit_over", _("这次就诊已经结束或取消，不能再补充。")
+    NOT_AGREED = "not_agreed", _("请先同意我们保存就诊原因和病历资料，再填写。")
+    GUARDIAN_TELLS = "guardian_tells", _("就诊人不满 14 周岁，就诊原因和病历资料要由监护人填写。")
+    RECORDS_FULL = "records_full", _("图片太多，这次预约放不下了。请先删除不需要的，再添加。")
     # What staff meet when they publish, change or substitute.
     NO_SPECIALIST = "no_specialist", _("门诊还没有出诊专家，不能发布。")
     NO_POSTING = "no_posting", _("专家在这一天没有到这家医院的有效派驻。")
@@ -93,6 +100,8 @@ class PersonFacts:
     overlaps: bool = False
     held_by_other: bool = False
     holds_used_up: bool = False  # the account has begun today's last hold in this session
+    no_document: bool = False  # and not a newborn who has none yet
+    no_consent: bool = False  # a child whose guardian has not agreed
 
 
 def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -> Reason | None:
@@ -115,6 +124,10 @@ def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -
         return Reason.NUMBER_CLOSED
     if number.pool != Pool.PUBLIC or number.added:
         return Reason.NOT_PUBLIC
+    if person.no_document:
+        return Reason.NO_DOCUMENT
+    if person.no_consent:
+        return Reason.NO_CONSENT
     if person.in_session:
         return Reason.SAME_SESSION
     if person.overlaps:
@@ -154,6 +167,31 @@ def may_move(status: str, starts_at: datetime, deadline: datetime, *, now: datet
 def age_years(birth_date: date, on: date) -> int:
     """Full years of life on the day `on`."""
     return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+
+
+ADULT_YEARS = 18  # 民法典 article 17
+# A newborn is registered within a month (户口登记条例 article 7) and then has a number; a year leaves room.
+NEWBORN_YEARS = 1
+
+
+def lacks_document(*, has_document: bool, newborn: bool, age: int) -> bool:
+    """Whether a person of this age (full years) needs a document before anything is booked for them."""
+    return not has_document and not (newborn and age < NEWBORN_YEARS)
+
+
+def basis_to_answer(
+    *, own: bool, guardian: bool, age: int, has_own_account: bool, has_phone: bool
+) -> LinkBasis | None:
+    """By what right an account that books for a person may let another one do so too; None if it may not.
+
+    `own`: it is the person's own; `guardian`: it says to be the guardian's. Others who are linked answer only for
+    grown-ups who can be asked neither at an own account nor by an own phone.
+    """
+    if own:
+        return LinkBasis.OWN
+    if age < ADULT_YEARS:
+        return LinkBasis.GUARDIAN if guardian else None
+    return None if has_own_account or has_phone else LinkBasis.RELATIVE
 
 
 @dataclass(frozen=True)

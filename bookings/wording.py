@@ -14,10 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.calendars import calendar_file
-from bookings.enums import AppointmentStatus, NoticeKind
-from bookings.models import Appointment, Patient
+from bookings.enums import AppointmentStatus, NoticeKind, PersonNotice
+from bookings.models import Appointment, Patient, PatientLink
 from hospitals.models import called
-from notices.enums import Channel
+from notices.enums import Channel, RecipientKind
 from notices.localtime import local, local_date
 from notices.models import Notice
 from notices.registry import Address, Attachment, Message, register, register_recipient
@@ -68,10 +68,21 @@ def still_holds(kind: NoticeKind, notice: Notice, now: datetime) -> bool:
     late = timedelta(minutes=appointment.session.delay_minutes)
     if kind in _REMINDERS and now >= appointment.slot.ends_at + late:
         return False
+    if kind in _REMINDERS and not _books_still(notice, appointment):
+        return False
     today = local_date(now)
     if kind == NoticeKind.REMINDER_DAY_BEFORE and today >= local_date(appointment.slot.starts_at):
         return False
     return not _replaced(kind, notice)
+
+
+def _books_still(notice: Notice, appointment: Appointment) -> bool:
+    """Whether the account that is reminded may still book for the person: one that lost them, as at a desk, learns no
+    more of when and where. What the hospital changes it is told all the same, so that nobody travels in vain."""
+    if notice.recipient_kind != RecipientKind.ACCOUNT:
+        return True
+    links = PatientLink.objects.in_force().filter(patient_id=appointment.patient_id)
+    return links.filter(account_id=notice.recipient_id).exists()
 
 
 def _replaced(kind: NoticeKind, notice: Notice) -> bool:
@@ -175,8 +186,63 @@ def patient_address(notice: Notice) -> Address | None:
     return Address(phone=patient.phone) if patient is not None and patient.phone else None
 
 
+def word_about_link(kind: PersonNotice, notice: Notice, channel: str) -> Message:
+    """What an account is told about who books for a person: masked name and number, no more."""
+    link = PatientLink.objects.select_related("patient", "account").get(pk=notice.subject_id)
+    said = {"who": link.patient.masked_name, "phone": link.account.masked_phone}
+    texts = {
+        PersonNotice.ASKED: _(
+            "手机号码 %(phone)s 的账号想为 %(who)s 预约。认识对方并且同意的，请登录后在“我的就诊人”里答复；"
+            "不认识的，请不要同意。"
+        ),
+        PersonNotice.GRANTED: _("您现在可以为 %(who)s 预约了。"),
+        PersonNotice.REFUSED: _(
+            "您为 %(who)s 预约的申请没有得到同意。如有疑问，可带证件原件到医院窗口办理。"
+        ),
+        PersonNotice.REVOKED: _("%(who)s 或监护人已收回，您不能再为 %(who)s 预约。已经约好的号不变。"),
+    }
+    text = texts[kind] % said
+    return Message(
+        subject=str(kind.label), text=_("【家门口名医】") + text if channel == Channel.SMS else text
+    )
+
+
+def link_still_so(kind: PersonNotice, notice: Notice, now: datetime) -> bool:
+    """Whether the link still stands as the notice says."""
+    rows = PatientLink.objects.filter(pk=notice.subject_id)
+    if kind == PersonNotice.ASKED:
+        return rows.waiting(now).exists()
+    if kind == PersonNotice.GRANTED:
+        return rows.in_force().exists()
+    return rows.filter(ended_at__isnull=False).exists()
+
+
+def word_young_booked(notice: Notice, channel: str) -> Message:
+    """What a guardian is told when a relative books for the young person: that, and when; where is on the ticket."""
+    appointment = _appointment(notice)
+    said = {"who": appointment.patient.masked_name, "when": when_words(appointment)}
+    text = (
+        _("家人为 %(who)s 预约了 %(when)s 的门诊。您是登记的监护人，可以登录后在“我的预约”里查看或取消。")
+        % said
+    )
+    if appointment.session.demo:
+        text = _("【演示】") + text + _("（演示数据，请勿前往医院）")
+    return Message(
+        subject=str(PersonNotice.YOUNG_BOOKED.label),
+        text=_("【家门口名医】") + text if channel == Channel.SMS else text,
+    )
+
+
+def still_booked(notice: Notice, now: datetime) -> bool:
+    """Whether the booking still stands."""
+    return Appointment.objects.filter(pk=notice.subject_id, status__in=_WAITING).exists()
+
+
 def register_all() -> None:
     """Say to notices how each kind is worded and when it still holds."""
+    for about in (PersonNotice.ASKED, PersonNotice.GRANTED, PersonNotice.REFUSED, PersonNotice.REVOKED):
+        register(about, wording=partial(word_about_link, about), holds=partial(link_still_so, about))
+    register(PersonNotice.YOUNG_BOOKED, wording=word_young_booked, holds=still_booked)
     for kind in NoticeKind:
         register(kind, wording=partial(word, kind), holds=partial(still_holds, kind))
     register_recipient("patient", resolve=patient_address)

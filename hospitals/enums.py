@@ -62,6 +62,17 @@ class RegionRole(models.TextChoices):
     AUDITOR = "auditor", _("审计员")  # reads the audit
 
 
+class TeamRefusal(models.TextChoices):
+    """Why something is not done with a member of a hospital's team."""
+
+    NOT_MANAGER = "not_manager", _("只有本院负责人或管理员能这样做。")
+    NOT_HERE = "not_here", _("这个账号现在不在本院工作。")
+    SELF = "self", _("不能对自己的账号这样做，请由另一位负责人或管理员办理。")
+    ELSEWHERE = "elsewhere", _("这个账号在别处也有岗位，请联系平台管理员办理。")
+    NAME_TAKEN = "name_taken", _("这个用户名已经有人用了，请换一个。")
+    SUSPENDED = "suspended", _("这个账号已停用。请先恢复，或选择别的账号。")
+
+
 class RoleAct(models.TextChoices):
     """What an AuditEntry says of a member of staff."""
 

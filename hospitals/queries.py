@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from hospitals.enums import Metric
+from accounts.models import User
+from accounts.queries import held_roles
+from hospitals.enums import Metric, RegionRole, StaffRole
 from hospitals.models import (
     Contradiction,
     ContradictionFigure,
@@ -16,8 +19,11 @@ from hospitals.models import (
     Organisation,
     Partnership,
     Programme,
+    RegionStaff,
     Source,
+    Staff,
 )
+from hospitals.rules import TeamFacts
 
 
 @dataclass(frozen=True)
@@ -162,3 +168,31 @@ def _side_by_side(about: Q) -> list[SideBySide]:
         for one in found
     ]
     return sorted(shown, key=lambda one: not one.figures)
+
+
+def audits(account_id: int, now: datetime) -> bool:
+    """Whether the account is an auditor at `now`. Never one that a code by SMS would open."""
+    in_force = Q(ended_at__isnull=True) | Q(ended_at__gt=now)
+    theirs = RegionStaff.objects.filter(in_force, user_id=account_id, role=RegionRole.AUDITOR)
+    return theirs.filter(began_at__lte=now, user__is_active=True, user__phone__isnull=True).exists()
+
+
+def manages(account_id: int, hospital_id: int, now: datetime) -> bool:
+    """Whether the account manages the hospital at `now`. Never one that a code by SMS would open."""
+    in_force = Q(ended_at__isnull=True) | Q(ended_at__gt=now)
+    theirs = Staff.objects.filter(in_force, user_id=account_id, hospital_id=hospital_id)
+    theirs = theirs.filter(role=StaffRole.MANAGER, began_at__lte=now)
+    return theirs.filter(user__is_active=True, user__phone__isnull=True).exists()
+
+
+def team_facts(*, by: User, account: User | None, hospital: Hospital, now: datetime) -> TeamFacts:
+    """What the rules about a hospital's team must know. `account`: None for one that is yet to be made."""
+    held = [one.row for one in held_roles(account)] if account else []
+    here = [isinstance(row, Staff) and row.hospital_id == hospital.pk for row in held]
+    return TeamFacts(
+        administrator=by.is_administrator,
+        manager=manages(by.pk, hospital.pk, now),
+        oneself=account is not None and account.pk == by.pk,
+        here=any(here),
+        elsewhere=not all(here) or (account is not None and (account.is_staff or account.is_superuser)),
+    )

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.health.HealthMiddleware",  # first: answers without session or host check
+    "portal.headers.HeadersMiddleware",  # before all: on every answer, that of a middleware too
+    "portal.health.HealthMiddleware",  # answers without session or host check
     "csp.middleware.CSPMiddleware",  # before those that answer by themselves: redirects, static files
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -81,7 +83,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.views.power.PowerMiddleware",  # administrators have their power only after a step of its own
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.BrowserMiddleware",  # after messages: it tells whom it signs out
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -162,6 +166,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# --- Files of patients ----------------------------------------------------------
+# Sealed pictures of earlier records (bookings/storage.py). No web server may serve this folder.
+RECORDS_DIR = Path(os.environ.get("PORTAL_FILES", VAR_DIR / "records"))
+FILE_UPLOAD_HANDLERS = ["portal.uploads.BoundedUpload"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
 # --- Celery ---------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -181,10 +191,25 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10.0},
     },
+    "apply-retention": {
+        "task": "portal.apply_retention",
+        "schedule": crontab(hour=3, minute=30),  # in the night of Hohhot
+        "options": {"expires": 3600.0 * 12},
+    },
     "forget-old-codes": {
         "task": "accounts.forget_old_codes",
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
+    },
+    "sweep-records": {
+        "task": "bookings.sweep_records",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
+    "seal-audit": {
+        "task": "accounts.seal_audit",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
     },
 }
 
@@ -204,16 +229,27 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 # --- Protection -----------------------------------------------------------------
 TLS = flag("PORTAL_TLS", PRODUCTION)  # is the site served over TLS, by us or by a proxy in front?
+SIZE_COOKIE_NAME = "size"  # 长辈版
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+# Browsers keep a list of names that are never asked without TLS. To be on it binds the whole domain, other sites of
+# the hospital too, for months: who owns the domain decides, not this portal.
+SECURE_HSTS_PRELOAD = flag("PORTAL_HSTS_PRELOAD")
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # it asks for that
 if TLS:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    SIZE_COOKIE_NAME = "__Host-size"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

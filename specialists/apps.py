@@ -11,7 +11,10 @@ class SpecialistsConfig(AppConfig):
     verbose_name = _("专家与出诊")
 
     def ready(self) -> None:
-        """Names that can be searched follow what is saved."""
+        """Names that can be searched follow what is saved. Say which roles this app gives."""
+        from accounts.queries import register_roles
         from specialists import receivers
+        from specialists.models import Attendant
 
+        register_roles(Attendant)
         receivers.connect()

@@ -13,9 +13,9 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
-from accounts.models import User
 from portal.catalogue import catalogues, compile_catalogue
 from portal.reported.loader import Outcome, load
+from tests.factories import staff as work
 from tests.factories.bookings import ensure_policies
 
 
@@ -72,9 +72,15 @@ def reported(kept: None) -> dict[str, Outcome]:
 
 @pytest.fixture
 def boss(client: Client) -> Client:
-    """A browser in which an administrator is signed in: boss-of-data."""
-    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
+    """A browser in which an administrator is signed in and uses the power: boss-of-data."""
+    work.administrator(client, "boss-of-data")
     return client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def records_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Pictures of patients lie in a folder of the run."""
+    settings.RECORDS_DIR = tmp_path_factory.mktemp("records")
 
 
 @pytest.fixture

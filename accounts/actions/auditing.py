@@ -1,6 +1,6 @@
 """What was done is noted for good."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -20,3 +20,27 @@ def audit(
         subject_id=subject_id,
         reason=reason,
     )
+
+
+# Who opens the same page again and again has seen it once.
+SEEN_FOR = timedelta(hours=1)
+
+
+@transaction.atomic
+def note_seen(
+    *, by: User, what: str, subject_kind: str, subject_id: int, now: datetime, reason: str = ""
+) -> AuditEntry | None:
+    """Note for good that `by` has read this; None where that was noted within the last hour.
+
+    For pages that name people, masked as they may be. What is revealed in full is noted each time, by `audit`.
+    """
+    same = {
+        "by": by.pk,
+        "action": what,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "reason": reason,
+    }
+    if AuditEntry.objects.filter(at__gt=now - SEEN_FOR, **same).exists():
+        return None
+    return AuditEntry.objects.create(at=now, **same)

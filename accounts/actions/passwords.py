@@ -1,4 +1,4 @@
-"""Passwords are counted before they are looked at."""
+"""Passwords and second factors are counted before they are looked at."""
 
 from datetime import datetime
 
@@ -6,12 +6,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.actions.turns import one_at_a_time
-from accounts.hashes import hash_address, hash_name
-from accounts.models import PasswordTry
-from accounts.queries import known_on_network, wrong_passwords
+from accounts.hashes import hash_address, hash_factor, hash_name
+from accounts.models import PasswordTry, User
+from accounts.queries import known_on_network, wrong_factors, wrong_passwords
 from accounts.rules import (
+    FACTOR_LIMITS,
     LONGEST_SPAN,
     NETWORK_KNOWN_FOR,
+    require_few_of,
     require_few_wrong,
 )
 
@@ -36,6 +38,18 @@ def password_was_right(*, tried: PasswordTry) -> None:
     """The try signed its account in: it no longer counts, and the network is known from now on."""
     tried.right = True
     tried.save(update_fields=["right"])
+
+
+@transaction.atomic
+def begin_factor_try(*, account: User, now: datetime) -> PasswordTry:
+    """Count a second factor before it is looked at, by account alone. Whoever finds it right deletes the row.
+
+    Raises TooManyPasswords.
+    """
+    name_hash = hash_factor(account.pk)
+    one_at_a_time(name_hash)
+    require_few_of(FACTOR_LIMITS, wrong_factors(name_hash=name_hash, now=now), now)
+    return PasswordTry.objects.create(name_hash=name_hash, address_hash="", created_at=now)
 
 
 @transaction.atomic

@@ -8,9 +8,8 @@ from django.db.models import Model
 
 from accounts.actions.auditing import audit
 from accounts.models import User
-from accounts.rules import (
-    require_password_account,
-)
+from accounts.queries import check_apart
+from accounts.rules import require_password_account
 
 Held = TypeVar("Held", bound=Model)
 
@@ -29,13 +28,15 @@ def give_role(
     """Let the account hold a `role` of this kind: a model with `user`, `role`, `began_at` and `ended_at`.
 
     `once` says what nobody holds twice at a time; who does already is returned as they are. The audit notes
-    `action`. Raises PhoneAccountError for a patient's account.
+    `action`. Raises PhoneAccountError for a patient's account, DutiesApart where the role cannot stand beside
+    what the account is already.
     """
     require_password_account(user)
-    User.objects.select_for_update().get(pk=user.pk)  # one role of an account at a time
+    locked = User.objects.select_for_update().get(pk=user.pk)  # one role of an account at a time
     there = kind._default_manager.filter(user=user, ended_at=None, **once).first()
     if there is not None:
         return there
+    check_apart(account=locked, kind=kind, role=role)
     made = kind._default_manager.create(user=user, began_at=now, **{"role": role, **once})
     _note_role(made, by=by, action=action, now=now, reason=role)
     return made

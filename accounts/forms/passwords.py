@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import begin_password_try, password_was_right
@@ -64,6 +64,39 @@ class PasswordForm(AuthenticationForm):
         return self.cleaned_data
 
 
+class InvitedForm(SetPasswordForm):
+    """The first password of somebody invited, typed twice."""
+
+    error_messages = {"password_mismatch": _("两次输入的密码不一样，请再输入一次。")}
+    new_password1 = forms.CharField(
+        label=_("新密码"),
+        help_text=_("至少 12 个字符，不要用常见的密码。可以用几个不相干的词连起来。"),
+        strip=False,
+        max_length=200,
+        error_messages={
+            "required": _("请输入新密码。"),
+            "max_length": _("密码太长，请不要超过 200 个字符。"),
+            "null_characters_not_allowed": _("密码里有不能用的符号，请检查。"),
+        },
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    new_password2 = forms.CharField(
+        label=_("再输入一次新密码"),
+        strip=False,
+        max_length=200,
+        error_messages={
+            "required": _("请再输入一次新密码。"),
+            "max_length": error_messages["password_mismatch"],
+            "null_characters_not_allowed": error_messages["password_mismatch"],
+        },
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()
+
+
 class OwnPasswordForm(PasswordChangeForm):
     """Another password for oneself. The old one counts as it does at the doors: a screen left alone is no way
     to guess it."""
@@ -73,6 +106,7 @@ class OwnPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, address: str, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.address, self.now = address, now
+        self.helper = plain_helper()
 
     def clean_old_password(self) -> str:
         """The old one, if it is."""
@@ -83,3 +117,23 @@ class OwnPasswordForm(PasswordChangeForm):
         old: str = super().clean_old_password()
         password_was_right(tried=tried)
         return old
+
+
+class StaffPasswordForm(InvitedForm, OwnPasswordForm):
+    """The same on the pages of staff, in our words."""
+
+    error_messages = {
+        **InvitedForm.error_messages,
+        "password_incorrect": _("现在的密码不对。请检查大小写，再输入一次。"),
+    }
+    old_password = forms.CharField(
+        label=_("现在的密码"),
+        strip=False,
+        max_length=200,
+        error_messages={
+            "required": _("请输入现在的密码。"),
+            "max_length": error_messages["password_incorrect"],
+            "null_characters_not_allowed": error_messages["password_incorrect"],
+        },
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )

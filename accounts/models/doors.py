@@ -19,7 +19,7 @@ class SignInCode(SealedModel):
     """A request for a six-digit code, and how it went. 中文 验证码. The code itself is never stored.
 
     Rows are kept for a day, without the number, because the limits count them. Those that signed somebody in
-    are kept for a year, without the network too: they say on which devices a number is known (accounts.rules).
+    are kept for 400 days, without the network too: they say on which devices a number is known (accounts.rules).
     """
 
     # Only until the code is sent or has expired; then empty.

@@ -1,6 +1,8 @@
 """Accounts."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
@@ -38,6 +40,11 @@ class User(SealedModel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("启用"), default=True)
     joined_at = models.DateTimeField(_("注册时间"), db_default=Now())
 
+    # Whether an administrator has begun to use the power of one (accounts.views.power), at this screen and now. Never
+    # stored: who only signs in has none of it.
+    elevated = False
+    elevated_until: datetime | None = None
+
     objects = UserManager()
 
     USERNAME_FIELD = "username"
@@ -67,6 +74,23 @@ class User(SealedModel, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username or f"account {self.pk}"
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the account may do everything, at this screen and now."""
+        return self.is_active and self.is_superuser and self.elevated
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """An administrator has every right while elevated, and none before."""
+        return self.is_administrator if self.is_superuser else super().has_perm(perm, obj)
+
+    def has_perms(self, perm_list: Iterable[str], obj: Any = None) -> bool:
+        """Each of them."""
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether there is any right in the app: as with `has_perm`."""
+        return self.is_administrator if self.is_superuser else super().has_module_perms(app_label)
 
     @property
     def masked_phone(self) -> str:

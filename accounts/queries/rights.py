@@ -6,6 +6,11 @@ from django.db.models import Q
 from accounts.models import User
 
 
+def open_account(account_id: int) -> User | None:
+    """The account, unless it is suspended."""
+    return User.objects.filter(pk=account_id, is_active=True).first()
+
+
 def has_more_rights(account: User, *, than: User) -> bool:
     """Whether the account is an administrator, or has a right of the admin that `than` lacks, be it closed or not."""
     return account.is_superuser or bool(_rights_of(account) - _rights_of(than))

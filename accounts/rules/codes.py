@@ -3,6 +3,8 @@
 The limits keep strangers from flooding a phone with messages and us with their price. They are not what
 keeps codes from being guessed: that is the five tries and five minutes of each code.
 
+All purposes count together: a phone rings whatever a code is for.
+
 - By number: what one phone may be made to ring. Anybody can use this up for anybody, so it alone would let
   a stranger keep a person out. Hence RESERVE: on a device where this number has signed in before, its limits
   count that device's codes alone. Such a device is one whose holder once read a code on that phone; it cannot
@@ -52,9 +54,9 @@ RESERVE = (
 )
 # Rows older than this count in no limit.
 LONGEST_SPAN = max(limit.span for limit in LIMITS)
-# How long a number is known on a device it has signed in on. Longer than a session lasts (180 days), because
-# it is needed when the session is over.
-KNOWN_FOR = timedelta(days=365)
+# How long a number is known on a device it has signed in on. Longer than a browser stays signed in at most (a year,
+# accounts.rules.browsers), because it is needed when that is over.
+KNOWN_FOR = timedelta(days=400)
 
 # Wrong passwords of staff. By account: from any network, or guessing from many would be free. On a network where
 # the account has signed in within NETWORK_KNOWN_FOR only that network's count: otherwise a stranger could keep a
@@ -67,8 +69,6 @@ PASSWORD_LIMITS = (
 )
 PASSWORD_RESERVE = tuple(limit for limit in PASSWORD_LIMITS if limit.scope == LimitScope.ACCOUNT)
 NETWORK_KNOWN_FOR = timedelta(days=90)
-# Staff share computers: a working day, not the half-year of a patient's own phone.
-STAFF_STAY = timedelta(hours=12)
 
 
 class PhoneAccountError(ValueError):
@@ -153,6 +153,12 @@ def require_few_wrong(wrong: Asked, now: datetime, *, known: bool) -> None:
     """Raises TooManyPasswords while a limit stands in the way. `wrong`: when wrong ones were typed, by scope;
     `known`: the account has signed in on this network, so that only the reserve's limits count."""
     if stop := _longest(wrong, PASSWORD_RESERVE if known else PASSWORD_LIMITS, now):
+        raise TooManyPasswords(stop.retry_at)
+
+
+def require_few_of(limits: Sequence[Limit], wrong: Asked, now: datetime) -> None:
+    """Raises TooManyPasswords while one of these `limits` stands in the way."""
+    if stop := _longest(wrong, limits, now):
         raise TooManyPasswords(stop.retry_at)
 
 

@@ -1,17 +1,32 @@
-"""What the pages of signing in share: where to go afterwards, and on which device one is."""
+"""What the pages with codes share: where to go afterwards, on which device one is, and how a code leaves."""
 
+import functools
 import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
+from accounts.actions import AskedCode, request_code
+from accounts.addresses import address_in
+from accounts.enums import CodePurpose
 from accounts.rules import KNOWN_FOR
-from accounts.ways import leads_to, own_page
+from accounts.ways import leads_to
+from accounts.ways import own_page as page_of_ours
+from notices import hooks
+from notices.delivery import deliver_one
+from notices.enums import NoticeStatus
+from notices.queries import worker_alive
 
 WAYS = ("next", "back")
 
@@ -19,6 +34,29 @@ DEVICE_COOKIE = "__Host-device" if settings.TLS else "device"
 
 # What we write into it, with room for other lengths; anything else was written by somebody else.
 DEVICE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+View = Callable[..., HttpResponse]
+
+
+def own_page(*, back: str = "") -> Callable[[View], View]:
+    """For a page of one's own account: sign in first; no cache on the way keeps it.
+
+    `back` names the page to come to after signing in, for an address that only takes POST.
+    """
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        @never_cache
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated:
+                return view(request, *args, **kwargs)
+            onward_to = reverse(back) if back else request.get_full_path()
+            return redirect_to_login(onward_to, resolve_url(settings.LOGIN_URL))
+
+        return run
+
+    return wrap
 
 
 def onward(address: str) -> HttpResponse:
@@ -38,7 +76,7 @@ def ways_kept(pending: dict[str, Any]) -> dict[str, str]:
 
 def _way(request: HttpRequest, address: str) -> str:
     """The address, if it is one of this site, but not of signing in and out: those lead in a circle."""
-    own = own_page(address, host=request.get_host(), secure=request.is_secure())
+    own = page_of_ours(address, host=request.get_host(), secure=request.is_secure())
     circle = tuple(reverse(f"accounts:{name}") for name in ("sign_in", "staff_sign_in", "sign_out"))
     return "" if leads_to(own, circle) else own
 
@@ -60,3 +98,35 @@ def remember_device(response: HttpResponse, device: str) -> HttpResponse:
         DEVICE_COOKIE, device, max_age=KNOWN_FOR, httponly=True, samesite="Lax", secure=settings.TLS
     )
     return response
+
+
+def send_code(request: HttpRequest, *, phone: str, device: str, purpose: CodePurpose) -> int:
+    """Ask for a code for `phone` (E.164), see that it leaves, and say so if it does not. Gives back its id.
+
+    `device` is `device_of(request)`; the answer must remember it. Raises TooManyCodes.
+    """
+    asked = request_code(
+        phone=phone,
+        device=device,
+        address=address_in(request.META),
+        language=language_of(),
+        now=timezone.now(),
+        purpose=purpose,
+    )
+    if not leaves(asked):
+        said = _("短信暂时没有发出，我们正在重试。一分钟后仍未收到，请重新获取。")
+        messages.warning(request, said)
+    return asked.code_id
+
+
+def viewer_shows_codes() -> bool:
+    """Whether messages go nowhere but to the viewer of development, which the page may then lead to."""
+    return not settings.PRODUCTION and settings.NOTICE_CHANNELS["sms"].endswith(".ViewerChannel")
+
+
+def leaves(asked: AskedCode) -> bool:
+    """Have a worker send the code; with none there, send it here: nobody waits for a sweep to sign in."""
+    now = timezone.now()
+    if worker_alive(now) and hooks.on_due(asked.notice_id):
+        return True
+    return deliver_one(notice_id=asked.notice_id, now=now) in (NoticeStatus.SENT, None)

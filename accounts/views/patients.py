@@ -14,19 +14,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions import AskedCode, redeem_code, request_code
-from accounts.addresses import address_in
+from accounts.actions import redeem_code
+from accounts.enums import CodePurpose
 from accounts.forms import CodeForm, PhoneForm
 from accounts.models import User
 from accounts.phones import spaced_phone
 from accounts.queries import code_is_live
 from accounts.rules import CodeRefused, TooManyCodes
-from accounts.views.common import device_of, language_of, onward, remember_device, ways_in, ways_kept
+from accounts.views.common import (
+    device_of,
+    language_of,
+    onward,
+    remember_device,
+    send_code,
+    viewer_shows_codes,
+    ways_in,
+    ways_kept,
+)
 from accounts.wording import refusal_sentence, too_many_sentence
-from notices import hooks
-from notices.delivery import deliver_one
-from notices.enums import NoticeStatus
-from notices.queries import worker_alive
 
 # What the session remembers between the two pages: number, code id, the ways on and back.
 PENDING = "sign_in"
@@ -124,28 +129,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def _send_code(request: HttpRequest, *, phone: str, device: str, ways: dict[str, str]) -> None:
-    """Ask for a code, remember it in the session, and see that it leaves. Raises TooManyCodes."""
-    now = timezone.now()
-    asked = request_code(
-        phone=phone,
-        device=device,
-        address=address_in(request.META),
-        language=language_of(),
-        now=now,
-    )
-    request.session[PENDING] = {"phone": phone, "code": asked.code_id} | ways
+    """Have a code sent and remember it in the session. Raises TooManyCodes."""
+    code_id = send_code(request, phone=phone, device=device, purpose=CodePurpose.SIGN_IN)
+    request.session[PENDING] = {"phone": phone, "code": code_id} | ways
     request.session.set_expiry(UNFINISHED_SECONDS)
-    if not _leaves(asked):
-        said = _("短信暂时没有发出，我们正在重试。一分钟后仍未收到，请重新获取。")
-        messages.warning(request, said)
-
-
-def _leaves(asked: AskedCode) -> bool:
-    """Have a worker send the code; with none there, send it here: nobody waits for a sweep to sign in."""
-    now = timezone.now()
-    if worker_alive(now) and hooks.on_due(asked.notice_id):
-        return True
-    return deliver_one(notice_id=asked.notice_id, now=now) in (NoticeStatus.SENT, None)
 
 
 def _signed_in(request: HttpRequest, user: User, address: str) -> HttpResponse:
@@ -173,6 +160,6 @@ def _code_page(request: HttpRequest, form: CodeForm, pending: dict[str, Any]) ->
         "phone": spaced_phone(pending["phone"]),
         "back_url": reverse("accounts:sign_in", query=ways),
         "noindex": True,
-        "viewer": not settings.PRODUCTION and settings.NOTICE_CHANNELS["sms"].endswith(".ViewerChannel"),
+        "viewer": viewer_shows_codes(),
     }
     return render(request, "accounts/code.html", context)

@@ -13,7 +13,7 @@ from bookings.actions.taking import (
     lock_own_holds,
     people_held_for,
 )
-from bookings.actions.telling import plan_reminders, tell
+from bookings.actions.telling import plan_reminders, tell, tell_guardians
 from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
 from bookings.locks import booking_action
 from bookings.models import Appointment
@@ -21,6 +21,7 @@ from bookings.policy import FreedPolicy, policies_at
 from bookings.queries.hospital_changes import MOVED, changed_by_hospital, who_left
 from bookings.queries.mine import my_patient
 from bookings.queries.numbers import Asker
+from bookings.queries.persons import guardians_to_tell
 from bookings.queries.sessions import may_move_between
 from bookings.rules import Reason, Refused, fair_deadline, may_cancel, may_move
 from bookings.transitions import log_change, move_status
@@ -78,6 +79,7 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
     move_status(fresh, AppointmentStatus.BOOKED, by_id=by, now=now, reason="booked", booked_at=now)
     tell(fresh, NoticeKind.CONFIRMED, due_at=now, now=now)
     plan_reminders(fresh, policies_at(now, session.hospital_id).reminders, now=now)
+    tell_guardians(fresh, guardians_to_tell(fresh.patient, by, now), now=now)
     return fresh
 
 

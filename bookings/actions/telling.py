@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from bookings.enums import NoticeKind
-from bookings.models import Appointment
+from accounts.models import User
+from bookings.enums import NoticeKind, PersonNotice
+from bookings.models import Appointment, PatientLink
 from bookings.policy import ReminderPolicy
 from notices.actions import announce
 from notices.enums import Channel
@@ -46,3 +48,37 @@ def plan_reminders(appointment: Appointment, policy: ReminderPolicy, *, now: dat
     for kind, due_at in policy.due(appointment.slot.starts_at).items():
         if due_at > now:
             tell(appointment, NoticeKind(kind), due_at=due_at, now=now)
+
+
+def tell_accounts(kind: PersonNotice, accounts: Iterable[User], link: PatientLink, *, now: datetime) -> None:
+    """Write the notices of one kind about a link, to those of the accounts that have a phone."""
+    for account in accounts:
+        if account.phone:
+            announce(
+                kind=kind,
+                subject_kind="patient_link",
+                subject_id=link.pk,
+                version=1,
+                recipient_kind="account",
+                recipient_id=account.pk,
+                channel=Channel.SMS,
+                due_at=now,
+                now=now,
+            )
+
+
+def tell_guardians(appointment: Appointment, guardians: Iterable[User], *, now: datetime) -> None:
+    """Write to guardians that a relative has booked for the young person."""
+    for account in guardians:
+        if account.phone:
+            announce(
+                kind=PersonNotice.YOUNG_BOOKED,
+                subject_kind="appointment",
+                subject_id=appointment.pk,
+                version=appointment.version,
+                recipient_kind="account",
+                recipient_id=account.pk,
+                channel=Channel.SMS,
+                due_at=now,
+                now=now,
+            )

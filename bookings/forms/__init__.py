@@ -1,7 +1,10 @@
 """What people fill in: patients on the way to a number, staff on the way to a session."""
 
+from bookings.forms.birth_dates import BirthDateField, BirthDateParts
 from bookings.forms.changes import ChangeForm, DelayForm, SubstituteForm, WithdrawForm
-from bookings.forms.patients import BirthDateField, BirthDateParts, ForWhomForm, NewTimeForm, PersonForm
+from bookings.forms.patients import ForWhomForm, NewTimeForm
+from bookings.forms.persons import NewbornForm, PersonForm
+from bookings.forms.reasons import ReasonForm
 from bookings.forms.sessions import SessionForm, initial_times
 
 __all__ = [
@@ -11,7 +14,9 @@ __all__ = [
     "DelayForm",
     "ForWhomForm",
     "NewTimeForm",
+    "NewbornForm",
     "PersonForm",
+    "ReasonForm",
     "SessionForm",
     "SubstituteForm",
     "WithdrawForm",

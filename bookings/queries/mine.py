@@ -13,7 +13,7 @@ from bookings.enums import AppointmentStatus, CancelReason, HospitalChange, Orig
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import CancelPolicy, policies_at, policies_for
 from bookings.queries.hospital_changes import changed_by_hospital
-from bookings.rules import fair_deadline, may_cancel, may_move
+from bookings.rules import age_years, fair_deadline, may_cancel, may_move
 from notices.localtime import day_bounds, local_date
 from specialists.querysets import not_over
 
@@ -95,6 +95,14 @@ def my_links(account_id: int) -> QuerySet[PatientLink]:
         .select_related("patient")
         .order_by("created_at", "id")
     )
+
+
+def my_guardians(account_id: int, now: datetime) -> list[PatientLink]:
+    """The persons of this account under whom a newborn can stand: grown so far as to agree, with a document."""
+    age = policies_at(now).persons.consent_age_years
+    links = my_links(account_id).filter(patient__document_hash__isnull=False)
+    today = local_date(now)
+    return [link for link in links if age_years(link.patient.birth_date, today) >= age]
 
 
 def had_link(account_id: int, link_id: int) -> bool:

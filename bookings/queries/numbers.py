@@ -12,6 +12,7 @@ from django.db.models.expressions import Combinable
 from bookings.enums import AppointmentStatus, HospitalChange, Origin
 from bookings.models import Appointment, StatusChange
 from bookings.policy import policies_at
+from bookings.queries.persons import person_gaps
 from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
 from notices.localtime import day_bounds, local_date
 from specialists.enums import Pool, SessionStatus
@@ -111,6 +112,8 @@ def bookable_by(asker: Asker, now: datetime, *, besides: Appointment | None = No
     )
     if asker.patient_id is None:
         return slots
+    if person_gaps(asker.patient_id, now):
+        return slots.none()
     mine = _of_person(asker, now)
     if besides is not None:
         mine = mine.exclude(pk=besides.pk)
@@ -154,7 +157,10 @@ def person_facts(
     if besides is not None:
         mine = mine.exclude(pk=besides.pk)
     rows = list(mine.values("session_id", "slot__starts_at", "slot__ends_at", "status"))
+    gaps = person_gaps(asker.patient_id, now)
     return PersonFacts(
+        no_document=gaps.no_document,
+        no_consent=gaps.no_consent,
         in_session=any(row["session_id"] == slot.session_id for row in rows),
         overlaps=any(
             row["slot__starts_at"] < slot.ends_at and row["slot__ends_at"] > slot.starts_at for row in rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,21 +17,26 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from bookings.actions import add_person
-from bookings.forms import ForWhomForm, PersonForm
+from accounts.enums import ConsentPurpose
+from bookings.actions import add_newborn, add_person
+from bookings.forms import ForWhomForm, NewbornForm, PersonForm
 from bookings.models import PatientLink
 from bookings.policy import policies_at
 from bookings.queries.choosing import ChosenTime, chosen_time
-from bookings.queries.mine import my_links, my_live_hold, my_patient
+from bookings.queries.mine import my_guardians, my_links, my_live_hold, my_patient
 from bookings.queries.numbers import NOBODY, Asker
 from bookings.views.choices import parse_choice, recall, remember
 from bookings.views.common import FOR_WHOM, STEPS, account_id, found_or_404, own_page, page
+from bookings.views.consenting import guardian_first
 from bookings.views.taking import choose_first, gone, hold_for
 from notices.localtime import local_date
 
 # A form posted after signing out elsewhere waits here until its owner is back.
 TYPED = "typed_person"
-PERSON_FIELDS = ("relation", "name", "sex", "phone")
+PERSON_FIELDS = (
+    *("relation", "is_guardian", "young_agrees", "name", "document_kind", "country", "document"),
+    *("sex", "phone"),
+)
 BIRTH_FIELDS = ("birth_date_year", "birth_date_month", "birth_date_day")
 
 
@@ -121,59 +127,104 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     if not kept:
         return {}
     return {
-        **{name: kept[name] for name in PERSON_FIELDS},
+        **{name: kept[name] for name in PERSON_FIELDS if kept.get(name)},
         "birth_date": [kept[name] for name in BIRTH_FIELDS],
     }
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@own_page(keep=_keep_typed)
+@own_page(keep=_keep_typed, agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
 def new_person(request: HttpRequest) -> HttpResponse:
     """Add a person; with a time chosen, go on to hold it for them, else back to the list of persons."""
     account, now = account_id(request), timezone.now()
-    choice = None if request.GET.get("from") == "people" else recall(request)
     if request.method == "POST":
         form = PersonForm(request.POST, today=local_date(now))
         link = _added(form, account) if form.is_valid() else None
         if link is not None:
             request.session.pop(TYPED, None)
-            if choice is not None:
-                remember(request, choice)
-                return hold_for(request, link.patient_id, choice, now)
-            messages.success(request, _("就诊人已添加。"))
-            return redirect("bookings:people")
+            return _onward(request, link)
     else:
         form = PersonForm(initial=_typed(request), today=local_date(now))
-    if choice is None:
-        context = {
-            "form": form,
-            "here": reverse("bookings:new_person", query={"from": "people"}),
-            "back_url": reverse("bookings:people"),
-        }
-        return page(request, "bookings/new_person.html", context)
-    chosen = found_or_404(chosen_time(choice.session_id, choice.at, Asker(account_id=account), now))
-    # What was typed is corrected first, even if the number has gone meanwhile.
-    if chosen.reason is not None and (request.method != "POST" or chosen.time is None):
-        return gone(request, chosen, chosen.reason, now, choice=choice)
-    context = {
-        **_about(chosen),
-        "form": form,
-        "here": choice.url("bookings:new_person"),
-        "back_url": choice.url("bookings:person")
-        if my_links(account).exists()
-        else reverse("session", args=[choice.session_id]),
-    }
-    return page(request, "bookings/new_person.html", context)
+    return _adding_page(request, "new_person", form, now, {"newborn_url": _here(request, "new_newborn")})
 
 
 def _added(form: PersonForm, account: int) -> PatientLink | None:
     """The person as the action took it; None, with the reason in the form, when it did not."""
     try:
-        return add_person(by=account, now=timezone.now(), **form.cleaned_data)
+        return add_person(by=account, now=timezone.now(), **form.particulars())
     except ValidationError as error:
         form.add_error(None, error)
         return None
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page(agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
+def new_newborn(request: HttpRequest) -> HttpResponse:
+    """Add a child that has no document yet, under its mother or father who is on the account."""
+    account, now = account_id(request), timezone.now()
+    links = my_guardians(account, now)
+    form = NewbornForm(request.POST if request.method == "POST" else None, links=links)
+    if request.method == "POST" and form.is_valid():
+        try:
+            link = add_newborn(by=account, now=now, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _onward(request, link)
+    more = {"links": links, "person_url": _here(request, "new_person")}
+    return _adding_page(request, "new_newborn", form, now, more)
+
+
+def _from_people(request: HttpRequest) -> bool:
+    return request.GET.get("from") == "people"
+
+
+def _here(request: HttpRequest, name: str) -> str:
+    """The address of a page that adds somebody, on the same way as this one."""
+    choice = None if _from_people(request) else recall(request)
+    if choice is None:
+        return reverse(f"bookings:{name}", query={"from": "people"})
+    return choice.url(f"bookings:{name}")
+
+
+def _onward(request: HttpRequest, link: PatientLink) -> HttpResponse:
+    """After somebody was added: to what was asked where nobody has allowed it yet, to holding the chosen time, else
+    to the list."""
+    choice = None if _from_people(request) else recall(request)
+    if choice is not None:
+        remember(request, choice)
+    if link.granted_at is None:
+        return redirect("bookings:asked", link_id=link.pk)
+    if choice is not None:
+        return hold_for(request, link.patient_id, choice, timezone.now())
+    if screen := guardian_first(request, link.patient_id, reverse("bookings:people"), timezone.now()):
+        return redirect(screen)
+    messages.success(request, _("就诊人已添加。"))
+    return redirect("bookings:people")
+
+
+def _adding_page(
+    request: HttpRequest, name: str, form: PersonForm | NewbornForm, now: datetime, more: dict[str, Any]
+) -> HttpResponse:
+    """A page that adds somebody, with the chosen time where there is one."""
+    account = account_id(request)
+    choice = None if _from_people(request) else recall(request)
+    here = {"form": form, "here": _here(request, name), **more}
+    template = f"bookings/{name}.html"
+    if choice is None:
+        return page(request, template, {**here, "back_url": reverse("bookings:people")})
+    chosen = found_or_404(chosen_time(choice.session_id, choice.at, Asker(account_id=account), now))
+    # What was typed is corrected first, even if the number has gone meanwhile.
+    if chosen.reason is not None and (request.method != "POST" or chosen.time is None):
+        return gone(request, chosen, chosen.reason, now, choice=choice)
+    back_url = (
+        choice.url("bookings:person")
+        if my_links(account).exists()
+        else reverse("session", args=[choice.session_id])
+    )
+    return page(request, template, {**_about(chosen), **here, "back_url": back_url})
 
 
 def _about(chosen: ChosenTime) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +23,15 @@ from bookings.queries.numbers import Asker
 from bookings.queries.sessions import alternatives
 from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, forget
-from bookings.views.common import CHECK, STEPS, account_id, found_or_404, own_page, page
+from bookings.views.common import (
+    CHECK,
+    STEPS,
+    account_id,
+    found_or_404,
+    own_page,
+    page,
+)
+from bookings.views.consenting import before_booking
 
 ONLY_HELD = {AppointmentStatus.PENDING, AppointmentStatus.EXPIRED, AppointmentStatus.RELEASED}
 
@@ -39,6 +48,8 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
     held = held_number(hold, now)
     if not held.live:
         return _over(request, hold, now)
+    if screen := _consent_first(request, hold, now):
+        return redirect(screen)
     choice = Choice(hold.session_id, hold.slot.starts_at)
     return page(
         request,
@@ -69,6 +80,8 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("bookings:check", uid=uid)
     if _was_booked(hold):
         return redirect("bookings:ticket", uid=uid)
+    if screen := _consent_first(request, hold, now):
+        return redirect(screen)
     checked = request.POST.get("checked", _checked(hold))
     if checked != _checked(hold):
         by_hospital = checked.rpartition("-")[0] == _checked(hold).rpartition("-")[0]
@@ -114,6 +127,12 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     forget(request)
     messages.info(request, _("这个号已经放回，没有预约。"))
     return redirect("session", pk=hold.session_id)
+
+
+def _consent_first(request: HttpRequest, hold: Appointment, now: datetime) -> str:
+    """The screen of a consent that is missing, which leads back to the check; the number stays held meanwhile."""
+    onward = reverse("bookings:check", args=[hold.uid])
+    return before_booking(request, hold.patient, hold.session.hospital, onward, now)
 
 
 def _check_again(request: HttpRequest, uid: UUID, reason: Reason) -> HttpResponse:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -24,6 +25,7 @@ from bookings.queries.sessions import coming_sessions, half_hours, may_move_betw
 from bookings.rules import Reason, Refused
 from bookings.views.choices import parse_choice
 from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.consenting import before_booking
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +47,12 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     choice = parse_choice(str(target.session.pk), request.POST.get("at", ""))
     if choice is None:
         return _offer(request, ticket, target, now)
+    if target.session.hospital_id != appointment.session.hospital_id:
+        screen = before_booking(
+            request, appointment.patient, target.session.hospital, _times_of(ticket, target), now
+        )
+        if screen:
+            return redirect(screen)
     try:
         move_booking(
             appointment=ticket.appointment, session_id=choice.session_id, at=choice.at, by=account, now=now
@@ -53,6 +61,12 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _offer(request, ticket, target, now, refused=_refused(ticket, refused.reason))
     messages.success(request, _("改约成功。取号码不变，新的时间会用短信通知您。"))
     return redirect("bookings:ticket", uid=uid)
+
+
+def _times_of(ticket: Ticket, target: SessionCard) -> str:
+    """The page with the times of the session that is moved to."""
+    query = {"session": str(target.session.pk)}
+    return reverse("bookings:move", args=[ticket.appointment.uid], query=query)
 
 
 def _session_id(said: str | None, ticket: Ticket) -> int:

@@ -6,39 +6,57 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.enums import ConsentPurpose
 from accounts.phones import spaced_phone
 from bookings.actions import change_person, end_link
+from bookings.enums import Relation, Verification
 from bookings.forms import PersonForm
 from bookings.models import PatientLink
 from bookings.policy import policies_at
 from bookings.queries.mine import had_link, my_links
+from bookings.queries.persons import asks_to_answer, others_who_book, waiting_links
 from bookings.rules import age_years
+from bookings.views.choices import recall
 from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.taking import hold_for
 from notices.localtime import local_date
 
 
 @require_safe
 @own_page()
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody this account may book for."""
+    """Everybody this account may book for, who else may, and what is asked on either side."""
     now = timezone.now()
-    today = local_date(now)
-    links = list(my_links(account_id(request)))
+    account, today = account_id(request), local_date(now)
+    links = list(my_links(account))
+    others = others_who_book(account, now)
+    waiting = list(waiting_links(account, now))
     most = policies_at(now).persons.per_account
     rows = [
         {
             "link": link,
             "age": age_years(link.patient.birth_date, today),
             "phone": spaced_phone(link.patient.phone),
+            "seen": link.patient.verification != Verification.DECLARED,
+            "others": others.get(link.patient_id, []),
+            "own": link.relation == Relation.SELF,
         }
         for link in links
     ]
-    return page(request, "bookings/people.html", {"rows": rows, "most": most, "may_add": len(links) < most})
+    context = {
+        "rows": rows,
+        "most": most,
+        "may_add": len(links) + len(waiting) < most,
+        "waiting": waiting,
+        "asks": asks_to_answer(account, now),
+    }
+    return page(request, "bookings/people.html", context)
 
 
 def _my_link(request: HttpRequest, link_id: int) -> PatientLink:
@@ -47,25 +65,37 @@ def _my_link(request: HttpRequest, link_id: int) -> PatientLink:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@own_page()
+@own_page(agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
 def edit_person(request: HttpRequest, link_id: int) -> HttpResponse:
-    """Correct a person's particulars."""
+    """Correct a person's particulars; with a time chosen that waits for them, go on to hold it."""
     link = _my_link(request, link_id)
     now = timezone.now()
+    choice = recall(request) if "session" in request.GET else None
     form = PersonForm(
         request.POST if request.method == "POST" else None,
         initial=PersonForm.initial_of(link),
         today=local_date(now),
+        stored=link,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            change_person(link=link, by=account_id(request), now=now, **form.cleaned_data)
+            change_person(link=link, by=account_id(request), now=now, **form.particulars())
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            if choice is not None:
+                return hold_for(request, link.patient_id, choice, now)
             messages.success(request, _("就诊人资料已更新。"))
             return redirect("bookings:people")
-    return page(request, "bookings/edit_person.html", {"form": form, "link": link})
+    here = reverse("bookings:edit_person", args=[link.pk])
+    context = {
+        "form": form,
+        "link": link,
+        "here": f"{here}?{choice.query}" if choice is not None else here,
+        "back_url": choice.url("bookings:person") if choice is not None else reverse("bookings:people"),
+        "chosen": choice is not None,
+    }
+    return page(request, "bookings/edit_person.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,20 +7,22 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bookings.actions import hold_number
 from bookings.models import Patient
 from bookings.queries.choosing import ChosenTime, chosen_time, held_number
-from bookings.queries.mine import my_live_hold, my_patient
+from bookings.queries.mine import my_links, my_live_hold, my_patient
 from bookings.queries.numbers import Asker
 from bookings.queries.sessions import alternatives, public_session
 from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, forget
 from bookings.views.common import account_id, found_or_404, page
+from bookings.views.consenting import guardian_first
 
 # Against these another person helps more than another session.
-ABOUT_PERSON = {Reason.SAME_SESSION, Reason.OVERLAP, Reason.HELD_BY_OTHER}
+ABOUT_PERSON = {Reason.SAME_SESSION, Reason.OVERLAP, Reason.HELD_BY_OTHER, Reason.NO_CONSENT}
 
 
 def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetime) -> HttpResponse:
@@ -33,10 +35,22 @@ def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetim
             patient_id=patient.pk, session_id=choice.session_id, at=choice.at, by=account, now=now
         )
     except Refused as refused:
+        screen = guardian_first(request, patient.pk, choice.url("bookings:person"), now)
+        if refused.reason == Reason.NO_CONSENT and screen:
+            return redirect(screen)
+        if refused.reason == Reason.NO_DOCUMENT:
+            return _document_first(request, account, patient, choice)
         asker = Asker(account_id=account, patient_id=patient.pk)
         chosen = found_or_404(chosen_time(choice.session_id, choice.at, asker, now))
         return gone(request, chosen, refused.reason, now, choice=choice, patient=patient)
     return redirect("bookings:check", uid=hold.uid)
+
+
+def _document_first(request: HttpRequest, account: int, patient: Patient, choice: Choice) -> HttpResponse:
+    """The person has no document yet: to the page where it is added, which leads back to the chosen time."""
+    link = found_or_404(my_links(account).filter(patient=patient).first())
+    messages.warning(request, Reason.NO_DOCUMENT.label)
+    return redirect(f"{reverse('bookings:edit_person', args=[link.pk])}?{choice.query}")
 
 
 def gone(

@@ -19,6 +19,7 @@ from bookings.actions import cancel_booking
 from bookings.calendars import calendar_file
 from bookings.enums import AppointmentStatus
 from bookings.queries.mine import Ticket, my_ticket
+from bookings.queries.reasons import told_briefly
 from bookings.queries.sessions import alternatives
 from bookings.rules import Refused
 from bookings.views.common import account_id, found_or_404, own_page, page
@@ -50,6 +51,7 @@ def ticket(request: HttpRequest, uid: UUID) -> HttpResponse:
             "qr": qr_code(appointment.code) if live else "",
             "share_text": _share_text(shown),
             "share_url": settings.SITE_URL + reverse("session", args=[appointment.session_id]),
+            "told": told_briefly(appointment, now),
             "alternatives": alternatives(appointment.session, now) if withdrawn else [],
         },
     )

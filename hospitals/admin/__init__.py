@@ -5,7 +5,7 @@ from .base import PrintedAdmin, ReadableAdmin, ReportedAdmin, looked_at
 from .exchange import ExchangeAdmin, imported
 from .inlines import LookInline, WordedInline
 from .partnerships import ContradictionAdmin, FigureAdmin, PartnershipAdmin, ProgrammeAdmin
-from .people import HeldAdmin, PasswordAccountForm, StaffAdmin, ending
+from .people import HeldAdmin, PasswordAccountForm, RegionStaffAdmin, StaffAdmin, ending
 from .places import (
     DepartmentAdmin,
     HospitalAdmin,
@@ -38,6 +38,7 @@ __all__ = [
     "ProgrammeAdmin",
     "ReadableAdmin",
     "RegionAdmin",
+    "RegionStaffAdmin",
     "ReportedAdmin",
     "RoomAdmin",
     "SourceAdmin",

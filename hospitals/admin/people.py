@@ -1,4 +1,4 @@
-"""Who works for which hospital: given and ended by actions, never edited."""
+"""Who works for which hospital and which region: given and ended by actions, never edited."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from hospitals.actions import end_role, grant_role
+from accounts.queries import check_apart
+from accounts.rules import DutiesApart
+from hospitals.actions import end_region_role, end_role, grant_region_role, grant_role
 from hospitals.admin.acts import Act, EndingAdmin
 from hospitals.admin.exchange import ExchangeAdmin
 from hospitals.admin.refusals import PATIENTS_ACCOUNT, REFUSALS
 from hospitals.admin.roles import StaffResource
-from hospitals.enums import StaffRole
-from hospitals.models import Staff
+from hospitals.enums import RegionRole, StaffRole
+from hospitals.models import RegionStaff, Staff
 from notices.admin import GuardedForm
 
 
@@ -46,6 +48,11 @@ class PasswordAccountForm(GuardedForm):
         there = type(self.instance)._default_manager.filter(ended_at__isnull=True, **wanted)
         if all(wanted.values()) and there.exists():
             raise forms.ValidationError(str(self.once_said), code="twice")
+        if said.get("user") and said.get("role"):
+            try:
+                check_apart(account=said["user"], kind=type(self.instance), role=said["role"])
+            except DutiesApart as refused:
+                raise forms.ValidationError(refused.sentence, code="apart") from None
         return said
 
 
@@ -127,3 +134,33 @@ class StaffAdmin(ExchangeAdmin, HeldAdmin):
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Who may give roles: a file does nothing else."""
         return self.has_add_permission(request)
+
+
+class RegionRoleForm(PasswordAccountForm):
+    """A role for a region."""
+
+    once = ("user", "region", "role")
+    once_said = REFUSALS["region_role_once_at_a_time"]
+
+
+@admin.register(RegionStaff)
+class RegionStaffAdmin(HeldAdmin):
+    """Roles for regions. Who audits has no other role and is no administrator."""
+
+    form = RegionRoleForm
+    list_display = ["user", "region", "role", "began_at", "ended_at"]
+    search_fields = ["user__username", "region__name"]
+    list_select_related = ["user", "region"]
+    acts = (
+        ending(
+            lambda row, by, now: end_region_role(staff=row, by=by, now=now),
+            label=_("撤销岗位"),
+            question=_("要撤销这个岗位吗？"),
+            done=_("岗位已撤销。"),
+            warning=_("撤销以后，这个账号马上不能再办理这个地区的事。"),
+        ),
+    )
+
+    def give(self, row: RegionStaff, *, by: User, now: datetime) -> RegionStaff:
+        """The role."""
+        return grant_region_role(user=row.user, region=row.region, role=RegionRole(row.role), by=by, now=now)

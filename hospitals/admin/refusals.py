@@ -50,5 +50,6 @@ REFUSALS: Refusals = {
         _CIRCLE,
     ),
     "staff_role_once_at_a_time": _("这个账号已经有这个岗位。"),
+    "region_role_once_at_a_time": _("这个账号已经有这个岗位。"),
     "attendant_once_at_a_time": _("这个账号已经能看这位专家的出诊安排。"),
 }

@@ -13,12 +13,13 @@ from import_export.resources import ModelResource
 from import_export.widgets import Widget
 
 from accounts.models import User
+from accounts.rules import DutiesApart
 from hospitals.actions import grant_role
 from hospitals.admin.exchange import Line, Plan, Problem, Sort, Table, problems_of_names
 from hospitals.admin.exchange.columns import as_typed, harmless
 from hospitals.admin.refusals import PATIENTS_ACCOUNT
-from hospitals.enums import StaffRole
-from hospitals.models import Hospital, Staff
+from hospitals.enums import RegionRole, StaffRole
+from hospitals.models import Hospital, RegionStaff, Staff
 
 NAMES = ("account", "hospital", "role", "began_at", "ended_at")
 _FORM = "Y-m-d H:i"
@@ -51,7 +52,7 @@ class StaffResource(ModelResource):
         return [harmless(cell) for cell in super().export_resource(instance, selected_fields, **kwargs)]
 
     def plan(self, table: Table, *, now: datetime) -> Plan:
-        """Which roles the table would give. Three queries, whatever it holds."""
+        """Which roles the table would give. Four queries, whatever it holds."""
         if wrong := problems_of_names(table, NAMES, NAMES[:3]):
             return Plan(problems=wrong)
         cells = [
@@ -114,6 +115,8 @@ class _Reader:
         hospitals = Hospital.objects.filter(slug__in={line["hospital"] for line in lines})
         self.hospitals = {one.slug: one for one in hospitals}
         rows = Staff.objects.filter(user__in=accounts, hospital__in=hospitals)
+        auditing = RegionStaff.objects.filter(user__in=accounts, role=RegionRole.AUDITOR, ended_at=None)
+        self.auditors = set(auditing.values_list("user_id", flat=True))
         self.held: dict[tuple[str, str, str], list[Staff]] = {}
         for row in rows.select_related("user", "hospital").order_by("pk"):
             key = (str(row.user.username), row.hospital.slug, row.role)
@@ -157,6 +160,8 @@ class _Reader:
             found.append(("account", _("没有用户名是“%(name)s”的启用账号。") % {"name": line["account"]}))
         elif account.phone is not None:
             found.append(("account", str(PATIENTS_ACCOUNT)))
+        elif account.pk in self.auditors:
+            found.append(("account", DutiesApart(auditor=True).sentence))
         if line["hospital"] not in self.hospitals:
             said = {"what": Hospital._meta.verbose_name, "slug": line["hospital"]}
             found.append(("hospital", _("没有编号为“%(slug)s”的%(what)s。") % said))

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from accounts.ways import own_page
-from portal.context import ELDER_SIZES, SIZE_COOKIE, STANDARD
+from portal.context import ELDER_SIZES, STANDARD
 
 ONE_YEAR = 60 * 60 * 24 * 365
 
@@ -19,6 +19,11 @@ def elder(request: HttpRequest) -> HttpResponse:
     back = own_page(request.POST.get("next", ""), host=request.get_host(), secure=request.is_secure())
     response = HttpResponseRedirect(back or "/")
     response.set_cookie(
-        SIZE_COOKIE, size, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=settings.TLS
+        settings.SIZE_COOKIE_NAME,
+        size,
+        max_age=ONE_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.TLS,
     )
     return response

@@ -9,10 +9,12 @@ from portal.pages.frame import absolute
 
 # Pages of one person, and result pages: no use in an index, and some of them private.
 PRIVATE = [
+    "/account/",
     "/admin/",
     "/api/",
     "/booking/",
     "/bookings/",
+    "/consent/",
     "/holds/",
     "/i18n/",
     "/people/",

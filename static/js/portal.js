@@ -92,8 +92,8 @@
   };
 
   // Larger letters or the other language in the middle of a form: what was typed comes along,
-  // within this tab, and is forgotten as soon as it is back in its boxes.
-  var TYPED = "main form input:not([type=hidden]):not([autocomplete=one-time-code]), main form select, main form textarea";
+  // within this tab, and is forgotten as soon as it is back in its boxes. Passwords, codes and files do not.
+  var TYPED = "main form input:not([type=hidden]):not([type=password]):not([type=file]):not([autocomplete=one-time-code]), main form select, main form textarea";
   var keepTyped = function (form) {
     form.addEventListener("submit", function () {
       var typed = [];

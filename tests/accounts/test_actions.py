@@ -7,7 +7,7 @@ import pytest
 
 from accounts import rules
 from accounts.actions import audit, forget_old_codes, redeem_code
-from accounts.enums import CodeRefusal, LimitScope
+from accounts.enums import CodePurpose, CodeRefusal, LimitScope
 from accounts.hashes import hash_code
 from accounts.models import AuditEntry, SignInCode, User
 from accounts.rules import CodeRefused, TooManyCodes
@@ -47,7 +47,7 @@ def test_sending_draws_the_code_keeps_its_hash_and_forgets_the_number() -> None:
     asked = ask()
     digits = receive(asked)
     code = SignInCode.objects.get(pk=asked.code_id)
-    assert code.code_hash == hash_code(PHONE, digits)
+    assert code.code_hash == hash_code(PHONE, digits, CodePurpose.SIGN_IN)
     assert code.phone == ""
     assert len(digits) == 6
     assert ViewerMessage.objects.get().to == PHONE
@@ -151,7 +151,7 @@ def test_sent_again_after_a_failure_it_is_drawn_again(settings) -> None:
     assert SignInCode.objects.get().phone == PHONE  # still needed
     settings.NOTICE_CHANNELS = working
     digits = receive(asked, NOW + timedelta(seconds=30))
-    assert SignInCode.objects.get().code_hash == hash_code(PHONE, digits)
+    assert SignInCode.objects.get().code_hash == hash_code(PHONE, digits, CodePurpose.SIGN_IN)
     assert lost
     assert redeem(asked.code_id, digits)
 

@@ -1,29 +1,23 @@
 """Accounts and audit in the admin."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.utils import timezone
 
-from accounts.actions import audit
 from accounts.models import AuditEntry, User
-from tests.factories.accounts import NOW, PHONE
+from accounts.queries import account_invited, has_factor
+from tests.factories import staff as work
+from tests.factories.accounts import PHONE
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def boss(client: Client) -> User:
-    user = User.objects.create_superuser("boss", "a long password")
-    client.force_login(user)
-    return user
-
-
-def test_the_administrator_signs_in_with_name_and_password(client: Client) -> None:
-    User.objects.create_superuser("boss", "a long password")
-    answer = client.post(
-        "/admin/login/", {"username": "boss", "password": "a long password", "next": "/admin/"}
-    )
-    assert (answer.status_code, answer.url) == (302, "/admin/")
+    return work.administrator(client)
 
 
 def test_a_patient_does_not_get_in(client: Client) -> None:
@@ -74,13 +68,10 @@ def test_who_makes_and_changes_an_account_is_audited(client: Client, boss: User)
     assert list(entries.values_list("action", "by")) == [(action, boss.pk) for action in wanted]
 
 
-def test_the_audit_is_read_only(client: Client, boss: User) -> None:
-    entry = audit(by=boss, action="sign_in", subject_kind="account", subject_id=boss.pk, now=NOW)
-    assert client.get("/admin/accounts/auditentry/", {"q": str(boss.pk)}).status_code == 200
-    assert client.get(f"/admin/accounts/auditentry/{entry.pk}/change/").status_code == 200
-    assert client.post(f"/admin/accounts/auditentry/{entry.pk}/change/", {}).status_code == 403
-    assert client.get("/admin/accounts/auditentry/add/").status_code == 403
-    assert client.post(f"/admin/accounts/auditentry/{entry.pk}/delete/").status_code == 403
+def test_administrators_do_not_read_the_audit(client: Client, boss: User) -> None:
+    """Auditors do (tests/portal/pages/test_audit.py): 三员分立."""
+    assert client.get("/admin/accounts/auditentry/").status_code == 404
+    assert client.get("/staff/audit/").status_code == 404
 
 
 # --- Who manages accounts makes no administrators ------------------------------------------
@@ -168,3 +159,39 @@ def test_staff_have_a_name_and_a_language_of_the_site(client: Client, boss: User
         assert client.post(address, changes(clerk) | wrong).status_code == 200
     clerk.refresh_from_db()
     assert (clerk.username, clerk.language) == ("clerk", "zh-hans")
+
+
+# --- Who cannot sign in any more --------------------------------------------------------------
+
+
+def way_in(account: User, name: str) -> str:
+    return f"/admin/accounts/user/{account.pk}/way-in/{name}/"
+
+
+def test_an_administrator_resets_a_lost_factor(client: Client, boss: User) -> None:
+    clerk = work.staff_account()
+    work.with_factor(clerk)
+    address = way_in(clerk, "reset-factor")
+    assert address in client.get(f"/admin/accounts/user/{clerk.pk}/change/").content.decode()
+    assert client.get(address).status_code == 200
+    assert "请选择原因。" in client.post(address, {"why": "x"}).content.decode()
+    assert has_factor(clerk)
+    assert client.post(address, {"why": "lost"}).status_code == 302
+    assert not has_factor(clerk)
+    assert AuditEntry.objects.get(action="reset_factor").by == boss.pk
+
+
+def test_an_administrator_makes_a_link_for_a_forgotten_password(client: Client, boss: User) -> None:
+    clerk = work.staff_account()
+    page = client.post(way_in(clerk, "new-link"), {"why": "forgotten"}, follow=True).content.decode()
+    token = page.split("/staff/invitation/?token=")[1].split()[0].split("<")[0]
+    assert account_invited(unquote(token), now=timezone.now()) == clerk
+
+
+def test_nobody_else_does(client: Client, manager: User) -> None:
+    clerk, patient = work.staff_account(), User.objects.create(phone=PHONE)
+    for name in ("reset-factor", "new-link"):
+        assert client.post(way_in(clerk, name), {"why": "lost"}).status_code == 403
+    work.administrator(client)
+    for address in (way_in(patient, "new-link"), way_in(clerk, "x")):
+        assert client.get(address).status_code == 404

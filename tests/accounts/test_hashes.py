@@ -8,12 +8,14 @@ from tests.factories.accounts import OTHER_PHONE, PHONE
 
 def test_one_value_one_hash_and_no_value_in_it() -> None:
     assert hash_phone(PHONE) == hash_phone(PHONE) != hash_phone(OTHER_PHONE)
-    assert len(hash_code(PHONE, "000000")) == 64
+    assert len(hash_code(PHONE, "000000", "sign_in")) == 64
 
 
-def test_a_code_is_worth_nothing_for_another_number() -> None:
-    assert hash_code(PHONE, "123456") != hash_code(OTHER_PHONE, "123456")
-    assert hash_code(PHONE, "123456") != hash_code(PHONE, "123457")
+def test_a_code_is_worth_nothing_for_another_number_or_purpose() -> None:
+    mine = hash_code(PHONE, "123456", "sign_in")
+    assert mine != hash_code(OTHER_PHONE, "123456", "sign_in")
+    assert mine != hash_code(PHONE, "123457", "sign_in")
+    assert mine != hash_code(PHONE, "123456", "change")
 
 
 def test_each_purpose_has_its_key() -> None:

@@ -1,4 +1,4 @@
-"""Staff sign in by user name and password: what is told, what is counted, where it leads."""
+"""The first step of staff, user name and password: what is told, what is counted, where it leads."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.actions import begin_password_try, forget_old_tries, password_was_right
 from accounts.models import AuditEntry, PasswordTry, User
 from accounts.rules import NETWORK_KNOWN_FOR, PASSWORD_LIMITS, TooManyPasswords
+from tests.factories import staff as work
 from tests.factories.accounts import NOW, PHONE
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,9 @@ WAIT = "密码输错次数太多"
 
 @pytest.fixture
 def clerk() -> User:
-    return User.objects.create_user(NAME, PASSWORD)
+    made = User.objects.create_user(NAME, PASSWORD)
+    work.with_factor(made)
+    return made
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +53,17 @@ def wrong(times: int, name: str = NAME, at: str = HERE) -> None:
 # --- What is told ----------------------------------------------------------------------
 
 
-def test_signed_in_for_a_working_day(clerk: User) -> None:
+def test_a_right_password_signs_nobody_in_yet(clerk: User) -> None:
     browser = Client()
     answer = browser.post(SIGN_IN, {"username": NAME, "password": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, "/staff/sign-in/code/")
+    assert "_auth_user_id" not in browser.session
+    assert not AuditEntry.objects.filter(action="sign_in").exists()
+
+
+def test_signed_in_for_a_working_day(clerk: User) -> None:
+    browser = Client()
+    answer = work.signs_in(browser, clerk, PASSWORD)
     assert (answer.status_code, answer.url) == (302, "/staff/")
     assert browser.session["_auth_user_id"] == str(clerk.pk)
     assert browser.session.get_expiry_age() == 12 * 60 * 60
@@ -102,14 +113,14 @@ def test_what_cannot_be_is_said_and_is_no_try(clerk: User, name: str, password: 
     ],
 )
 def test_leads_on_within_the_site(clerk: User, asked_for: str, leads_to: str) -> None:
-    assert sign_in(next=asked_for).url == leads_to
+    assert work.signs_in(Client(), clerk, PASSWORD, onward=asked_for).url == leads_to
 
 
 def test_who_is_signed_in_is_led_on_and_a_patient_may_change_over(clerk: User) -> None:
     browser = Client()
     browser.force_login(User.objects.create(phone=PHONE))
     assert browser.get(SIGN_IN).status_code == 200
-    browser.post(SIGN_IN, {"username": NAME, "password": PASSWORD})
+    work.signs_in(browser, clerk, PASSWORD)
     assert browser.session["_auth_user_id"] == str(clerk.pk)
     assert browser.get(SIGN_IN).url == "/staff/"
 
@@ -199,26 +210,34 @@ def test_old_tries_are_forgotten() -> None:
     assert set(PasswordTry.objects.all()) == {kept, known}
 
 
-# --- The admin's own door -------------------------------------------------------------------
+# --- The admin has no door of its own ------------------------------------------------------
 
 
-def admin(password: str, name: str = "chief"):
-    return Client(REMOTE_ADDR=HERE).post(
-        "/admin/login/", {"username": name, "password": password, "next": "/admin/"}
-    )
+def test_the_admin_leads_to_the_door_of_staff_and_back() -> None:
+    chief = User.objects.create_superuser("chief", PASSWORD)
+    work.with_factor(chief)
+    browser = Client()
+    page = browser.get("/admin/hospitals/region/", follow=True)
+    assert page.request["PATH_INFO"] == SIGN_IN
+    assert 'name="next" value="/admin/hospitals/region/"' in said(page)
+    answer = work.signs_in(browser, chief, PASSWORD, onward="/admin/hospitals/region/")
+    assert answer.url == "/admin/hospitals/region/"
 
 
-def test_the_admin_counts_too() -> None:
+def test_nobody_is_signed_in_by_the_admin_itself() -> None:
     User.objects.create_superuser("chief", PASSWORD)
-    assert admin(PASSWORD).status_code == 302
-    for _ in range(MOST):
-        assert WRONG in said(admin("not-it"))
-    assert WAIT in said(admin(PASSWORD))
-    assert WAIT in said(sign_in(name="chief"))
+    browser = Client()
+    answer = browser.post("/admin/login/", {"username": "chief", "password": PASSWORD, "next": "/admin/"})
+    assert answer.url == f"{SIGN_IN}?next=%2Fadmin%2F"
+    assert "_auth_user_id" not in browser.session
 
 
-def test_who_may_not_open_the_admin_is_told_what_a_wrong_password_is_told(clerk: User) -> None:
-    assert WRONG in said(admin(PASSWORD, NAME))
+def test_who_may_not_open_the_admin_is_led_to_their_work(clerk: User) -> None:
+    browser = Client()
+    browser.force_login(clerk)
+    page = browser.get("/admin/", follow=True)
+    assert page.request["PATH_INFO"] == "/staff/"
+    assert "这个账号不能进入管理后台。" in said(page)
 
 
 # --- The old password, typed to have a new one ------------------------------------------------
@@ -251,4 +270,4 @@ def test_old_passwords_are_counted_too(chief: Client) -> None:
         assert "暂时不能修改密码" not in said(change(chief, "not-it"))
     assert "暂时不能修改密码" in said(change(chief, PASSWORD))
     assert User.objects.get().check_password(PASSWORD)
-    assert WAIT in said(admin(PASSWORD))
+    assert WAIT in said(sign_in(name="chief"))

@@ -58,7 +58,7 @@ def test_a_session_knows_its_account_from_sign_in_to_sign_out(client: Client) ->
 
 def test_a_session_that_was_deleted_signs_nobody_in(client: Client) -> None:
     client.force_login(User.objects.create(phone=PHONE))
-    mine = reverse("bookings:mine")
+    mine = reverse("accounts:account")
     assert client.get(mine).status_code == 200
     BrowserSession.objects.all().delete()
     assert client.get(mine).status_code == 302

@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import audit
 from accounts.models import User
 from tests.factories import bookings as make
 from tests.factories import reference
@@ -42,7 +41,6 @@ def one_of_each() -> Rows:
     reference.contradiction(figure)
     reference.activity(specialist, departments=(term,))
     make.booked(session, make.person(make.account(), "王秀英"))
-    audit(by=boss, action="sign_in", subject_kind="account", subject_id=boss.pk, now=make.NOW)
     known = (term, source, programme, subject, specialist, where, session, figure, boss, group)
     rows: Rows = {row._meta.label_lower: row for row in known}
     for model in admin.site._registry:

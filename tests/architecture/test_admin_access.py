@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from accounts.models import User
 from tests.architecture.world import World
+from tests.factories import staff as work
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +13,6 @@ pytestmark = pytest.mark.django_db
 # Of patients it shows their accounts, with the number masked, and what became of numbers, without whose they were.
 MODELS = """
    accounts.user              read  add  change
-   accounts.auditentry        read
    auth.group                 read  add  change  delete
    notices.notice             read
    hospitals.source           read  add  change  delete
@@ -27,6 +27,7 @@ MODELS = """
    hospitals.figure           read  change
    hospitals.contradiction    read  change
    hospitals.staff            read  add
+   hospitals.regionstaff      read  add
    specialists.specialist     read  add  change  delete
    specialists.condition      read  add  change  delete
    specialists.activity       read  change
@@ -56,7 +57,12 @@ def admin_rights(user: User, rf) -> dict[str, set[str]]:
 
 
 def test_the_admin_shows_these_models_and_lets_do_this_with_them(rf) -> None:
-    assert admin_rights(User(username="chief", is_staff=True, is_superuser=True), rf) == RIGHTS
+    assert admin_rights(work.powerful(User(username="chief", is_staff=True, is_superuser=True)), rf) == RIGHTS
+
+
+def test_an_administrator_who_has_not_begun_to_use_the_power_may_do_nothing_there(rf) -> None:
+    chief = User(username="chief", is_staff=True, is_superuser=True)
+    assert admin_rights(chief, rf) == {model: set() for model in RIGHTS}
 
 
 def test_staff_without_rights_may_do_nothing_in_the_admin(world: World, rf) -> None:
@@ -67,7 +73,7 @@ def test_staff_without_rights_may_do_nothing_in_the_admin(world: World, rf) -> N
 
 def test_a_patients_account_is_not_changed_in_the_admin(world: World, rf) -> None:
     request = rf.get("/admin/")
-    request.user = User(username="chief", is_staff=True, is_superuser=True)
+    request.user = work.powerful(User(username="chief", is_staff=True, is_superuser=True))
     shown = admin.site._registry[User]
     assert not shown.has_change_permission(request, world.accounts["owner"])
     assert shown.has_change_permission(request, world.accounts["staff"])

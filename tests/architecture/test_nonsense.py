@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 # What forms and addresses of the site send, each with whatever somebody may put there instead.
 NAMES = [
+    "agrees",
     "at",
     "back",
     "begins",
@@ -23,15 +24,20 @@ NAMES = [
     "bring",
     "checked",
     "code",
+    "country",
     "date",
     "day",
+    "decision",
     "department",
     "do",
+    "document_kind",
     "ends",
     "fee_yuan",
     "from",
     "group_minutes",
+    "holder",
     "hospital",
+    "is_guardian",
     "key",
     "language",
     "leaving",
@@ -39,6 +45,7 @@ NAMES = [
     "minutes",
     "name",
     "next",
+    "number",
     "numbers",
     "p",
     "page",
@@ -52,6 +59,7 @@ NAMES = [
     "region",
     "relation",
     "room",
+    "same",
     "seen",
     "session",
     "sex",
@@ -59,8 +67,10 @@ NAMES = [
     "size",
     "specialist",
     "subject",
+    "text",
     "username",
     "week",
+    "what",
 ]
 NASTY = [
     "\0",
@@ -94,7 +104,7 @@ def at_now():
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sent=st.dictionaries(st.sampled_from(NAMES), TEXTS, max_size=4),
-    person=st.sampled_from(["nobody", "owner", "clerk", "attendant"]),
+    person=st.sampled_from(["nobody", "owner", "clerk", "reception", "attendant"]),
     form=st.booleans(),
 )
 def test_nothing_that_is_sent_breaks_a_page(

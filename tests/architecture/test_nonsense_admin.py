@@ -20,6 +20,7 @@ from accounts.models import User
 from tests.architecture.admin_world import Rows, filled, one_of_each, pages_of
 from tests.architecture.test_nonsense import NASTY, TEXTS
 from tests.factories import bookings as make
+from tests.factories import staff as work
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +114,7 @@ def rows(kept: None) -> Rows:
 def boss(rows: Rows) -> Client:
     browser = Client(raise_request_exception=False)
     with time_machine.travel(make.NOW, tick=False):
-        browser.force_login(User.objects.get(pk=rows["accounts.user"].pk))
+        work.elevated(browser, User.objects.get(pk=rows["accounts.user"].pk))
     return browser
 
 

@@ -18,6 +18,7 @@ LONGER: dict[str, str] = {
 CLOCK = re.compile(r"(^|\.)(timezone\.now|datetime\.now|datetime\.today|date\.today|datetime\.utcnow)$")
 # Not views or tasks, and yet where the clock is read.
 READS_THE_CLOCK = {
+    "accounts/middleware.py": "a middleware: it answers requests",
     "accounts/sessions.py": "called by the framework, which has no clock to pass",
     "portal/health.py": "a middleware: it answers requests",
     "portal/heartbeat.py": "writes the moment at which a process lives",

@@ -35,6 +35,7 @@ CHINESE_ON_PURPOSE = {
     "portal/checks.py": "a trial of the database's own search",
     "portal/formats/zh_Hans/": "how dates are written in Chinese",
     "portal/states.py": "both names of each thing, for docs/states.md",
+    "bookings/actions/people/naming.py": "parts of names",
     "bookings/calendars.py": "the name of the product in a file's PRODID",
 }
 # Pieces of text that are the same in every language.

@@ -8,14 +8,49 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from accounts.models import User
-from bookings.models import Appointment, Patient, PatientLink
+from accounts.rules.consents import CURRENT
+from bookings.models import Appointment, Attachment, Patient, PatientLink
+from hospitals.enums import StaffRole
 from hospitals.models import Department, Programme, Region
 from specialists.models import ClinicSession, Posting, Specialist
+from tests.bookings import telling
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories import staff as work
 
-PEOPLE = ("nobody", "stranger", "relative", "owner", "staff", "clerk", "other_clerk", "attendant")
+PEOPLE = (
+    "nobody",
+    "stranger",
+    "relative",
+    "owner",
+    "staff",
+    "clerk",
+    "other_clerk",
+    "attendant",
+    "auditor",
+    "manager",
+    "chief",
+    "reception",
+    "other_reception",
+)
+
+# Pages of a desk about one person.
+DESK = {
+    f"staff:{name}"
+    for name in (
+        "person",
+        "reveal_person",
+        "verify_person",
+        "correct_person",
+        "claim_person",
+        "record_number",
+        "link_person",
+        "grant_link",
+        "end_link",
+        "new_phone",
+        "phone_code",
+    )
+}
 
 
 @dataclass
@@ -27,12 +62,19 @@ class World:
 
     The clerk plans sessions at the hospital of the owner's booking, where there is a draft too and somebody
     who could take over; the other clerk does so at the other hospital. The attendant helps the specialist.
+    The owner has asked to book for the stranger's person, the stranger for the owner herself; for her the relative
+    may book too. With the owner's booking stand a reason and a picture.
+    The reception receives patients at the first hospital, the other one at the second.
     """
 
     accounts: dict[str, User | None]
     mother: Patient
     link: PatientLink
+    asked: PatientLink
+    ask: PatientLink
+    other: PatientLink
     ticket: Appointment
+    record: Attachment
     hold: Appointment
     session: ClinicSession
     elsewhere: ClinicSession
@@ -66,6 +108,13 @@ class World:
         """A half-hour that is free, as pages on the way carry it."""
         return {"session": str(self.elsewhere.pk), "at": self.elsewhere.starts_at.isoformat()}
 
+    def of_team(self, name: str) -> dict[str, Any]:
+        """What stands in the addresses of the team of the owner's hospital, of which the clerk is one."""
+        clerk = self.accounts["clerk"]
+        whom = {"pk": clerk.pk if clerk else 0} if name.startswith("staff:member") else {}
+        act = {"act": "suspend"} if name == "staff:member_act" else {}
+        return {"hospital": self.session.hospital.slug, **whom, **act}
+
     def arguments(self, name: str) -> dict[str, Any]:
         """What stands in the address of the page `name`."""
         things: dict[str, dict[str, Any]] = {
@@ -78,13 +127,36 @@ class World:
             "sitemap_section": {"section": "sessions"},
             "error_sample": {"status": 400},
             "bookings:choose": {"session_id": self.elsewhere.pk},
+            "consent": {"purpose": "identity"},
+            "consent_text": {"purpose": "identity", "version": CURRENT["identity"]},
+            "delete_my_person": {"link_id": self.link.pk},
             "bookings:edit_person": {"link_id": self.link.pk},
             "bookings:remove_person": {"link_id": self.link.pk},
+            "bookings:asked": {"link_id": self.asked.pk},
+            "bookings:asked_code": {"link_id": self.asked.pk},
+            "bookings:drop_ask": {"link_id": self.asked.pk},
+            "bookings:answer_ask": {"link_id": self.ask.pk},
+            "bookings:revoke_link": {"link_id": self.other.pk},
         }
         if name in {"bookings:check", "bookings:confirm", "bookings:extend", "bookings:release"}:
             return {"uid": self.hold.uid}
         if name in {"staff:edit", "staff:preview_edit", "staff:publish", "staff:delete"}:
             return {"pk": self.draft.pk}
+        if name in {"bookings:record", "bookings:record_remove", "staff:record"}:
+            return {"uid": self.ticket.uid, "record_id": self.record.pk}
+        if name in {"bookings:reason", "bookings:reason_consent", "bookings:reason_withdraw", "staff:reason"}:
+            return {"uid": self.ticket.uid}
+        if name in DESK:
+            here = {"hospital": self.session.hospital.slug, "pk": self.mother.pk}
+            return here | (
+                {"link_id": self.link.pk} if name in {"staff:grant_link", "staff:end_link"} else {}
+            )
+        if name in {"staff:team_of", "staff:invite", "staff:team_link", "staff:member", "staff:member_act"}:
+            return self.of_team(name)
+        if name == "staff:team":
+            return {}
+        if name in {"staff:persons", "staff:find_person"}:
+            return {"hospital": self.session.hospital.slug} if name == "staff:find_person" else {}
         if name.startswith("staff:") and name not in {"staff:home", "staff:new", "staff:preview_new"}:
             return {} if name == "staff:visits" else {"pk": self.session.pk}
         if name in {"bookings:ticket", "bookings:calendar", "bookings:cancel", "bookings:move"}:
@@ -97,9 +169,11 @@ class World:
             "search": {"q": "股骨头坏死"},
             "bookings:person": self.choice,
             "bookings:new_person": self.choice,
+            "bookings:new_newborn": self.choice,
             "staff:new": {"hospital": self.session.hospital.slug},
             "staff:preview_new": self.planned,
             "staff:preview_edit": self.planned,
+            "audit": {"go": "1", "kind": "account"},
         }
         return f"?{urlencode(wanted[name])}" if name in wanted else ""
 
@@ -110,12 +184,19 @@ class World:
             "bookings:choose": named,
             "bookings:person": named,
             "bookings:move": self.choice,
+            "bookings:asked": {"code": "123456"},
+            "bookings:answer_ask": {"decision": "agree"},
             "staff:preview_new": self.planned,
             "staff:preview_edit": self.planned,
             "staff:delay": {"minutes": "30"},
             "staff:change": {**self.planned, "day": "2026-12-16"},
             "staff:substitute": {"leaving": str(self.specialist.pk), "posting": str(self.stand_in.pk)},
             "staff:withdraw": {"reason": "weather"},
+            "staff:invite": {"username": "wang.fang", "name": "王芳", "role": "reception"},
+            "staff:member_act": {"picked": "left"},
+            "staff:find_person": {"document_kind": "record_number", "number": "A-1"},
+            "staff:reveal_person": {"what": "name", "reason": "check"},
+            "staff:record_number": {"number": "A-1"},
             "accounts:staff_sign_in": {"username": "clerk", "password": "not-the-password"},
             "set_language": {"language": "en"},
             "elder": {"size": "elder"},
@@ -152,7 +233,10 @@ def build() -> World:
     mother = make.person(owner, "王秀英")
     herself = make.person(owner, "李小燕", relation="self")
     make.linked(relative, mother, "parent")
-    make.booked(session, make.person(stranger, "赵钱孙"))
+    somebody = make.person(stranger, "赵钱孙")
+    make.booked(session, somebody)
+    ticket = make.booked(session, mother)
+    [record] = telling.told(ticket, telling.WORDS, telling.picture())
     return World(
         accounts={
             "nobody": None,
@@ -161,12 +245,21 @@ def build() -> World:
             "owner": owner,
             "staff": staff,
             "clerk": work.clerk(first),
+            "reception": work.clerk(first, role=StaffRole.RECEPTION),
+            "other_reception": work.clerk(second, role=StaffRole.RECEPTION),
             "other_clerk": work.clerk(second),
             "attendant": work.attendant(specialist),
+            "auditor": work.auditor(region),
+            "manager": work.clerk(first, role=StaffRole.MANAGER),
+            "chief": User.objects.create(username="chief", is_staff=True, is_superuser=True),
         },
         mother=mother,
         link=PatientLink.objects.get(account=owner, patient=mother),
-        ticket=make.booked(session, mother),
+        asked=make.asking(owner, somebody),
+        ask=make.asking(stranger, herself),
+        other=make.linked(relative, herself, "other"),
+        ticket=ticket,
+        record=record,
         hold=make.held(elsewhere, herself),
         session=session,
         elsewhere=elsewhere,

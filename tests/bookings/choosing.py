@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.test import Client
@@ -17,12 +17,17 @@ NEW_PERSON = reverse("bookings:new_person")
 TYPED = {
     "relation": "parent",
     "name": "张桂兰",
+    "document_kind": "resident",
+    "country": "",
+    "document": make.resident(date(1957, 3, 8), "female", 1).number,
     "sex": "female",
     "birth_date_year": "1957",
     "birth_date_month": "3",
     "birth_date_day": "8",
     "phone": "",
 }
+# Whose document tells neither sex nor birth date.
+BY_PASSPORT = {**TYPED, "document_kind": "passport", "country": "MNG", "document": "E1234567"}
 
 
 def choose(browser: Client, session: ClinicSession, *, half_hours: int = 0, **more: object) -> HttpResponse:

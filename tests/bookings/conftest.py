@@ -34,14 +34,11 @@ def session() -> ClinicSession:
 
 @pytest.fixture
 def browser_of(clock: time_machine.Traveller) -> Callable[[User], Client]:
-    """A browser in which that account is signed in; staff too for as long as the test's clock runs."""
+    """A browser in which that account is signed in; staff for half an hour of the test's clock."""
 
     def signed_in(user: User) -> Client:
         browser = Client()
         browser.force_login(user)
-        stays = browser.session
-        stays.set_expiry(None)
-        stays.save()
         return browser
 
     return signed_in

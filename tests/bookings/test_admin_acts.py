@@ -22,9 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 @pytest.fixture
 def boss(client: Client) -> User:
-    user = User.objects.create_superuser("boss", "a-long-enough-password", name="周管理")
-    client.force_login(user)
-    return user
+    return work.administrator(client, name="周管理")
 
 
 def page(session, name: str = "change", *more: str) -> str:

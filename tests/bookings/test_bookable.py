@@ -7,7 +7,7 @@ facts, and the action itself must agree for every number and several askers.
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -88,6 +88,13 @@ def test_page_rules_and_action_agree(seed: int) -> None:
         make.person(accounts[1], "丙"),
     ]
     make.linked(accounts[0], patients[1], "other")
+    young = {"birth_date": date(2018, 3, 15), "relation": "child", "is_guardian": True}
+    child = make.person(accounts[0], "丁", **young)
+    make.agreed(accounts[0], "child", about=child.pk)
+    make.person(accounts[0], "戊", **young)  # nobody has agreed
+    nameless = make.person(accounts[1], "己")
+    nameless.document_kind = nameless.document = ""
+    nameless.save()
     askers = [Asker(link.account_id, link.patient_id) for link in PatientLink.objects.all()]
     now, seen = NOW, 0
     for _ in range(4):

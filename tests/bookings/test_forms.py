@@ -7,13 +7,19 @@ from typing import Any
 
 import pytest
 
-from bookings.forms import PersonForm
-from tests.bookings.choosing import TYPED
+from accounts.documents import Document
+from bookings.forms import NewbornForm, PersonForm
+from tests.bookings.choosing import BY_PASSPORT, TYPED
+from tests.factories import bookings as make
 
 TODAY = date(2026, 12, 1)
 
 
 def form(**changes: str) -> PersonForm:
+    return PersonForm({**BY_PASSPORT, **changes}, today=TODAY)
+
+
+def resident_form(**changes: str) -> PersonForm:
     return PersonForm({**TYPED, **changes}, today=TODAY)
 
 
@@ -24,7 +30,10 @@ def said(bound: PersonForm, field: str) -> list[str]:
 def test_a_person_without_a_phone() -> None:
     bound = form()
     assert bound.is_valid(), bound.errors
-    assert bound.cleaned_data == {
+    assert bound.particulars() == {
+        "document": Document("passport", "E1234567", "MNG"),
+        "is_guardian": False,
+        "young_agrees": False,
         "relation": "parent",
         "name": "张桂兰",
         "sex": "female",
@@ -169,3 +178,48 @@ def test_a_phone_that_is_none_is_said_so() -> None:
 def test_a_choice_is_needed(field: str, sentence: str) -> None:
     changes: dict[str, Any] = {field: ""}
     assert said(form(**changes), field) == [sentence]
+
+
+EMPTY_BIRTH = {"birth_date_year": "", "birth_date_month": "", "birth_date_day": ""}
+
+
+def test_the_number_of_an_identity_card_tells_sex_and_birth_date() -> None:
+    bound = resident_form(sex="", **EMPTY_BIRTH)
+    assert bound.is_valid(), bound.errors
+    told = bound.particulars()
+    assert (told["sex"], told["birth_date"]) == ("female", date(1957, 3, 8))
+    assert told["document"].kind == "resident"
+
+
+def test_what_no_number_tells_is_asked_for() -> None:
+    bound = form(sex="", **EMPTY_BIRTH)
+    assert said(bound, "sex") == ["请选择性别。"]
+    assert said(bound, "birth_date") == ["请输入出生日期。"]
+
+
+@pytest.mark.parametrize("typed", ["", "150102195703080", "15010219570308002０"])
+def test_of_a_number_that_is_wrong_only_the_number_is_spoken(typed: str) -> None:
+    bound = resident_form(document=typed, sex="", **EMPTY_BIRTH)
+    assert list(bound.errors) == ["document"]
+
+
+def test_a_passport_needs_its_country() -> None:
+    assert said(form(country=""), "country") == ["请选择护照的签发国家。"]
+    assert said(form(country="XXX"), "country") == ["请选择护照的签发国家。"]
+
+
+def test_a_parent_in_the_cradle_by_the_number() -> None:
+    number = make.resident(date(2015, 3, 8), "female", 1).number
+    bound = resident_form(document=number, **EMPTY_BIRTH)
+    assert said(bound, "document") == ["父母和祖父母应年满 16 岁。请检查出生日期，或改选与就诊人的关系。"]
+
+
+def test_a_number_too_long_or_with_signs_of_no_keyboard() -> None:
+    for typed in ("1" * 41, "1501\0"):
+        assert said(form(document=typed), "document") == ["证件号码不对，请照着证件重新输入。"]
+    assert said(form(document=" - "), "document") == ["请输入证件号码。"]
+
+
+def test_the_form_of_a_newborn_says_what_is_missing() -> None:
+    bound = NewbornForm({"order": "7"}, links=[])
+    assert set(bound.errors) == {"guardian", "sex", "birth_date", "order"}

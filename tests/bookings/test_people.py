@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.documents import Document
 from bookings import actions
 from bookings.models import Patient, PatientLink
 from bookings.queries.mine import my_links, my_patient
@@ -15,7 +17,7 @@ from tests.factories.bookings import NOW
 
 pytestmark = pytest.mark.django_db
 
-MOTHER = {
+MOTHER: dict[str, Any] = {
     "name": "王秀兰",
     "sex": "female",
     "birth_date": date(1955, 3, 8),
@@ -24,8 +26,19 @@ MOTHER = {
 }
 
 
-def add(by, **fields: object) -> PatientLink:
-    return actions.add_person(by=by.pk, now=NOW, **{**MOTHER, **fields})
+CARD = make.resident(MOTHER["birth_date"], "female", 7)
+
+
+def add(by, **fields: Any) -> PatientLink:
+    said = {**MOTHER, "document": CARD, **fields}
+    if "birth_date" in fields and "document" not in fields:
+        said["document"] = make.resident(said["birth_date"], said["sex"], 7)
+    return actions.add_person(by=by.pk, now=NOW, **said)
+
+
+def card(n: int) -> Document:
+    """Another person born on the same day."""
+    return make.resident(MOTHER["birth_date"], "female", 100 + n)
 
 
 def test_a_person_belongs_to_the_account_that_added_them() -> None:
@@ -45,11 +58,27 @@ def test_the_same_person_entered_twice_is_one() -> None:
 def test_five_persons_an_account() -> None:
     owner = make.account()
     for n in range(5):
-        add(owner, name=f"亲友{n}")
+        add(owner, name=f"亲友{n}", document=card(n))
     with pytest.raises(ValidationError, match="最多为 5 位"):
-        add(owner, name="第六位")
+        add(owner, name="第六位", document=card(6))
     actions.end_link(link=my_links(owner.pk)[0], by=owner.pk, now=NOW)
-    assert add(owner, name="第六位").pk
+    assert add(owner, name="第六位", document=card(6)).pk
+
+
+def test_one_change_in_thirty_days() -> None:
+    owner = make.account()
+    for n in range(5):
+        add(owner, document=card(n))
+    actions.end_link(link=my_links(owner.pk)[0], by=owner.pk, now=NOW)
+    add(owner, document=card(6))
+    actions.end_link(link=my_links(owner.pk)[0], by=owner.pk, now=NOW)
+    with pytest.raises(ValidationError, match="30 天里只能换一位"):
+        add(owner, document=card(7))
+    assert add(owner, document=card(0)).pk, "who comes back is no change"
+    later = NOW + timedelta(days=30)
+    actions.end_link(link=my_links(owner.pk)[0], by=owner.pk, now=later)
+    said = {**MOTHER, "document": card(8)}
+    assert actions.add_person(by=owner.pk, now=later + timedelta(days=30), **said).pk
 
 
 @pytest.mark.parametrize(
@@ -74,7 +103,7 @@ def test_one_self() -> None:
     owner = make.account()
     add(owner, name="我", relation="self")
     with pytest.raises(ValidationError) as caught:
-        add(owner, name="也是我", relation="self")
+        add(owner, name="也是我", relation="self", document=card(1))
     assert "relation" in caught.value.message_dict
 
 

@@ -27,7 +27,7 @@ def link(patient) -> PatientLink:
 
 
 def typed(**changes: str) -> dict[str, str]:
-    return {**TYPED, **changes}
+    return {**TYPED, "document": "", **changes}
 
 
 def url(name: str, link: PatientLink) -> str:
@@ -70,10 +70,24 @@ def test_the_form_shows_what_is_stored(browser, link) -> None:
 
 
 def test_corrected(browser, link) -> None:
-    answer = browser.post(url("edit_person", link), typed(name="张桂蓝", birth_date_day="９"))
+    answer = browser.post(url("edit_person", link), typed(name="张桂蓝"))
     assert answer.url == PEOPLE
     patient = Patient.objects.get()
-    assert (patient.name, patient.birth_date, patient.phone) == ("张桂蓝", date(1957, 3, 9), "")
+    assert (patient.name, patient.birth_date, patient.phone) == ("张桂蓝", date(1957, 3, 8), "")
+    assert patient.document, "left empty it stays"
+
+
+def test_what_the_number_contradicts_is_said_at_the_field(browser, link) -> None:
+    text = browser.post(url("edit_person", link), typed(birth_date_day="９", sex="male")).content.decode()
+    assert "出生日期和证件号码里的不一样，请检查。" in text
+    assert Patient.objects.get().birth_date == date(1957, 3, 8)
+
+
+def test_the_stored_number_is_shown_masked_alone(browser, link, patient) -> None:
+    for shown in (PEOPLE, url("edit_person", link)):
+        text = browser.get(shown).content.decode()
+        assert patient.masked_document in text
+        assert patient.document not in text
 
 
 def test_errors_keep_what_was_typed(browser, link) -> None:

@@ -9,8 +9,14 @@ from __future__ import annotations
 import importlib
 import itertools
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from accounts.models import User
+from stdnum.cn import ric
+
+from accounts.documents import Document, read_document
+from accounts.enums import ConsentAs, ConsentDecision, ConsentPurpose
+from accounts.models import Consent, User
+from accounts.rules.consents import CURRENT, SUBJECT_KIND
 from bookings import actions
 from bookings.enums import LinkBasis
 from bookings.models import Appointment, Patient, PatientLink, Policy
@@ -42,12 +48,38 @@ def ensure_policies() -> None:
 
 
 def account(**fields: object) -> User:
-    """A patient's account with a phone of its own."""
-    return User.objects.create(**{"phone": f"+86138{next(_numbers):08d}", **fields})
+    """A patient's account with a phone of its own, which has agreed to what is asked of every account."""
+    made = User.objects.create(**{"phone": f"+86138{next(_numbers):08d}", **fields})
+    agreed(made, ConsentPurpose.TERMS, ConsentPurpose.IDENTITY)
+    return made
 
 
-def person(owner: User, name: str = "张小明", **fields: object) -> Patient:
-    """A person `owner` may book for."""
+def agreed(account: User, *purposes: str, about: int | None = None) -> None:
+    """The account has agreed to these: to texts in force, of itself or `about` a child or hospital."""
+    Consent.objects.bulk_create(
+        Consent(
+            at=NOW - timedelta(days=30),
+            by=account.pk,
+            acting_as=ConsentAs.GUARDIAN if purpose == ConsentPurpose.CHILD else ConsentAs.SELF,
+            purpose=purpose,
+            version=CURRENT[purpose],
+            decision=ConsentDecision.GIVEN,
+            subject_kind=SUBJECT_KIND[purpose],
+            subject_id=account.pk if about is None else about,
+        )
+        for purpose in purposes
+    )
+
+
+def resident(born: date, sex: str = "male", n: int | None = None) -> Document:
+    """A resident identity card of Hohhot; with `n` (0 to 499) always the same one."""
+    order = 2 * ((next(_numbers) if n is None else n) % 500) + (sex == "male")
+    number = f"150102{born:%Y%m%d}{order:03d}"
+    return read_document("resident", number + ric.calc_check_digit(number + "0"))
+
+
+def person(owner: User, name: str = "张小明", **fields: Any) -> Patient:
+    """A person `owner` may book for, with a document of their own."""
     values = {
         "name": name,
         "sex": "male",
@@ -56,6 +88,7 @@ def person(owner: User, name: str = "张小明", **fields: object) -> Patient:
         "relation": "parent",
         **fields,
     }
+    values.setdefault("document", resident(values["birth_date"], values["sex"]))
     return actions.add_person(by=owner.pk, now=NOW - timedelta(days=1), **values).patient
 
 
@@ -73,6 +106,11 @@ def linked(account: User, patient: Patient, relation: str = "child", **fields: o
             **fields,
         }
     )
+
+
+def asking(account: User, patient: Patient, relation: str = "other") -> PatientLink:
+    """An account that has asked to book for the person and has no answer yet."""
+    return PatientLink.objects.create(account=account, patient=patient, relation=relation, created_at=NOW)
 
 
 def posting(who: Specialist | None = None, where: Hospital | None = None, **fields: object) -> Posting:
@@ -121,7 +159,8 @@ def slots(session: ClinicSession) -> list[Slot]:
 def held(
     session: ClinicSession, patient: Patient, *, at: datetime | None = None, now: datetime = NOW
 ) -> Appointment:
-    """A live hold of the person's account."""
+    """A live hold of the person's account, which has agreed to tell the hospital."""
+    agreed(patient.created_by, ConsentPurpose.HOSPITAL, about=session.hospital_id)
     return actions.hold_number(
         patient_id=patient.pk,
         session_id=session.pk,

@@ -35,7 +35,7 @@ def test_lists_open_and_are_searched_and_rows_are_added(boss, model) -> None:
 
 def test_rows_that_forms_name_are_looked_for_and_found(rf) -> None:
     request = rf.get("/")
-    request.user = User(is_superuser=True, is_staff=True, is_active=True)
+    request.user = work.powerful(User(is_superuser=True, is_staff=True, is_active=True))
     forms = [one for one in admin.site._registry.values() if one.has_add_permission(request)]
     boxes = [field.widget for one in forms for field in one.get_form(request).base_fields.values()]
     picked = [box.widget for box in boxes if isinstance(getattr(box, "widget", None), PickOne | PickSeveral)]

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from hospitals.admin.exchange.columns import as_typed, harmless
 from hospitals.admin.exchange.tables import MOST_BYTES
 from hospitals.models import Hospital, Partnership, Programme, Room
@@ -152,3 +152,9 @@ def test_nonsense_in_the_address_breaks_no_page(boss, query: str) -> None:
     for name in ("export", "import", "changelist"):
         answer = boss.get(f"{reverse(f'admin:hospitals_hospital_{name}')}?{query}")
         assert answer.status_code in {200, 302, 400}
+
+
+def test_what_was_handed_out_is_noted(boss) -> None:
+    export(boss, "programme")
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.action, entry.subject_kind, entry.reason) == ("export_table", "programme", "rows:0")

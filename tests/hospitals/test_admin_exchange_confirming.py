@@ -6,9 +6,9 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 
-from accounts.models import User
 from hospitals.models import Department, Hospital, Region, Room
 from tests.factories import reference as make
+from tests.factories import staff as work
 from tests.hospitals.exchange import confirm, put, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_wait_elsewhere")]
@@ -54,7 +54,7 @@ def test_a_yes_to_rooms_makes_no_departments(boss) -> None:
 
 def test_nobody_says_yes_for_another(boss, client) -> None:
     preview = upload(boss, NEW)
-    client.force_login(User.objects.create_superuser("another", "a-long-enough-password"))
+    work.administrator(client, "another")
     assert "请重新上传" in said(confirm(client, preview))
     assert not Hospital.objects.exists()
 

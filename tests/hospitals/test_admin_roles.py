@@ -57,11 +57,13 @@ def test_what_came_out_goes_in_again_and_changes_nothing(boss) -> None:
         ("account,hospital,role,ended_at\nclerk,city,scheduler,2026-12-01 08:30\n", "起止时间由系统记下"),
         ("account,hospital,role,began_at\nclerk,city,manager,2020-01-01 08:30\n", "起止时间由系统记下"),
         ("account,hospital,role,password\nclerk,city,manager,secret\n", "不认识这些列：password"),
+        ("account,hospital,role\nauditor,city,manager\n", "第 2 行 账号（account）：这个账号是审计员"),
         ("account,hospital,role\n+8613800138000,city,manager\n", "没有用户名是“+8613800138000”的启用账号"),
     ],
 )
 def test_what_a_file_cannot_do_is_said(boss, sheet: str, sentence: str) -> None:
     work.staff_account(username="clerk")
+    work.auditor(make.region(), username="auditor")
     make.hospital(slug="city")
     User.objects.create(phone="+8613800138000")
     assert sentence in said(upload(boss, sheet, "staff"))

@@ -6,6 +6,7 @@ from datetime import date
 
 from playwright.sync_api import Locator, expect
 
+from tests.factories.staff import fresh_code
 from tests.journeys.reader import Reader
 
 
@@ -13,7 +14,7 @@ class Clerk(Reader):
     """Plans sessions for a hospital: publishes, changes, delays, withdraws."""
 
     def signs_in(self, name: str, password: str) -> None:
-        """By user name and password, after a slip."""
+        """By user name and password, after a slip, and by the code of the app, after another."""
         assert self.goes_to("/staff/") == 200
         self.arrives("工作人员登录")
         self.hands.write(self.box("用户名"), name)
@@ -23,6 +24,13 @@ class Clerk(Reader):
             self.say("用户名或密码不对。请检查大小写，再输入一次。")
         )
         self.hands.write(self.box("密码"), password)
+        self.hands.press(self.button("登录"))
+        self.arrives("请输入动态验证码")
+        self.hands.press(self.button("登录"))
+        expect(self.page.locator(".error-summary")).to_contain_text(
+            self.say("请输入手机上显示的 6 位动态验证码。")
+        )
+        self.hands.write(self.box("动态验证码"), fresh_code(name))
         self.hands.press(self.button("登录"))
 
     # --- Planning ------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from notices.localtime import local_date
 from specialists.actions import appoint_attendant
 from specialists.enums import AttendantRole
 from specialists.models import Posting, Specialist
+from tests.factories.staff import with_factor
 
 PASSWORD = "Nobody-guesses-this-1"
 SUNDAY = 6  # a day without demonstration sessions
@@ -36,8 +37,10 @@ def staff_of_two_hospitals(now: datetime) -> Hospitals:
     posting = Posting.objects.filter(hospital=own, demo=True).select_related("specialist").earliest("pk")
     for name, hospital in (("clerk1", own), ("clerk2", other)):
         user = User.objects.create_user(name, PASSWORD, name="调度员")
+        with_factor(user)
         grant_role(user=user, hospital=hospital, role=StaffRole.SCHEDULER, by=None, now=now)
     helper = User.objects.create_user("assistant1", PASSWORD)
+    with_factor(helper)
     appoint_attendant(
         user=helper, specialist=posting.specialist, role=AttendantRole.ASSISTANT, by=None, now=now
     )
@@ -46,6 +49,19 @@ def staff_of_two_hospitals(now: datetime) -> Hospitals:
     while day.weekday() != SUNDAY:
         day += timedelta(days=1)
     return Hospitals(own, posting.specialist, day)
+
+
+def newcomers(suffix: str, *, now: datetime) -> tuple[str, str, int]:
+    """A manager who has never signed in, for whom clerk1 works, and the administrator "chief".
+
+    The hospital's slug, the manager's user name, and the clerk's account id."""
+    clerk = User.objects.get(username="clerk1")
+    where = clerk.staff_roles.get().hospital
+    manager = User.objects.create_user(f"manager.{suffix}", PASSWORD, name="赵主任")
+    grant_role(user=manager, hospital=where, role=StaffRole.MANAGER, by=None, now=now)
+    if not User.objects.filter(username="chief").exists():
+        with_factor(User.objects.create_superuser("chief", PASSWORD, name="周管理"))
+    return where.slug, manager.username or "", clerk.pk
 
 
 def _open_at_once(hospital: Hospital, *, by: User, now: datetime) -> None:

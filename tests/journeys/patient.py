@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, expect
 from accounts.phones import spaced_phone
 from bookings.enums import Relation, Sex
 from bookings.rules import Reason
+from tests.factories.bookings import resident
 from tests.journeys.reader import Reader
 
 
@@ -26,8 +27,14 @@ class Someone:
     born: date
     phone: str = ""
 
+    @property
+    def card(self) -> str:
+        """The number of their identity card."""
+        return resident(self.born, self.sex, 1).number
+
 
 MOTHER = Someone("王秀英", Relation.PARENT, Sex.FEMALE, date(1957, 3, 8), "139 0471 0099")
+FATHER = Someone("李建国", Relation.PARENT, Sex.MALE, date(1955, 5, 1))
 
 
 @dataclass(frozen=True)
@@ -102,16 +109,26 @@ class Patient(Reader):
 
     def fills_in(self, someone: Someone) -> None:
         """Write down who is to be seen, not sending it yet."""
+        expect(self.page).to_have_url(re.compile("/booking/person/new/|/consent/"))
+        self.agrees()
         self.arrives("谁来看病？")
-        self.secrets.append(someone.name)
+        self.secrets += [someone.name, someone.card]
         self.hands.pick(self.choice(someone.relation.label))
         self.hands.write(self.box("就诊人姓名"), someone.name)
-        self.hands.pick(self.choice(someone.sex.label))
-        born = someone.born
-        for word, part in (("年", born.year), ("月", born.month), ("日", born.day)):
-            self.hands.write(self.box(word), str(part))
+        self.hands.write(self.box("证件号码"), someone.card)
         if someone.phone:
             self.hands.write(self.main.locator("input[name='phone']"), someone.phone)
+
+    def agrees(self) -> None:
+        """Whatever has to be agreed to first is read, ticked and sent, each on its own screen."""
+        while "/consent/" in self.page.url:
+            here = self.page.url
+            self.arrives_at(self.page.get_by_role("heading", level=1).inner_text())
+            for box in self.main.get_by_role("checkbox").all():
+                expect(box).not_to_be_checked()
+                self.hands.pick(box)
+            self.hands.press(self.button("同意，继续"))
+            expect(self.page).not_to_have_url(here)
 
     def adds(self, someone: Someone) -> None:
         """Write down who is to be seen, and have the number held for them."""
@@ -119,7 +136,9 @@ class Patient(Reader):
         self.hands.press(self.button("下一步"))
 
     def sees_the_number_held(self, someone: Someone) -> None:
-        """The answers to check, and a clock that can be seen."""
+        """The answers to check, and a clock that can be seen; what has to be agreed to comes first."""
+        expect(self.page).to_have_url(re.compile("/holds/|/consent/"))
+        self.agrees()
         self.arrives("请核对，然后预约")
         expect(self.main.locator("dl.summary-list")).to_contain_text(someone.name)
         clock = self.main.locator("[data-hold-clock]")
@@ -168,18 +187,17 @@ class Patient(Reader):
         self._is_told(self.say("请输入 11 位的中国大陆手机号码，例如 13800138000。"))
         expect(self.box("手机号码")).to_have_value(typed)
 
-    def mistypes_the_year(self, typed: str) -> None:
-        """A year of two digits comes back; everything else is still there."""
-        self.hands.write(self.box("年"), typed)
+    def mistypes_the_card(self, typed: str) -> None:
+        """A number with two digits changed places comes back; everything else is still there."""
+        self.hands.write(self.box("证件号码"), typed)
         self.hands.press(self.button("下一步"))
-        self._is_told(self.say("年份请写四位数字，例如 1957。"))
+        self._is_told(self.say("证件号码有一位不对，请逐位检查。"))
 
-    def corrects_the_year(self, someone: Someone) -> None:
-        """Only the year is written again."""
+    def corrects_the_card(self, someone: Someone) -> None:
+        """Only the number is written again."""
         expect(self.box("就诊人姓名")).to_have_value(someone.name)
         expect(self.choice(someone.relation.label)).to_be_checked()
-        expect(self.choice(someone.sex.label)).to_be_checked()
-        self.hands.write(self.box("年"), str(someone.born.year))
+        self.hands.write(self.box("证件号码"), someone.card)
         self.hands.press(self.button("下一步"))
 
     def _is_told(self, sentence: str) -> None:

@@ -75,6 +75,15 @@ PAGES = {
     "error-500": "/gallery/errors/500/",
 }
 
+# Of somebody born on 8 March 1952, another one for each way of looking.
+CARDS = [
+    "150102195203080025",
+    "150102195203080041",
+    "150102195203080068",
+    "150102195203080084",
+    "150102195203080105",
+]
+
 
 @dataclass(frozen=True)
 class View:
@@ -149,12 +158,19 @@ class Camera:
                 page.goto(self.base + path)
                 self.shoot(page, name)
 
-    def patients_way(self, page: Page, session: str, phone: str) -> None:
+    def patients_way(self, page: Page, session: str, phone: str, card: str) -> None:
         """From choosing a time to the ticket and its cancelling, with the errors on the way."""
 
         def press(selector: str = "main form button.btn-primary") -> None:
             with page.expect_navigation():
                 page.locator(selector).first.click()
+
+        def agree() -> None:
+            while "/consent/" in page.url:
+                self.shoot(page, f"way-3-consent-{page.url.split('/consent/')[1].split('/')[0]}")
+                for box in page.locator("main input[type=checkbox]").all():
+                    box.check()
+                press("main form button[value=given]")
 
         page.goto(self.base + session)
         press("button.number-grid__time")
@@ -167,15 +183,15 @@ class Camera:
         self.shoot(page, "way-2-code")
         page.fill("[name=code]", self.code(page))
         press()
+        agree()
         self.shoot(page, "way-3-new-person")
         press()
         self.shoot(page, "way-3-new-person-errors")
         page.check("[name=relation][value=parent]")
         page.fill("[name=name]", "王秀英")
-        page.check("[name=sex][value=female]")
-        for part, value in (("year", "1952"), ("month", "3"), ("day", "8")):
-            page.fill(f"[name=birth_date_{part}]", value)
+        page.fill("[name=document]", card)
         press()
+        agree()
         self.shoot(page, "way-4-check")
         press("form[action$='/confirm/'] button")
         self.shoot(page, "way-5-ticket")
@@ -214,7 +230,7 @@ def photograph(base: str, states: dict[str, str], *, axe: bool, only: str) -> No
             with camera.page(browser) as page:
                 camera.public_pages(page, {**PAGES, **states})
                 if "session-open" in states:
-                    camera.patients_way(page, states["session-open"], f"1380013800{n}")
+                    camera.patients_way(page, states["session-open"], f"1380013800{n}", CARDS[n])
                     clerks_way(camera, page, staffs)
         browser.close()
     pictures = sum(camera.pictures for camera in cameras)

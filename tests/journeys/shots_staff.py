@@ -35,6 +35,7 @@ def clerks_way(camera: Camera, page: Page, session: str) -> None:
         with page.expect_navigation():
             page.locator(selector).first.click()
 
+    from tests.factories.staff import fresh_code
     from tests.journeys.hospital import PASSWORD
 
     def signs_in(name: str) -> None:
@@ -42,6 +43,8 @@ def clerks_way(camera: Camera, page: Page, session: str) -> None:
         page.goto(f"{camera.base}/staff/sign-in/")
         page.fill("[name=username]", name)
         page.fill("[name=password]", PASSWORD)
+        press()
+        page.fill("[name=code]", fresh_code(name))
         press()
 
     page.context.clear_cookies(name="sessionid")
@@ -68,6 +71,76 @@ def clerks_way(camera: Camera, page: Page, session: str) -> None:
     camera.shoot(page, "staff-8-delay-asked")
     signs_in("assistant1")
     camera.shoot(page, "staff-9-visits")
+    _managers_way(camera, page)
+
+
+def _managers_way(camera: Camera, page: Page) -> None:
+    """A manager's first sign-in, with an app on a phone; then the team. An administrator's power."""
+    from django.utils import timezone
+
+    from accounts.rules.factors import code_of, step_at
+    from tests.factories.staff import fresh_code
+    from tests.journeys.hospital import PASSWORD, newcomers
+
+    where, manager, clerk = newcomers(camera.view.name, now=timezone.now())
+    team = f"{camera.base}/staff/team/{where}/"
+
+    def press(selector: str = "main form button.btn-primary") -> None:
+        with page.expect_navigation():
+            page.locator(selector).first.click()
+
+    def types_password(name: str) -> None:
+        page.context.clear_cookies(name="sessionid")
+        page.goto(f"{camera.base}/staff/sign-in/")
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", PASSWORD)
+        press()
+
+    def shoots(*names: str) -> None:
+        for name in names:
+            page.goto(team + name)
+            camera.shoot(page, f"team-{name.strip('/').replace('/', '-') or 'all'}")
+
+    types_password(manager)
+    press()
+    camera.shoot(page, "factor-set-up-error")
+    page.fill("[name=code]", code_of(page.locator(".factor-secret").inner_text(), step_at(timezone.now())))
+    press()
+    camera.shoot(page, "factor-codes")
+    press()
+    page.goto(f"{camera.base}/staff/second-factor/")
+    camera.shoot(page, "factor-own")
+    page.goto(f"{camera.base}/staff/password/")
+    camera.shoot(page, "factor-password")
+    shoots("", "invite/", f"{clerk}/", f"{clerk}/suspend/", f"{clerk}/reset-factor/", f"{clerk}/end/")
+    page.goto(f"{team}invite/")
+    page.fill("[name=username]", f"wang.fang.{camera.view.name}")
+    page.fill("[name=name]", "王芳")
+    page.check("[name=role][value=reception]")
+    press()
+    camera.shoot(page, "team-link")
+    link = page.locator(".invitation-link").inner_text()
+    page.context.clear_cookies(name="sessionid")
+    page.goto(link)
+    camera.shoot(page, "invitation")
+    page.goto(f"{camera.base}/staff/invitation/?token=x")
+    camera.shoot(page, "invitation-over")
+    types_password("chief")
+    press()
+    camera.shoot(page, "factor-error")
+    page.goto(f"{camera.base}/staff/sign-in/recovery/")
+    camera.shoot(page, "factor-recovery")
+    page.goto(f"{camera.base}/staff/sign-in/code/")
+    page.fill("[name=code]", fresh_code("chief"))
+    press()
+    page.goto(f"{camera.base}/staff/elevate/")
+    press()
+    camera.shoot(page, "power-error")
+    page.check("[name=reason][value=fault]")
+    page.fill("[name=code]", fresh_code("chief"))
+    press()
+    page.goto(team)
+    camera.shoot(page, "power-in-use")
 
 
 def _writes_a_free_day(page: Page) -> None:

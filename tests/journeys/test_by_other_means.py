@@ -43,6 +43,6 @@ def test_mistakes_are_said_above_and_at_the_field_and_typing_is_kept(company: Co
     patient.mistypes_the_number("138")
     patient.signs_in()
     patient.fills_in(MOTHER)
-    patient.mistypes_the_year("57")
-    patient.corrects_the_year(MOTHER)
+    patient.mistypes_the_card(f"{MOTHER.card[:12]}{MOTHER.card[13]}{MOTHER.card[12]}{MOTHER.card[14:]}")
+    patient.corrects_the_card(MOTHER)
     patient.sees_the_number_held(MOTHER)

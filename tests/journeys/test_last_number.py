@@ -1,13 +1,11 @@
 """Shown, then gone: two people at the last number."""
 
-from bookings.enums import AppointmentStatus, Sex
+from bookings.enums import AppointmentStatus
 from bookings.models import Appointment, PatientLink
 from bookings.rules import Reason
 from tests.journeys.conftest import Company
-from tests.journeys.patient import MOTHER, Someone
+from tests.journeys.patient import FATHER, MOTHER
 from tests.journeys.world import World, hours_of
-
-FATHER = Someone("李建国", MOTHER.relation, Sex.MALE, MOTHER.born)
 
 
 def test_who_comes_second_is_led_on_and_types_nothing_twice(company: Company, world: World) -> None:

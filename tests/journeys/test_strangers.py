@@ -3,20 +3,20 @@
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from tests.journeys.conftest import Company
-from tests.journeys.patient import MOTHER, Patient
+from tests.journeys.patient import FATHER, MOTHER, Patient, Someone
 from tests.journeys.reader import Reader
 from tests.journeys.world import World, hours_of
 
 NOT_FOUND, NOT_TAKEN = 404, 405
 
 
-def holds(patient: Patient, world: World, hours: str) -> str:
-    """The patient takes a number; the address of the page on which it is held."""
+def holds(patient: Patient, someone: Someone, world: World, hours: str) -> str:
+    """The patient takes a number for someone; the address of the page on which it is held."""
     patient.opens_session(world.next_session().pk, world.specialist)
     patient.chooses(hours)
     patient.signs_in()
-    patient.adds(MOTHER)
-    patient.sees_the_number_held(MOTHER)
+    patient.adds(someone)
+    patient.sees_the_number_held(someone)
     return patient.page.url.removeprefix(patient.site)
 
 
@@ -33,8 +33,8 @@ def answers(stranger: Reader, path: str) -> tuple[int, int]:
 def test_a_stranger_finds_nothing(company: Company, world: World) -> None:
     first, *_rest, last = [hours_of(slot) for slot in world.next_session().slots.order_by("ordinal")]
     patient, stranger = company.joins(), company.joins(width=1280, height=900)
-    held = holds(patient, world, first)
-    holds(stranger, world, last)
+    held = holds(patient, MOTHER, world, first)
+    holds(stranger, FATHER, world, last)
 
     assert answers(stranger, held) == (NOT_FOUND, NOT_TAKEN)
     for what in ("confirm", "extend", "release"):

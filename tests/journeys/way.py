@@ -16,7 +16,7 @@ from bookings.queries.numbers import NOBODY, bookable_by
 from notices.models import Heartbeat, Notice, ViewerMessage
 from specialists.models import Slot
 from tests.conftest import wait_for
-from tests.journeys.patient import MOTHER, Patient, Ticket
+from tests.journeys.patient import FATHER, MOTHER, Patient, Ticket
 from tests.journeys.world import World, hours_of
 from tests.running import Program
 
@@ -95,8 +95,8 @@ def from_the_ticket_to_the_numbers_return(
             somebody.says_for_whom(MOTHER)
         else:
             somebody.signs_in()
-            somebody.adds(MOTHER)
-        somebody.sees_the_number_held(MOTHER)
+            somebody.adds(FATHER)
+        somebody.sees_the_number_held(MOTHER if somebody is patient else FATHER)
         again = somebody.books()
     assert again.ordinal == booked.ticket.ordinal, "it is the very number that came back"
     assert Appointment.objects.get(slot=slot, status=AppointmentStatus.BOOKED).code == again.code

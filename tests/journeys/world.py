@@ -14,6 +14,7 @@ from bookings.enums import Relation, Sex
 from notices.localtime import at_local, local, local_date, parse_clock
 from specialists.actions import draft_session
 from specialists.models import ClinicSession, Posting, Slot, Specialist
+from tests.factories.bookings import resident
 
 # A freed number comes back after two hours at the latest: sessions that close earlier would
 # make a journey depend on the hour it is run at.
@@ -63,6 +64,7 @@ class World:
             birth_date=date(1960, 5, 1),
             phone="",
             relation=Relation.SELF,
+            document=resident(date(1960, 5, 1), Sex.MALE, 1),
         )
         hold = hold_number(
             patient_id=link.patient_id,

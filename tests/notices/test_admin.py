@@ -5,6 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 from notices.models import Notice
+from tests.factories import staff as work
 from tests.factories.notices import make_notice
 
 pytestmark = pytest.mark.django_db
@@ -12,9 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def boss(client: Client) -> User:
-    user = User.objects.create_superuser("boss", "a long password")
-    client.force_login(user)
-    return user
+    return work.administrator(client)
 
 
 def test_notices_are_read_only(client: Client, boss: User) -> None:

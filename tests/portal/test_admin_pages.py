@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import User
 from tests.architecture.test_sources import FORBIDDEN_IN_TEMPLATES
 from tests.factories import bookings as make
+from tests.factories import staff as work
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ REFUSED = {
 
 @pytest.fixture
 def boss(client):
-    client.force_login(User.objects.create_superuser("boss", "a-long-enough-password", name="周管理"))
+    work.administrator(client, name="周管理")
     return client
 
 

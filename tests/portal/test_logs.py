@@ -101,3 +101,23 @@ def test_other_errors_keep_where_they_were_raised(caplog) -> None:
     except ValueError:
         logging.getLogger("django.security.other").exception("it failed")
     assert "Traceback" in ours().format(caplog.records[-1])
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (ValueError("invalid literal for int() with base 10: '150102196005011234'"), "base 10: '…'"),
+        (LookupError("no patient 王秀英 with +8613800138000"), "no patient … with …"),
+        (ValueError("Patient.phone has not the shape it must have"), "Patient.phone has not the shape"),
+        (KeyError("session 48213"), "session 48213"),
+    ],
+)
+def test_errors_quote_nothing_that_may_be_a_persons(raised: Exception, said: str) -> None:
+    try:
+        raise raised
+    except Exception as error:
+        line = ours().format(record_of(error, "Internal Server Error: %s", "/people/"))
+    assert said in line
+    assert "王秀英" not in line.rpartition("Error:")[2]
+    for private in ("150102196005011234", "13800138000"):
+        assert private not in line.rpartition("\n")[2]

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.actions import redeem_code
+from accounts.actions import redeem_code, replace_phone
+from accounts.enums import PhoneChange
+from accounts.hashes import hash_phone
 from accounts.models import SignInCode, User
-from accounts.rules import CodeRefused, TooManyCodes
-from tests.factories.accounts import NOW, PHONE, ask, receive, wrong
+from accounts.rules import CodeRefused, PhoneRefused, TooManyCodes
+from tests.factories.accounts import NOW, OTHER_PHONE, PHONE, ask, receive, wrong
 from tests.races.test_delivery import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,3 +66,20 @@ def test_a_known_device_does_not_get_past_its_reserve_by_asking_at_once() -> Non
     results = together(*[lambda n=n: ask(address=f"192.0.2.{n}") for n in range(8)])
     assert sum(isinstance(result, TooManyCodes) for result in results) == 7
     assert SignInCode.objects.count() == before + 1
+
+
+def test_one_of_two_accounts_gets_a_number_and_who_signs_up_with_it_comes_too_late_or_first() -> None:
+    mine, yours = User.objects.create(phone="+8613911223355"), User.objects.create(phone="+8613911223366")
+    clerk = User.objects.create_user("clerk", "a long password")
+
+    def change(account: User) -> User:
+        return replace_phone(account=account, phone=OTHER_PHONE, by=clerk, reason=PhoneChange.DESK, now=NOW)
+
+    results = together(
+        lambda: change(mine),
+        lambda: change(yours),
+        lambda: User.objects.of_phone(OTHER_PHONE, language="zh-hans", now=NOW)[0],
+    )
+    assert sum(isinstance(result, PhoneRefused) for result in results) in {1, 2}
+    assert User.objects.filter(phone_hash=hash_phone(OTHER_PHONE)).count() == 1
+    assert all(isinstance(result, User | PhoneRefused) for result in results)

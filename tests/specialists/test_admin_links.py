@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
 from tests.factories import reference as make
+from tests.factories import staff as work
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def boss(client):
-    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
+    work.administrator(client, "boss-of-data")
     return client
 
 

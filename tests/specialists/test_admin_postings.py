@@ -7,17 +7,18 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry
 from specialists.models import Posting
 from tests.factories import bookings as make
 from tests.factories import reference
+from tests.factories import staff as work
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def boss(client):
-    client.force_login(User.objects.create_superuser("boss-of-data", "a-long-enough-password"))
+    work.administrator(client, "boss-of-data")
     return client
 
 

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
 from bookings.enums import LIVE, AppointmentStatus, CancelReason
 from bookings.models import Appointment
+from bookings.queries.staff.reasons import told_ids
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession, Slot
 
@@ -33,11 +35,12 @@ class RosterLine:
     name: str  # masked; empty where nobody has the number
     status: str
     status_words: str  # empty where nobody has the number
+    told: UUID | None = None  # the booking's, where the person told why they come, for who may read it
 
 
-def roster(session: ClinicSession, now: datetime) -> list[RosterLine]:
+def roster(session: ClinicSession, now: datetime, *, reads: bool = False) -> list[RosterLine]:
     """Every number of the session by its ordinal with who has it at `now`; in a withdrawn session, who had
-    it. Two queries."""
+    it. `reads`: whether the reader may read what patients told. Two queries, three with `reads`."""
     wanted = Q(status__in=LIVE)
     if session.status == SessionStatus.WITHDRAWN:
         wanted |= Q(status=AppointmentStatus.CANCELLED, cancel_reason=CancelReason.HOSPITAL_WITHDREW)
@@ -48,6 +51,7 @@ def roster(session: ClinicSession, now: datetime) -> list[RosterLine]:
         if not lapsed:
             having[row.slot_id].append(row)
     delay = timedelta(minutes=session.delay_minutes)
+    told = told_ids(session) if reads else {}
     return [
         RosterLine(
             ordinal=slot.ordinal,
@@ -56,6 +60,7 @@ def roster(session: ClinicSession, now: datetime) -> list[RosterLine]:
             name=row.patient.masked_name if row is not None else "",
             status=row.status if row is not None else _without(slot, now),
             status_words=row.get_status_display() if row is not None else "",
+            told=told.get(row.pk) if row is not None else None,
         )
         for slot in Slot.objects.filter(session=session).order_by("ordinal")
         for row in having[slot.pk] or [None]

@@ -20,6 +20,8 @@ from specialists.querysets import shown
 
 # Who drafts, publishes, changes and withdraws sessions; reception reads them.
 PLANNERS = frozenset({StaffRole.SCHEDULER, StaffRole.MANAGER})
+# Who receives patients, and so may look a person up; schedulers need nobody's particulars.
+RECEIVERS = frozenset({StaffRole.RECEPTION, StaffRole.MANAGER})
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,19 @@ class Workplace:
     roles: frozenset[str]
 
     @property
+    def manages(self) -> bool:
+        """Whether the account says there who may do what."""
+        return StaffRole.MANAGER in self.roles
+
+    @property
     def plans(self) -> bool:
         """Whether the account may draft, publish, change and withdraw sessions there."""
         return bool(self.roles & PLANNERS)
+
+    @property
+    def receives(self) -> bool:
+        """Whether the account may look persons up there and act for them at the desk."""
+        return bool(self.roles & RECEIVERS)
 
 
 def _in_force(account_id: int, now: datetime) -> Q:
@@ -55,6 +67,11 @@ def workplaces(account_id: int, now: datetime) -> list[Workplace]:
         hospitals[row.hospital_id] = row.hospital
     found = [Workplace(hospital, frozenset(roles[pk])) for pk, hospital in hospitals.items()]
     return sorted(found, key=lambda workplace: workplace.hospital.name)
+
+
+def desk_roles(account_id: int, hospital_id: int, now: datetime) -> QuerySet[Staff]:
+    """The roles by which the account receives patients at this hospital; none: it is no desk of theirs."""
+    return Staff.objects.filter(_in_force(account_id, now), hospital_id=hospital_id, role__in=RECEIVERS)
 
 
 def my_session(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from accounts.actions import note_seen
+from accounts.enums import AuditAction
+from accounts.models import User
 from bookings.forms import initial_times
 from bookings.queries.staff.planning import groups_of, postings_of
 from bookings.queries.staff.scope import Workplace, my_session, workplaces
@@ -86,6 +89,12 @@ def shown_times(session: ClinicSession) -> dict[str, datetime]:
 def sentence_for_staff(refused: Refused) -> str:
     """Why not, in words for those who hold the session rather than book in it."""
     return _("这场门诊已经停诊。") if refused.reason == Reason.WITHDRAWN else refused.sentence
+
+
+def note_roster(request: HttpRequest, session: ClinicSession, now: datetime) -> None:
+    """That this account saw who comes, masked as the names are; once an hour."""
+    who = cast(User, request.user)  # staff_page lets nobody else in
+    note_seen(by=who, what=AuditAction.SAW_ROSTER, subject_kind="session", subject_id=session.pk, now=now)
 
 
 def session_url(session: ClinicSession) -> str:

@@ -15,6 +15,7 @@ from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.scope import attends
 from bookings.views.common import account_id, page
 from bookings.views.staff.common import chosen_workplace, my_workplaces, staff_page
+from hospitals.queries import audits
 from notices.localtime import local_date
 
 PER_PAGE = 50
@@ -29,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not mine:
         if attends(account_id(request), now).exists():
             return redirect("staff:visits")
+        if audits(account_id(request), now):
+            return redirect("audit")
         return page(request, "staff/no_role.html", status=404)
     workplace = chosen_workplace(request, mine)
     if workplace is None:

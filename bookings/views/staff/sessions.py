@@ -11,11 +11,19 @@ from django.views.decorators.http import require_safe
 
 from bookings.queries.staff.history import histories
 from bookings.queries.staff.planning import meets_delayed, outlook_of, postings_of
+from bookings.queries.staff.reasons import reads_reasons
 from bookings.queries.staff.roster import booked, roster
 from bookings.queries.staff.scope import my_session
 from bookings.rules import StaffMay
 from bookings.views.common import account_id, found_or_404, page
-from bookings.views.staff.common import again_url, my_workplaces, session_may, shown_times, staff_page
+from bookings.views.staff.common import (
+    again_url,
+    my_workplaces,
+    note_roster,
+    session_may,
+    shown_times,
+    staff_page,
+)
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession
 from specialists.seen import seen_of
@@ -39,7 +47,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     if found.status == SessionStatus.DRAFT:
         context |= {"plan": _plan(found), "outlook": outlook_of(found, now)}
         return page(request, "staff/draft.html", context)
-    lines = roster(found, now)
+    lines = roster(found, now, reads=reads_reasons(account_id(request), found, now))
+    note_roster(request, found, now)
     context |= {
         "roster": lines,
         "booked": booked(lines),

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bookings.queries.staff.reasons import reads_reasons
 from bookings.queries.staff.roster import booked, roster
 from bookings.queries.staff.scope import my_visits
 from bookings.queries.staff.visits import coming_visits, visit_changes
 from bookings.views.common import account_id, found_or_404, page
-from bookings.views.staff.common import shown_times, staff_page
+from bookings.views.staff.common import note_roster, shown_times, staff_page
 from notices.localtime import local_date
 
 
@@ -29,7 +30,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit with its roster."""
     now = timezone.now()
     session = found_or_404(my_visits(account_id(request), now).filter(pk=pk).first())
-    lines = roster(session, now)
+    lines = roster(session, now, reads=reads_reasons(account_id(request), session, now))
+    note_roster(request, session, now)
     context = {
         "session": session,
         "roster": lines,

@@ -11,7 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions import confirm_factor
 from accounts.models import User
+from accounts.queries import has_factor
+from accounts.rules.factors import code_of, draw_secret, step_at
 from hospitals.actions import grant_role
 from hospitals.enums import StaffRole
 from hospitals.models import Hospital
@@ -51,6 +54,9 @@ class Command(BaseCommand):
         self.stdout.write("How to sign in:")
         for line in lines:
             self.stdout.write(line)
+        self.stdout.write(
+            "  Staff are asked for a code, too: .venv/bin/python manage.py code NAME prints it."
+        )
 
 
 def staff() -> Iterator[tuple[str, str, str, str]]:
@@ -73,7 +79,7 @@ def staff() -> Iterator[tuple[str, str, str, str]]:
 
 
 def made(name: str, **rights: bool) -> tuple[User, str]:
-    """The account with this user name, with the password that is kept for it."""
+    """The account with this user name, with the password that is kept for it, and a second factor."""
     password = kept_password(Path(settings.VAR_DIR) / PASSWORD_FILE.format(name=name))
     user = User.objects.select_for_update().filter(username=name).first()
     if user is None:
@@ -81,6 +87,9 @@ def made(name: str, **rights: bool) -> tuple[User, str]:
     elif not user.check_password(password):
         user.set_password(password)
         user.save(update_fields=["password"])
+    if not has_factor(user):
+        now, secret = timezone.now(), draw_secret()
+        confirm_factor(account=user, secret=secret, typed=code_of(secret, step_at(now) - 1), now=now)
     return user, password
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from hospitals.enums import StaffRole
 from hospitals.models import Hospital
 from specialists.models import ClinicSession, Posting
 from tests.factories import bookings as make
@@ -42,3 +43,15 @@ def clerk(hospital: Hospital) -> User:
 def browser(browser_of: Callable[[User], Client], clerk: User) -> Client:
     """The clerk's browser."""
     return browser_of(clerk)
+
+
+@pytest.fixture
+def reception(hospital: Hospital) -> User:
+    """Who receives patients at the hospital."""
+    return work.clerk(hospital, role=StaffRole.RECEPTION)
+
+
+@pytest.fixture
+def desk(browser_of: Callable[[User], Client], reception: User) -> Client:
+    """The reception's browser."""
+    return browser_of(reception)

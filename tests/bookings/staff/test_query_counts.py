@@ -1,6 +1,7 @@
 """How often the pages of staff ask the database: the same with one row and with three.
 
-Two of each count are Django's own: the browser's session and its account.
+Two of each count are Django's own: the browser's session and its account. Rosters note besides that they were seen, and
+ask whether the reader may read what patients told.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def test_home(browser, hospital, django_assert_num_queries, rows, show) -> None:
 @ONE_AND_THREE
 def test_session(browser, session, django_assert_num_queries, rows) -> None:
     full(session, rows)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(22):
         assert browser.get(of(session)).status_code == 200
 
 
@@ -102,5 +103,5 @@ def test_visits(browser_of, posting, django_assert_num_queries, rows) -> None:
 def test_visit(browser_of, posting, session, django_assert_num_queries, rows) -> None:
     full(session, rows)
     helper = browser_of(work.attendant(posting.specialist))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(15):
         assert helper.get(reverse("staff:visit", args=[session.pk])).status_code == 200

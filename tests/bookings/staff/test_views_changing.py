@@ -280,12 +280,13 @@ def test_a_substitution_pressed_twice_shows_who_comes_now(browser, session, book
 
 
 @pytest.mark.parametrize("name", ["delay", "change", "substitute", "withdraw"])
-def test_what_is_over_or_withdrawn_is_only_shown(browser, posting, session, clock, name) -> None:
+def test_what_is_over_or_withdrawn_is_only_shown(browser, clerk, posting, session, clock, name) -> None:
     gone = make.published_session(posting, starts_at=DAY + timedelta(days=1))
     actions.withdraw_session(session=gone, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
     assert browser.get(of(gone, name)).url == of(gone)
     assert browser.post(of(gone, name), {"minutes": "5", **MOVED, "reason": "weather"}).url == of(gone)
     clock.move_to(session.ends_at)
+    browser.force_login(clerk)  # days later
     assert browser.get(of(session, name)).url == of(session)
     draft = make.draft(posting, starts_at=DAY + timedelta(days=3))
     assert browser.get(of(draft, name)).url == of(draft)

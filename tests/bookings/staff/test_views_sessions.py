@@ -39,13 +39,15 @@ def test_roster_history_and_facts(browser, session, owner) -> None:
     assert "王秀英" not in page
 
 
-def test_buttons_follow_its_state(browser, posting, session, clock) -> None:
+def test_buttons_follow_its_state(browser, clerk, posting, session, clock) -> None:
     draft = make.draft(posting, starts_at=DAY + timedelta(days=1))
     assert buttons(text(browser.get(of(draft))), draft) == {"publish", "edit", "delete"}
     assert buttons(text(browser.get(of(session))), session) == {"delay", "change", "substitute", "withdraw"}
     clock.move_to(DAY)
+    browser.force_login(clerk)  # days later
     assert buttons(text(browser.get(of(session))), session) == {"delay", "withdraw"}
     clock.move_to(DAY + timedelta(hours=2))
+    browser.force_login(clerk)
     assert buttons(text(browser.get(of(session))), session) == set()
 
 

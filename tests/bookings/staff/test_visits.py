@@ -87,12 +87,13 @@ def test_the_page_says_when_where_and_how_many(helpers, hospital, posting, owner
     assert "08:30–09:00" in roster
 
 
-def test_withdrawn_ones_stay_until_their_day_is_over(helpers, session, clock) -> None:
+def test_withdrawn_ones_stay_until_their_day_is_over(helpers, helper, session, clock) -> None:
     actions.withdraw_session(session=session, reason=WithdrawReason.WEATHER, by=None, now=NOW)
     text = helpers.get(VISITS).content.decode()
     assert "已停诊" in text
     assert "天气原因" in text
     clock.move_to(DAY + timedelta(days=1))
+    helpers.force_login(helper)  # days later
     assert "还没有安排出诊" in helpers.get(VISITS).content.decode()
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.rules import KNOWN_FOR
 from bookings.models import Policy
 from tests.factories import bookings as make
 from tests.factories import reference
@@ -85,8 +86,18 @@ def test_how_it_works_step_by_step_with_ways_on(zh) -> None:
 def test_privacy_says_how_long(zh, settings) -> None:
     settings.SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
     page = read(zh, "privacy")
-    for words in ("验证码 5 分钟内有效", "留 24 小时", "登录成功的留 365 天", "30 天内不用再登录"):
+    for words in (
+        "验证码 5 分钟内有效",
+        "留 24 小时",
+        f"登录成功的留 {KNOWN_FOR.days} 天",
+        "30 天内不用再登录",
+        "就诊原因和病历资料：看病以后 90 天",
+        "预约记录：看病以后 1095 天",
+        "一直没有登录的，1095 天以后",
+    ):
         assert words in page, words
+    change("retention", reasons_days=30)
+    assert "就诊原因和病历资料：看病以后 30 天" in read(zh, "privacy")
     assert "通信是加密的" not in page
     assert "通信是加密的" in zh.get(reverse("privacy"), secure=True).content.decode()
 

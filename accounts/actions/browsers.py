@@ -1,0 +1,69 @@
+"""Browsers are signed out: one, all but one, all, or one that was signed in for too long."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.actions.auditing import audit
+from accounts.enums import AuditAction, BrowserEnd
+from accounts.models import BrowserSession, User
+
+
+@transaction.atomic
+def end_browsers(*, account: User, by: User | None, now: datetime, besides: str | None = None) -> int:
+    """Sign the account out in all its browsers, `besides` that one (`BrowserSession.session_key`), at once.
+
+    Returns how many there were; where there were none nothing is audited.
+    """
+    rows = BrowserSession.objects.filter(account=account)
+    if besides is None:
+        return _end(rows.all(), account, by, BrowserEnd.ALL, now)
+    return _end(rows.exclude(session_key=besides), account, by, BrowserEnd.OTHERS, now)
+
+
+@transaction.atomic
+def end_browser(*, account: User, browser: str, by: User, now: datetime) -> bool:
+    """Sign the account out in that one of its browsers (`BrowserSession.session_key`), at once.
+
+    Whether it was signed in there: it may have ended by itself, or never have been this account's.
+    """
+    rows = BrowserSession.objects.filter(account=account, session_key=browser)
+    return bool(_end(rows, account, by, BrowserEnd.ONE, now))
+
+
+@transaction.atomic
+def note_overdue(*, account: User, why: BrowserEnd, now: datetime) -> None:
+    """A browser of the account was signed in for too long and no longer is: note for good which limit it was."""
+    audit(
+        by=None,
+        action=AuditAction.END_BROWSERS,
+        subject_kind="account",
+        subject_id=account.pk,
+        now=now,
+        reason=why,
+    )
+
+
+@transaction.atomic
+def note_use(*, browser: str, now: datetime) -> None:
+    """The browser (`BrowserSession.session_key`) was used: its time without use begins anew. Nothing else of it is
+    written, so that two pages opened at once do not undo each other's."""
+    BrowserSession.objects.filter(session_key=browser).update(used_at=now)
+
+
+def _end(
+    rows: QuerySet[BrowserSession], account: User, by: User | None, why: BrowserEnd, now: datetime
+) -> int:
+    """Delete them, and note for good that it was done."""
+    count, _ = rows.delete()
+    if count:
+        audit(
+            by=by,
+            action=AuditAction.END_BROWSERS,
+            subject_kind="account",
+            subject_id=account.pk,
+            now=now,
+            reason=why,
+        )
+    return count

@@ -1,0 +1,57 @@
+"""Reads about what was agreed to."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from accounts.enums import ConsentDecision
+from accounts.models import Consent
+from accounts.rules.consents import EACH_ACCOUNT, is_current
+
+
+def standing(purpose: str, subject_kind: str, subject_id: int, *, by: int | None = None) -> Consent | None:
+    """The newest decision of this purpose about this subject, or None. With `by`, of that account alone.
+
+    Raises ValueError without `by` where each account decides for itself (HOSPITAL).
+    """
+    return _decided(purpose, subject_kind, [subject_id], by).order_by("-id").first()
+
+
+def given(purpose: str, subject_kind: str, subject_id: int, *, by: int | None = None) -> bool:
+    """Whether the newest decision agrees to the text in force. With `by`, of that account alone."""
+    newest = standing(purpose, subject_kind, subject_id, by=by)
+    return newest is not None and _agrees(newest)
+
+
+def given_for(purpose: str, subject_kind: str, ids: Iterable[int], *, by: int | None = None) -> set[int]:
+    """Those of the subjects `ids` for which `given` holds. One query."""
+    rows = _decided(purpose, subject_kind, ids, by)
+    newest = rows.order_by("subject_id", "-id").distinct("subject_id")
+    return {row.subject_id for row in newest if _agrees(row)}
+
+
+def not_agreed(account_id: int, purposes: Iterable[str]) -> list[str]:
+    """Those of the purposes an account agrees to once for itself that it has not agreed to, in this order."""
+    asked = list(purposes)
+    rows = Consent.objects.filter(purpose__in=asked, subject_kind="account", subject_id=account_id)
+    newest = rows.order_by("purpose", "-id").distinct("purpose")
+    agreed = {row.purpose for row in newest if _agrees(row)}
+    return [purpose for purpose in asked if purpose not in agreed]
+
+
+def decisions_of(account_id: int) -> QuerySet[Consent]:
+    """All that this account ever decided, newest first."""
+    return Consent.objects.filter(by=account_id).order_by("-id")
+
+
+def _decided(purpose: str, subject_kind: str, ids: Iterable[int], by: int | None) -> QuerySet[Consent]:
+    rows = Consent.objects.filter(purpose=purpose, subject_kind=subject_kind, subject_id__in=set(ids))
+    if by is not None:
+        return rows.filter(by=by)
+    if purpose in EACH_ACCOUNT:
+        raise ValueError(f"{purpose} is decided by each account for itself: say whose decision is meant")
+    return rows
+
+
+def _agrees(decided: Consent) -> bool:
+    return decided.decision == ConsentDecision.GIVEN and is_current(decided.purpose, decided.version)

@@ -1,0 +1,37 @@
+"""What the desk of a hospital does with a person who stands in front of it.
+
+Every act checks again, under locks, that the account receives patients at this hospital and reaches the person
+(queries.staff.persons); it is audited with ids and codes, and whoever loses or gains by it is told.
+"""
+
+from bookings.actions.desk.common import Mismatch, NotAtDesk, TooManyLookUps
+from bookings.actions.desk.identity import (
+    Particulars,
+    claim_person,
+    compare_person,
+    correct_person,
+    verify_person,
+)
+from bookings.actions.desk.linking import end_account_link, grant_asked_link, link_account
+from bookings.actions.desk.looking import look_up, reveal
+from bookings.actions.desk.numbers import remove_record_number, set_record_number
+from bookings.actions.desk.phones import replace_lost_phone
+
+__all__ = [
+    "Mismatch",
+    "NotAtDesk",
+    "Particulars",
+    "TooManyLookUps",
+    "claim_person",
+    "compare_person",
+    "correct_person",
+    "end_account_link",
+    "grant_asked_link",
+    "link_account",
+    "look_up",
+    "remove_record_number",
+    "replace_lost_phone",
+    "reveal",
+    "set_record_number",
+    "verify_person",
+]

@@ -1,0 +1,126 @@
+"""A person's particulars are deleted, and whole accounts (个人信息保护法 article 47)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.actions.leaving import close_account
+from accounts.models import User
+from bookings import locks
+from bookings.actions.reasons import remove_reasons
+from bookings.enums import ErasedBecause, PersonAct, Relation, Verification
+from bookings.locks import booking_action
+from bookings.models import Appointment, Patient, PatientLink, RecordNumber
+from bookings.queries.retention import visits_over
+from specialists.querysets import not_over
+
+
+def coming_of(patients: list[int], now: datetime) -> bool:
+    """Whether a booking of one of these persons is coming, or a number is held for one."""
+    rows = Appointment.objects.coming(now).filter(patient_id__in=patients)
+    return rows.filter(not_over(now, "slot__ends_at", "session__delay_minutes")).exists()
+
+
+@booking_action
+def delete_person(*, link: PatientLink, by: User, now: datetime, reason: str = ErasedBecause.WISH) -> bool:
+    """Remove the person from the account, and erase the record where nobody else is linked to it. Says whether it was.
+
+    Somebody's own account (SELF) erases it for everybody. Raises ValidationError while a booking is coming.
+    """
+    locks.lock_account(by.pk)
+    locks.lock_patients([link.patient_id])
+    fresh = PatientLink.objects.select_for_update().get(pk=link.pk, account_id=by.pk)
+    if fresh.ended_at is not None:
+        return False
+    if coming_of([fresh.patient_id], now):
+        raise ValidationError(_("这位就诊人还有待就诊的预约，或者正锁着一个号。请先取消，再删除。"))
+    own = fresh.relation == Relation.SELF
+    return _let_go(fresh, by, now, reason, for_all=own)
+
+
+@booking_action
+def delete_account(
+    *, account: User, by: User | None, now: datetime, reason: str = ErasedBecause.WISH
+) -> None:
+    """Delete a patient's account with all its persons: links end, records nobody else is linked to are erased (family
+    may go on booking for its holder), the number is blanked and every browser signed out.
+
+    Raises ValidationError while a booking is coming.
+    """
+    locks.lock_account(account.pk)
+    links = list(PatientLink.objects.filter(account=account, ended_at=None))
+    locks.lock_patients([link.patient_id for link in links])
+    if coming_of([link.patient_id for link in links if link.granted_at is not None], now):
+        raise ValidationError(_("您的账号里还有待就诊的预约，或者正锁着一个号。请先取消，再删除账号。"))
+    for link in links:
+        _let_go(link, by, now, reason, for_all=False)
+    close_account(account=account, by=by, now=now, reason=reason)
+
+
+@booking_action
+def erase_person(*, patient_id: int, by: User | None, reason: str, now: datetime) -> bool:
+    """Blank what says who a person is. Bookings stay, without a name. Says whether there was something to blank.
+
+    Of the birth date the year stays, for the figures; reasons for visits, pictures and record numbers go.
+    """
+    patient = locks.lock_patients([patient_id])[patient_id]
+    if patient.erased_at is not None:
+        return False
+    _erase(patient, by, reason, now)
+    return True
+
+
+@booking_action
+def part_visits(*, patient_id: int, now: datetime) -> int:
+    """Take the person out of the visits that need name nobody any more; how many. A nameless record stands in: it
+    keeps apart whose visits were whose, and says no more than sex and year of birth.
+    """
+    patient = locks.lock_patients([patient_id])[patient_id]
+    visits = list(visits_over(now).filter(patient=patient).values_list("pk", flat=True))
+    if not visits:
+        return 0
+    nobody = Patient.objects.create(
+        sex=patient.sex,
+        birth_date=date(patient.birth_date.year, 1, 1),
+        erased_at=now,
+        created_at=now,
+        created_by_id=patient.created_by_id,
+    )
+    Appointment.objects.filter(pk__in=visits).update(patient=nobody)
+    _note(PersonAct.ERASE, nobody.pk, None, ErasedBecause.RETENTION, now)
+    return len(visits)
+
+
+def _let_go(link: PatientLink, by: User | None, now: datetime, reason: str, *, for_all: bool) -> bool:
+    """End the link, or all links to the person; erase the record if none is left that was granted."""
+    links = PatientLink.objects.filter(patient_id=link.patient_id, ended_at=None)
+    was_granted = link.granted_at is not None
+    (links if for_all else links.filter(pk=link.pk)).update(ended_at=now)
+    _note(PersonAct.END, link.patient_id, by, reason, now)
+    left = PatientLink.objects.in_force().filter(patient_id=link.patient_id).exists()
+    if left or not was_granted:
+        return False
+    PatientLink.objects.asked().filter(patient_id=link.patient_id).update(ended_at=now)
+    _erase(Patient.objects.get(pk=link.patient_id), by, reason, now)
+    return True
+
+
+def _erase(patient: Patient, by: User | None, reason: str, now: datetime) -> None:
+    visits = Appointment.objects.filter(patient=patient)
+    remove_reasons(appointment_ids=visits.values_list("pk", flat=True), now=now)
+    RecordNumber.objects.filter(patient=patient).delete()
+    patient.name = patient.document_kind = patient.document = patient.country = patient.phone = ""
+    patient.birth_date = date(patient.birth_date.year, 1, 1)
+    patient.guardian = patient.newborn_order = None
+    patient.verification, patient.verified_at, patient.verified_by = Verification.DECLARED, None, None
+    patient.erased_at = now
+    patient.save()
+    _note(PersonAct.ERASE, patient.pk, by, reason, now)
+
+
+def _note(act: str, patient_id: int, by: User | None, reason: str, now: datetime) -> None:
+    audit(by=by, action=act, subject_kind="patient", subject_id=patient_id, reason=reason, now=now)

@@ -1,0 +1,179 @@
+"""Correct a person's particulars; take a person off an account."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.actions import audit
+from accounts.actions.turns import one_at_a_time
+from accounts.documents import Document, read_document
+from accounts.hashes import hash_document
+from bookings import locks
+from bookings.actions.people.checks import (
+    refuse_child_without_guardian,
+    refuse_contradiction,
+    refuse_impossible,
+    refuse_second_self,
+)
+from bookings.enums import AppointmentStatus, PersonAct, Relation, Verification
+from bookings.locks import booking_action
+from bookings.models import Appointment, Patient, PatientLink
+from bookings.policy import policies_at
+from bookings.queries.persons import LINK_SUBJECT
+from bookings.rules import ADULT_YEARS, age_years
+from notices.localtime import local_date
+from specialists.querysets import not_over
+
+
+def _coming(patient: Patient, now: datetime, *, apart_from_held: bool = False) -> bool:
+    rows = Appointment.objects.coming(now).filter(
+        not_over(now, "slot__ends_at", "session__delay_minutes"), patient=patient
+    )
+    return (rows.exclude(status=AppointmentStatus.PENDING) if apart_from_held else rows).exists()
+
+
+@booking_action
+def change_person(
+    *,
+    link: PatientLink,
+    name: str,
+    sex: str,
+    birth_date: date,
+    phone: str,
+    relation: str,
+    by: int,
+    now: datetime,
+    document: Document | None = None,
+    is_guardian: bool = False,
+) -> PatientLink:
+    """Correct a person's particulars; `document` None leaves the number as it is.
+
+    Name and document never both change: it would be another person (a newborn's first number alone brings its name).
+    Name, sex, birth date and document are fixed while a booking is coming, because the hospital compares them at
+    check-in; once a desk has seen the document; and for others once the person has an account. Raises ValidationError.
+    """
+    account = locks.lock_account(by)
+    if document is not None:
+        one_at_a_time(hash_document(document.key))
+    patient = locks.lock_patients([link.patient_id])[link.patient_id]
+    fresh = PatientLink.objects.in_force().select_for_update().get(pk=link.pk, account_id=by)
+    policy = policies_at(now).persons
+    refuse_impossible(birth_date, relation, policy.holder_age_years, now)
+    refuse_contradiction(document or _stored(patient), sex, birth_date)
+    is_guardian = is_guardian and age_years(birth_date, local_date(now)) < ADULT_YEARS
+    if fresh.is_guardian or not _others(fresh):
+        refuse_child_without_guardian(birth_date, relation, is_guardian, policy, now)
+    refuse_second_self(by, relation, besides=fresh.pk)
+    _refuse_more_power(fresh, relation, is_guardian)
+    first_document = document is not None and not patient.document
+    other_document = document is not None and document.key != patient.document_key
+    renamed = patient.name != name
+    changed = renamed or (patient.sex, patient.birth_date) != (sex, birth_date)
+    if changed or other_document or patient.phone != phone:
+        _refuse_for_others(fresh)
+    if changed or other_document:
+        _refuse_fixed(patient, now, only_adds=first_document and not changed)
+    if renamed and other_document and patient.newborn_order is None:
+        raise ValidationError(
+            _(
+                "姓名和证件号码不能同时修改。如果是另外一位就诊人，请另行添加；如果两样都填错了，请到医院窗口更正。"
+            )
+        )
+    if renamed and not other_document and patient.newborn_order is not None:
+        raise ValidationError({"name": _("孩子有了身份证号码，才能改姓名。请一起填写。")})
+    if document is not None and other_document:
+        _refuse_taken(patient, document)
+        patient.document_kind, patient.document = document.kind, document.number
+        patient.country, patient.newborn_order = document.country, None
+    patient.name, patient.sex, patient.birth_date, patient.phone = name, sex, birth_date, phone
+    patient.save(
+        update_fields=[
+            *("name", "sex", "birth_date", "phone", "document_kind", "document", "country", "newborn_order")
+        ]
+    )
+    fresh.relation, fresh.is_guardian = relation, is_guardian
+    fresh.save(update_fields=["relation", "is_guardian"])
+    if changed or other_document:
+        reason = "document" if other_document else "particulars"
+        audit(
+            by=account,
+            action=PersonAct.CHANGE,
+            subject_kind="patient",
+            subject_id=patient.pk,
+            now=now,
+            reason=reason,
+        )
+    return fresh
+
+
+@booking_action
+def end_link(*, link: PatientLink, by: int, now: datetime) -> PatientLink:
+    """Remove a person from the account. Raises ValidationError while a booking of theirs is coming or a
+    number is held for them; an ask that nobody has answered is simply taken back."""
+    account = locks.lock_account(by)
+    patient = locks.lock_patients([link.patient_id])[link.patient_id]
+    fresh = PatientLink.objects.select_for_update().get(pk=link.pk, account_id=by)
+    if fresh.ended_at is not None:
+        return fresh
+    if fresh.granted_at is not None and _coming(patient, now):
+        if not _coming(patient, now, apart_from_held=True):
+            raise ValidationError(_("正在为这位就诊人锁着一个号，请先完成预约或放回这个号，再移除。"))
+        raise ValidationError(_("这位就诊人还有待就诊的预约，请先取消预约，再移除。"))
+    fresh.ended_at = now
+    fresh.save(update_fields=["ended_at"])
+    audit(by=account, action=PersonAct.END, subject_kind=LINK_SUBJECT, subject_id=fresh.pk, now=now)
+    return fresh
+
+
+def _stored(patient: Patient) -> Document | None:
+    """The document on record, read again."""
+    if not patient.document:
+        return None
+    return read_document(patient.document_kind, patient.document, patient.country)
+
+
+def _others(link: PatientLink) -> bool:
+    """Whether other accounts book for the person too."""
+    rows = PatientLink.objects.in_force().filter(patient_id=link.patient_id)
+    return rows.exclude(pk=link.pk).exists()
+
+
+def _refuse_more_power(link: PatientLink, relation: str, is_guardian: bool) -> None:
+    """The person's own account and a guardian decide about the others': nobody becomes that by correcting a form."""
+    becomes_self = relation == Relation.SELF and link.relation != Relation.SELF
+    becomes_guardian = is_guardian and not link.is_guardian
+    if (becomes_self or becomes_guardian) and _others(link):
+        field = "relation" if becomes_self else "is_guardian"
+        raise ValidationError(
+            {field: _("还有别的账号在为这位就诊人预约，这一项只能带证件原件到医院窗口修改。")}
+        )
+
+
+def _refuse_for_others(link: PatientLink) -> None:
+    own = PatientLink.objects.in_force().filter(patient_id=link.patient_id, relation=Relation.SELF)
+    if own.exclude(pk=link.pk).exists():
+        raise ValidationError(_("这位就诊人有自己的账号，资料只能由本人修改。"))
+
+
+def _refuse_fixed(patient: Patient, now: datetime, *, only_adds: bool) -> None:
+    if patient.verification != Verification.DECLARED:
+        raise ValidationError(
+            _("医院窗口已核对过证件原件，姓名、性别、出生日期和证件号码只能带证件到窗口修改。")
+        )
+    if not only_adds and _coming(patient, now):
+        raise ValidationError(
+            _(
+                "这位就诊人有待就诊的预约，姓名、性别、出生日期和证件号码暂时不能修改。就诊或取消预约后即可修改。"
+            )
+        )
+
+
+def _refuse_taken(patient: Patient, document: Document) -> None:
+    taken = Patient.objects.filter(document_hash=hash_document(document.key)).exclude(pk=patient.pk)
+    if taken.exists():
+        raise ValidationError(
+            {"document": _("这个证件号码不能填在这里。确实是这位就诊人的，请带证件原件到医院窗口办理。")}
+        )

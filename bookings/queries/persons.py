@@ -1,0 +1,159 @@
+"""Who books for whom, who may allow another account to do so, and what a person still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.enums import ConsentPurpose
+from accounts.models import AuditEntry, User
+from accounts.queries.consents import given
+from bookings.enums import LinkBasis, PersonAct, Relation
+from bookings.models import Patient, PatientLink
+from bookings.policy import policies_at
+from bookings.rules import ADULT_YEARS, age_years, basis_to_answer, lacks_document
+from notices.localtime import local_date
+
+# What an audit entry is about, and its coded reason where an ask names the person otherwise than the record does.
+LINK_SUBJECT = "patient_link"
+TYPED_OTHERWISE = "typed_otherwise"
+
+
+@dataclass(frozen=True)
+class PersonGaps:
+    """What keeps any number from a person."""
+
+    no_document: bool = False
+    no_consent: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything does."""
+        return self.no_document or self.no_consent
+
+
+def person_gaps(patient_id: int, now: datetime) -> PersonGaps:
+    """What the person lacks at `now`: a document, or the guardian's consent to a child's data."""
+    rows = Patient.objects.only("birth_date", "document_hash", "newborn_order")
+    patient = rows.filter(pk=patient_id).first()
+    if patient is None:
+        return PersonGaps()
+    age = age_years(patient.birth_date, local_date(now))
+    lacking = lacks_document(
+        has_document=patient.document_hash is not None, newborn=patient.newborn_order is not None, age=age
+    )
+    if age >= ADULT_YEARS or age >= policies_at(now).persons.consent_age_years:
+        return PersonGaps(no_document=lacking)
+    return PersonGaps(no_document=lacking, no_consent=not given(ConsentPurpose.CHILD, "patient", patient_id))
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Another account's ask that this account may answer, and by what right."""
+
+    link: PatientLink
+    basis: LinkBasis
+
+
+def waiting_links(account_id: int, now: datetime) -> QuerySet[PatientLink]:
+    """What the account has asked for and nobody has answered, newest first."""
+    rows = PatientLink.objects.waiting(now).filter(account_id=account_id)
+    return rows.select_related("patient").order_by("-created_at", "-id")
+
+
+def only_at_a_desk(links: Iterable[PatientLink]) -> set[int]:
+    """Ids of the asked links that nobody but a desk may grant: who asks says to be the person, or named the person
+    otherwise than the record does. The account that asked is never told which. One query."""
+    ids = {link.pk: link for link in links}
+    otherwise = AuditEntry.objects.filter(
+        action=PersonAct.ASK, subject_kind=LINK_SUBJECT, subject_id__in=ids, reason=TYPED_OTHERWISE
+    )
+    selves = {link.pk for link in ids.values() if link.relation == Relation.SELF}
+    return selves | set(otherwise.values_list("subject_id", flat=True))
+
+
+def answerers(patient: Patient, links: Iterable[PatientLink], now: datetime) -> dict[int, LinkBasis]:
+    """Account → by what right it may answer asks about the person, out of the person's links in force."""
+    links = list(links)
+    age = age_years(patient.birth_date, local_date(now))
+    has_own = any(link.relation == Relation.SELF for link in links)
+    found = {}
+    for link in links:
+        basis = basis_to_answer(
+            own=link.relation == Relation.SELF,
+            guardian=link.is_guardian,
+            age=age,
+            has_own_account=has_own,
+            has_phone=bool(patient.phone),
+        )
+        if basis is not None:
+            found[link.account_id] = basis
+    return found
+
+
+def _links_by_person(account_id: int) -> dict[int, list[PatientLink]]:
+    """Person → all links in force, of the persons this account books for."""
+    mine = PatientLink.objects.in_force().filter(account_id=account_id)
+    rows = PatientLink.objects.in_force().filter(patient__in=mine.values("patient_id"))
+    found: dict[int, list[PatientLink]] = {}
+    for link in rows.select_related("patient", "account").order_by("created_at", "id"):
+        found.setdefault(link.patient_id, []).append(link)
+    return found
+
+
+def asks_to_answer(account_id: int, now: datetime) -> list[Ask]:
+    """The asks of other accounts that this account may answer, oldest first. Three queries."""
+    bases = {
+        person: answerers(links[0].patient, links, now).get(account_id)
+        for person, links in _links_by_person(account_id).items()
+    }
+    rows = PatientLink.objects.waiting(now).filter(
+        patient_id__in=[person for person, basis in bases.items() if basis]
+    )
+    waiting = list(rows.select_related("patient", "account").order_by("created_at", "id"))
+    kept_out = only_at_a_desk(waiting)
+    return [
+        Ask(link, basis)
+        for link in waiting
+        if link.pk not in kept_out and (basis := bases[link.patient_id]) is not None
+    ]
+
+
+def ask_to_answer(account_id: int, link_id: int, now: datetime) -> Ask | None:
+    """One ask this account may answer, or None."""
+    return next((ask for ask in asks_to_answer(account_id, now) if ask.link.pk == link_id), None)
+
+
+def others_who_book(account_id: int, now: datetime) -> dict[int, list[PatientLink]]:
+    """Person → the links of other accounts, where this account is the person's own or a guardian's: it sees who else
+    books, and may end it. Other guardians and the person's own account are not among them. One query."""
+    found = {}
+    for person, links in _links_by_person(account_id).items():
+        minor = age_years(links[0].patient.birth_date, local_date(now)) < ADULT_YEARS
+        mine = next(link for link in links if link.account_id == account_id)
+        if mine.relation == Relation.SELF or (minor and mine.is_guardian):
+            found[person] = [
+                link
+                for link in links
+                if link is not mine and link.relation != Relation.SELF and not (minor and link.is_guardian)
+            ]
+    return found
+
+
+def link_to_revoke(account_id: int, link_id: int, now: datetime) -> PatientLink | None:
+    """Another account's link that this account may end, or None."""
+    others = others_who_book(account_id, now).values()
+    return next((link for links in others for link in links if link.pk == link_id), None)
+
+
+def guardians_to_tell(patient: Patient, booked_by: int, now: datetime) -> list[User]:
+    """The guardians of a young person (old enough to agree, not grown up), but for the account that booked."""
+    age = age_years(patient.birth_date, local_date(now))
+    if age >= ADULT_YEARS or age < policies_at(now).persons.consent_age_years:
+        return []
+    links = PatientLink.objects.in_force().filter(patient=patient, is_guardian=True)
+    if links.filter(account_id=booked_by).exists():
+        return []
+    return [link.account for link in links.select_related("account").order_by("id")]

@@ -1,0 +1,76 @@
+"""What has been kept for as long as it may be (policy: RetentionPolicy), and no longer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+
+from accounts.models import BrowserSession, User
+from accounts.queries.consents import given_for
+from bookings.models import Appointment, Patient, PatientLink
+from bookings.policy import policies_at
+from bookings.rules import age_years
+from notices.localtime import day_bounds, local_date
+
+# A child's record whose guardian left the screen of consent without an answer.
+UNANSWERED_DAYS = 7
+
+
+def _visited_before(days: int, now: datetime) -> Q:
+    """The visit was on a day (local) that is at least `days` days ago."""
+    first_kept, _ = day_bounds(local_date(now) - timedelta(days=days - 1))
+    return Q(during__endswith__lte=first_kept)
+
+
+def reasons_over(now: datetime) -> QuerySet[Appointment]:
+    """Visits whose reasons and records have had their time."""
+    told = Q(visit_reason__isnull=False) | Q(attachments__isnull=False)
+    days = policies_at(now).retention.reasons_days
+    return Appointment.objects.filter(_visited_before(days, now), told).order_by("pk").distinct()
+
+
+def visits_over(now: datetime) -> QuerySet[Appointment]:
+    """Visits that still name their person and need not any more."""
+    days = policies_at(now).retention.visits_days
+    rows = Appointment.objects.filter(_visited_before(days, now), patient__erased_at=None)
+    return rows.order_by("patient_id", "pk")
+
+
+def persons_over(now: datetime) -> QuerySet[Patient]:
+    """Persons no account is linked to since `persons_days`, whom no booking keeps."""
+    retention = policies_at(now).retention
+    linked = PatientLink.objects.filter(patient=OuterRef("pk"))
+    kept = Appointment.objects.filter(patient=OuterRef("pk"))
+    last_known = Greatest(Coalesce(Max("links__ended_at"), "created_at"), "created_at")
+    return (
+        Patient.objects.filter(erased_at=None)
+        .exclude(Exists(linked.filter(ended_at=None)))
+        .exclude(Exists(kept.exclude(_visited_before(retention.visits_days, now))))
+        .annotate(last_known=last_known)
+        .filter(last_known__lte=now - timedelta(days=retention.persons_days))
+        .order_by("pk")
+    )
+
+
+def children_unanswered(now: datetime) -> list[Patient]:
+    """Children on record whose guardian never answered the screen of consent, and who have no booking."""
+    age = policies_at(now).persons.consent_age_years
+    today = local_date(now)
+    young = Patient.objects.filter(
+        erased_at=None,
+        birth_date__gt=date(today.year - age - 1, 1, 1),
+        created_at__lte=now - timedelta(days=UNANSWERED_DAYS),
+    ).exclude(Exists(Appointment.objects.filter(patient=OuterRef("pk"))))
+    children = [child for child in young.order_by("pk") if age_years(child.birth_date, today) < age]
+    agreed = given_for("child", "patient", [child.pk for child in children])
+    return [child for child in children if child.pk not in agreed]
+
+
+def accounts_over(now: datetime) -> QuerySet[User]:
+    """Patients' accounts nobody has signed in to for `accounts_days`."""
+    since = now - timedelta(days=policies_at(now).retention.accounts_days)
+    used = BrowserSession.objects.filter(account=OuterRef("pk"), used_at__gt=since)
+    rows = User.objects.filter(phone_hash__isnull=False, username=None, is_active=True, joined_at__lte=since)
+    return rows.filter(Q(last_login=None) | Q(last_login__lte=since)).exclude(Exists(used)).order_by("pk")

@@ -1,0 +1,212 @@
+"""All that is kept about one account and its persons, to be read and taken along (个人信息保护法 articles 44, 45)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditEntry, BrowserSession, Consent, User
+from accounts.queries import browsers_of
+from accounts.queries.consents import decisions_of
+from accounts.wording import device_words
+from bookings.enums import AppointmentStatus, LinkBasis
+from bookings.models import Appointment, PatientLink
+from bookings.queries.mine import my_links
+from hospitals.models import Staff
+from notices.enums import RecipientKind
+from notices.models import Notice
+from portal.audit_words import action_word, reason_word
+
+# The form of the file. A change that a reader of the file would notice counts it up (docs/impact.md).
+SCHEMA = "jiamenkou-personal-data"
+SCHEMA_VERSION = 1
+# Held numbers that came to nothing are no bookings.
+_NO_BOOKINGS = (AppointmentStatus.PENDING, AppointmentStatus.EXPIRED, AppointmentStatus.RELEASED)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something that was done or looked at, by whom in words that name nobody."""
+
+    at: datetime
+    what: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser that is signed in, and what its owner would call it."""
+
+    row: BrowserSession
+    words: str
+
+
+@dataclass(frozen=True)
+class MyData:
+    """Everything, newest first."""
+
+    account: User
+    links: Sequence[PatientLink]
+    bookings: Sequence[Appointment]
+    notices: Sequence[Notice]
+    consents: Sequence[Consent]
+    browsers: Sequence[Device]
+    seen: Sequence[Seen]
+
+
+def my_data(account: User, now: datetime) -> MyData:
+    """What is kept about this account and the persons it books for. A constant number of queries."""
+    links = list(my_links(account.pk))
+    bookings = list(
+        Appointment.objects.of_account(account.pk)
+        .exclude(status__in=_NO_BOOKINGS)
+        .select_related("patient", "slot", "session__hospital", "session__department", "visit_reason")
+        .prefetch_related("session__session_specialists__specialist", "attachments")
+        .order_by("-during", "-id")
+    )
+    return MyData(
+        account=account,
+        links=links,
+        bookings=bookings,
+        notices=list(_notices(account, bookings)),
+        consents=list(decisions_of(account.pk)),
+        browsers=[Device(row, device_words(row.device)) for row in browsers_of(account, now)],
+        seen=_seen(account, links, bookings),
+    )
+
+
+def _notices(account: User, bookings: list[Appointment]) -> QuerySet[Notice]:
+    mine = Q(recipient_kind=RecipientKind.ACCOUNT, recipient_id=account.pk)
+    about = Q(subject_kind="appointment", subject_id__in=[one.pk for one in bookings])
+    return Notice.objects.filter(mine | about).order_by("-due_at", "-id")
+
+
+def _seen(account: User, links: list[PatientLink], bookings: list[Appointment]) -> list[Seen]:
+    """What the audit says about these; whoever it was stays unnamed, but for the part they play."""
+    about = Q(subject_kind="account", subject_id=account.pk)
+    about |= Q(subject_kind="patient", subject_id__in=[link.patient_id for link in links])
+    about |= Q(subject_kind="appointment", subject_id__in=[one.pk for one in bookings])
+    entries = list(AuditEntry.objects.filter(about).order_by("-at", "-id"))
+    parts = _parts({entry.by for entry in entries if entry.by is not None} - {account.pk})
+    return [Seen(entry.at, action_word(entry.action), _who(entry.by, account.pk, parts)) for entry in entries]
+
+
+def _parts(accounts: set[int]) -> dict[int, str]:
+    """Account → what it is to those who read it: staff of which hospital, or somebody who books too."""
+    rows = Staff.objects.filter(user_id__in=accounts).select_related("hospital").order_by("began_at")
+    parts = {row.user_id: _("%(hospital)s的工作人员") % {"hospital": row.hospital.name} for row in rows}
+    patients = User.objects.filter(pk__in=accounts, username=None).values_list("pk", flat=True)
+    return parts | {pk: _("另一个账号（家人等）") for pk in patients}
+
+
+def _who(by: int | None, account_id: int, parts: dict[int, str]) -> str:
+    if by is None:
+        return _("系统自动")
+    return _("您自己") if by == account_id else parts.get(by, _("本站或医院的工作人员"))
+
+
+def notice_word(kind: str) -> str:
+    """What a message was about."""
+    word = reason_word(kind)
+    return word if word != kind else _("账号和验证")
+
+
+def may_see_document(link: PatientLink) -> bool:
+    """Whether the number of the document is this account's to take along: its own, a child's, or one it entered."""
+    return link.relation == "self" or link.is_guardian or link.basis == LinkBasis.FIRST
+
+
+def as_json(data: MyData, now: datetime) -> dict[str, Any]:
+    """The same as plain values: moments in ISO 8601, codes as they are stored."""
+    account = data.account
+    return {
+        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
+        "made_at": now.isoformat(),
+        "account": {
+            "id": account.pk,
+            "phone": account.phone,
+            "name": account.name,
+            "email": account.email,
+            "language": account.language,
+            "joined_at": account.joined_at.isoformat(),
+        },
+        "persons": [_person(link) for link in data.links],
+        "bookings": [_booking(one) for one in data.bookings],
+        "messages": [
+            {
+                "kind": one.kind,
+                "channel": one.channel,
+                "status": one.status,
+                "due_at": one.due_at.isoformat(),
+                "sent_at": _iso(one.sent_at),
+            }
+            for one in data.notices
+        ],
+        "consents": [
+            {
+                "purpose": one.purpose,
+                "version": one.version,
+                "decision": one.decision,
+                "acting_as": one.acting_as,
+                "about": f"{one.subject_kind}-{one.subject_id}",
+                "at": one.at.isoformat(),
+            }
+            for one in data.consents
+        ],
+        "devices": [
+            {
+                "device": one.words,
+                "began_at": one.row.began_at.isoformat(),
+                "used_at": one.row.used_at.isoformat(),
+            }
+            for one in data.browsers
+        ],
+        "what_was_done": [{"at": one.at.isoformat(), "what": one.what, "by": one.who} for one in data.seen],
+    }
+
+
+def _person(link: PatientLink) -> dict[str, Any]:
+    patient = link.patient
+    return {
+        "id": patient.pk,
+        "name": patient.name,
+        "sex": patient.sex,
+        "birth_date": patient.birth_date.isoformat(),
+        "phone": patient.phone,
+        "document_kind": patient.document_kind,
+        "document": patient.document if may_see_document(link) else patient.masked_document,
+        "country": patient.country,
+        "verification": patient.verification,
+        "relation": link.relation,
+        "guardian": link.is_guardian,
+        "linked_at": _iso(link.granted_at),
+    }
+
+
+def _booking(one: Appointment) -> dict[str, Any]:
+    reason = getattr(one, "visit_reason", None)
+    return {
+        "id": str(one.uid),
+        "person": one.patient_id,
+        "hospital": one.session.hospital.name,
+        "department": one.session.department.name if one.session.department else "",
+        "specialists": [row.specialist.name for row in one.session.session_specialists.all()],
+        "number": one.slot.ordinal,
+        "from": _iso(one.during.lower),
+        "to": _iso(one.during.upper),
+        "status": one.status,
+        "booked_at": _iso(one.booked_at),
+        "cancelled_at": _iso(one.cancelled_at),
+        "reason": reason.text if reason else "",
+        "pictures": len(one.attachments.all()),  # type: ignore[attr-defined]  # the other end of Attachment
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

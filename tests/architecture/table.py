@@ -1,0 +1,194 @@
+"""Who may open which address: the table that test_access.py tries, line by line.
+
+anyone        everybody, signed in or not
+signed-in     every account; others are sent to sign in
+by-number     every account with a mobile number; 404 for those with a password
+linked        every account linked to the person; 404 for strangers, as if it did not exist
+account       only the account that began it; 404 for everybody else
+staff         who may open the admin; others are sent to its own sign-in
+workers       every account with a role at a hospital or for a specialist; 404 for others
+hospital      only who plans sessions at that hospital; 404 for staff of another, and for patients
+workplace     every account with a role at that hospital; 404 for others
+desk          only who receives patients at that hospital; 404 for others
+desks         every account that receives patients somewhere; 404 for others
+visit-staff   who receives patients at that hospital, and who is or looks after that specialist; 404 for others
+attendant     only who is or looks after that specialist; 404 for everybody else
+auditor       only who audits; 404 for everybody else, administrators too
+password      every account with a password; 404 for patients
+chief         only administrators, before they use their power; 404 for everybody else
+manager       only who manages that hospital; 404 for everybody else
+development   everybody, but 404 in production
+–             nobody: the address does not take this method (405)
+"""
+
+from portal.health import PATH
+from tests.architecture.world import PEOPLE
+
+#  address                           name                     GET          POST
+TABLE = """
+   /                                 home                     anyone       –
+   /sessions/                        sessions                 anyone       –
+   /sessions/<int:pk>/               session                  anyone       –
+   /search/                          search                   anyone       –
+   /search/suggestions/              suggestions              anyone       –
+   /api/v1/search                    api:search               anyone       –
+   /specialists/<slug:slug>/         specialist               anyone       –
+   /hospitals/<slug:slug>/           hospital                 anyone       –
+   /regions/                         regions                  anyone       –
+   /regions/<slug:slug>/             region                   anyone       –
+   /departments/                     departments              anyone       –
+   /departments/<slug:slug>/         department               anyone       –
+   /programmes/                      programmes               anyone       –
+   /programmes/<slug:slug>/          programme                anyone       –
+   /how-it-works/                    how_it_works             anyone       –
+   /rules/                           rules                    anyone       –
+   /how-it-works/decisions/          decisions                anyone       –
+   /privacy/                         privacy                  anyone       –
+   /contact/                         contact                  anyone       –
+   /robots.txt                       robots                   anyone       –
+   /sitemap.xml                      sitemap                  anyone       –
+   /sitemap-<slug:section>.xml       sitemap_section          anyone       –
+   /healthz/                         –                        anyone       –
+   /preferences/elder/               elder                    –            anyone
+   /i18n/setlang/                    set_language             anyone       anyone
+
+   /sign-in/                         accounts:sign_in         anyone       anyone
+   /sign-in/code/                    accounts:code            anyone       anyone
+   /sign-in/resend/                  accounts:resend          anyone       anyone
+   /sign-out/                        accounts:sign_out        anyone       anyone
+   /account/                         accounts:account         signed-in    –
+   /account/browsers/end/            accounts:end_browser     –            signed-in
+   /account/browsers/end-others/     accounts:end_others      –            signed-in
+   /account/number/                  accounts:number          by-number    by-number
+   /account/number/code/             accounts:number_code     by-number    by-number
+   /account/number/new/              accounts:new_number      by-number    by-number
+   /account/number/new/code/         accounts:new_number_code  by-number   by-number
+   /staff/sign-in/                   accounts:staff_sign_in   anyone       anyone
+   /staff/sign-in/code/              accounts:factor          anyone       anyone
+   /staff/sign-in/recovery/          accounts:recovery        anyone       anyone
+   /staff/sign-in/set-up/            accounts:set_up          anyone       anyone
+   /staff/invitation/                accounts:invitation      anyone       anyone
+   /staff/second-factor/             accounts:second_factor   password     password
+   /staff/second-factor/app/         accounts:change_app      password     password
+   /staff/second-factor/codes/       accounts:recovery_codes  password     password
+   /staff/password/                  accounts:staff_password  password     password
+   /staff/elevate/                   accounts:elevate         chief        chief
+   /staff/elevate/end/               accounts:end_elevation   chief        chief
+
+   /consent/<slug:purpose>/          consent                  signed-in    signed-in
+   /consent/<slug:purpose>/<slug:version>/  consent_text      anyone       –
+   /privacy/mine/                    my_privacy               by-number    –
+   /privacy/mine/prove/              prove                    by-number    by-number
+   /privacy/mine/data/               my_data                  by-number    –
+   /privacy/mine/download/           download_my_data         by-number    by-number
+   /privacy/mine/people/<int:link_id>/delete/  delete_my_person  account   account
+   /privacy/mine/account/delete/     delete_my_account        by-number    by-number
+
+   /sessions/<int:session_id>/choose/  bookings:choose        anyone       signed-in
+   /booking/person/                  bookings:person          signed-in    signed-in
+   /booking/person/new/              bookings:new_person      signed-in    signed-in
+   /holds/<uuid:uid>/                bookings:check           account      –
+   /holds/<uuid:uid>/confirm/        bookings:confirm         account      account
+   /holds/<uuid:uid>/extend/         bookings:extend          account      account
+   /holds/<uuid:uid>/release/        bookings:release         account      account
+   /tickets/<uuid:uid>/              bookings:ticket          linked       –
+   /tickets/<uuid:uid>/calendar.ics  bookings:calendar        linked       –
+   /tickets/<uuid:uid>/cancel/       bookings:cancel          linked       linked
+   /tickets/<uuid:uid>/move/         bookings:move            linked       linked
+   /tickets/<uuid:uid>/reason/       bookings:reason          linked       linked
+   /tickets/<uuid:uid>/reason/consent/  bookings:reason_consent  linked    linked
+   /tickets/<uuid:uid>/reason/withdraw/  bookings:reason_withdraw  linked  linked
+   /tickets/<uuid:uid>/records/<int:record_id>/  bookings:record  linked   –
+   /tickets/<uuid:uid>/records/<int:record_id>/remove/  bookings:record_remove  linked  linked
+   /bookings/                        bookings:mine            signed-in    –
+   /people/                          bookings:people          signed-in    –
+   /people/<int:link_id>/            bookings:edit_person     account      account
+   /people/<int:link_id>/remove/     bookings:remove_person   account      account
+   /booking/newborn/                 bookings:new_newborn     signed-in    signed-in
+   /people/asked/<int:link_id>/      bookings:asked           account      account
+   /people/asked/<int:link_id>/code/  bookings:asked_code     account      account
+   /people/asked/<int:link_id>/drop/  bookings:drop_ask       account      account
+   /people/asks/<int:link_id>/       bookings:answer_ask      account      account
+   /people/others/<int:link_id>/end/  bookings:revoke_link    account      account
+
+   /staff/                           staff:home               workers      –
+   /staff/sessions/new/              staff:new                hospital     –
+   /staff/sessions/new/preview/      staff:preview_new        hospital     hospital
+   /staff/sessions/<int:pk>/         staff:session            workplace    –
+   /staff/sessions/<int:pk>/edit/    staff:edit               hospital     –
+   /staff/sessions/<int:pk>/edit/preview/  staff:preview_edit  hospital    hospital
+   /staff/sessions/<int:pk>/publish/  staff:publish           hospital     hospital
+   /staff/sessions/<int:pk>/delete/  staff:delete             hospital     hospital
+   /staff/sessions/<int:pk>/delay/   staff:delay              hospital     hospital
+   /staff/sessions/<int:pk>/change/  staff:change             hospital     hospital
+   /staff/sessions/<int:pk>/substitute/  staff:substitute     hospital     hospital
+   /staff/sessions/<int:pk>/withdraw/  staff:withdraw         hospital     hospital
+   /staff/audit/                     audit                    auditor      auditor
+   /staff/audit/export/              audit_export             –            auditor
+   /staff/people/                    staff:persons            desks        –
+   /staff/people/<slug:hospital>/    staff:find_person        desk         desk
+   /staff/people/<slug:hospital>/<int:pk>/  staff:person      desk         –
+   /staff/people/<slug:hospital>/<int:pk>/reveal/  staff:reveal_person  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/verify/  staff:verify_person  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/correct/  staff:correct_person  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/claim/  staff:claim_person  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/number/  staff:record_number  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/link/  staff:link_person  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/links/<int:link_id>/grant/  staff:grant_link  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/links/<int:link_id>/end/  staff:end_link  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/phone/  staff:new_phone  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/phone/code/  staff:phone_code  desk  desk
+   /staff/reasons/<uuid:uid>/        staff:reason             visit-staff  –
+   /staff/reasons/<uuid:uid>/records/<int:record_id>/  staff:record  visit-staff  –
+   /staff/team/                      staff:team               manager      –
+   /staff/team/<slug:hospital>/      staff:team_of            manager      –
+   /staff/team/<slug:hospital>/invite/  staff:invite          manager      manager
+   /staff/team/<slug:hospital>/link/  staff:team_link         manager      –
+   /staff/team/<slug:hospital>/<int:pk>/  staff:member        manager      –
+   /staff/team/<slug:hospital>/<int:pk>/<slug:act>/  staff:member_act  manager  manager
+   /visits/                          staff:visits             attendant    –
+   /visits/<int:pk>/                 staff:visit              attendant    –
+
+   /messages/                        messages                 development  –
+   /gallery/                         gallery                  development  –
+   /gallery/errors/<int:status>/     error_sample             development  –
+
+   /admin/…                          admin:index              staff        staff
+"""
+# Summarised in the table by one line: all behind the admin's own sign-in; test_admin_access.py says what it shows.
+WHOLE = {"admin/": "/admin/…"}
+# Answered by a middleware, before addresses are looked up: they have no name.
+BEFORE_ALL = {PATH: "–"}
+
+# Whom each word lets in, of those who are signed in.
+LETS_IN = {
+    **dict.fromkeys(("anyone", "development", "signed-in"), set(PEOPLE) - {"nobody"}),
+    "by-number": {"stranger", "relative", "owner"},
+    "linked": {"relative", "owner"},
+    "account": {"owner"},
+    "staff": {"staff", "chief"},
+    "password": set(PEOPLE) - {"nobody", "stranger", "relative", "owner"},
+    "chief": {"chief"},
+    "manager": {"manager"},
+    "workers": {"manager", "clerk", "other_clerk", "reception", "other_reception", "attendant", "auditor"},
+    "hospital": {"manager", "clerk"},
+    "workplace": {"manager", "clerk", "reception"},
+    "desk": {"manager", "reception"},
+    "desks": {"manager", "reception", "other_reception"},
+    "attendant": {"attendant"},
+    "visit-staff": {"manager", "reception", "attendant"},
+    "auditor": {"auditor"},
+}
+BY_PASSWORD = {
+    "workers",
+    "hospital",
+    "attendant",
+    "auditor",
+    "workplace",
+    "desk",
+    "desks",
+    "visit-staff",
+    "password",
+    "chief",
+    "manager",
+}

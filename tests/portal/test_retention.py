@@ -1,0 +1,176 @@
+"""What has been kept long enough goes, and not a day earlier."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import AuditEntry, BrowserSession, User
+from bookings.models import Patient, PatientLink, Policy, VisitReason
+from portal import retention
+from portal.tasks import apply_retention
+from tests.factories import bookings as make
+
+pytestmark = pytest.mark.django_db
+
+MIDNIGHT = make.DAY - timedelta(hours=8)  # of the day of the visit, in Hohhot
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def owner() -> User:
+    return make.account(joined_at=make.NOW)
+
+
+@pytest.fixture
+def mother(owner: User) -> Patient:
+    return make.person(owner, "王秀英")
+
+
+def due(kind: str, now: datetime) -> int:
+    return retention.due(now)[kind]
+
+
+def policy(**values: int) -> None:
+    """From a minute ago on, the rule about keeping has other values."""
+    old = Policy.objects.get(rule="retention")
+    Policy.objects.create(
+        rule="retention",
+        values={**old.values, **values},
+        valid_from=make.NOW - timedelta(minutes=1),
+        created_at=make.NOW,
+    )
+
+
+def test_reasons_go_on_the_day_after_their_last(owner: User, mother: Patient) -> None:
+    booking = make.booked(make.published_session(), mother)
+    VisitReason.objects.create(appointment=booking, text="腰疼", written_at=make.NOW, written_by=owner)
+    first_without = MIDNIGHT + 90 * DAY  # the day is over
+    assert due("reasons", first_without - timedelta(seconds=1)) == 0
+    assert due("reasons", first_without) == 1
+    assert retention.apply(first_without - timedelta(seconds=1))["reasons"] == 0
+    assert VisitReason.objects.exists()
+    assert retention.apply(first_without)["reasons"] == 1
+    assert not VisitReason.objects.exists()
+
+
+def test_visits_forget_their_person(mother: Patient) -> None:
+    booking = make.booked(make.published_session(), mother)
+    then = MIDNIGHT + 1095 * DAY
+    assert due("visits", then - timedelta(seconds=1)) == 0
+    assert due("visits", then) == 1
+    assert retention.apply(then)["visits"] == 1
+    booking.refresh_from_db()
+    assert booking.patient_id != mother.pk
+
+
+def test_persons_nobody_is_linked_to(owner: User, mother: Patient) -> None:
+    assert due("persons", make.NOW + 500 * DAY) == 0, "linked"
+    PatientLink.objects.filter(patient=mother).update(ended_at=make.NOW)
+    then = make.NOW + 180 * DAY
+    assert due("persons", then - timedelta(seconds=1)) == 0
+    assert due("persons", then) == 1
+    assert retention.apply(then)["persons"] == 1
+    mother.refresh_from_db()
+    assert (mother.name, mother.erased_at) == ("", then)
+    assert due("persons", then) == 0
+
+
+def test_a_booking_keeps_its_person(mother: Patient) -> None:
+    make.booked(make.published_session(), mother)
+    PatientLink.objects.filter(patient=mother).update(ended_at=make.NOW)
+    assert due("persons", MIDNIGHT + 1095 * DAY - timedelta(seconds=1)) == 0
+    assert due("persons", MIDNIGHT + 1095 * DAY) == 1
+
+
+def test_children_nobody_agreed_for(owner: User) -> None:
+    agreed, left = (make.person(owner, name) for name in ("李小朵", "李小苗"))
+    grown = make.person(owner, "李大山")
+    Patient.objects.filter(pk__in=[agreed.pk, left.pk]).update(birth_date=date(2018, 3, 4))
+    make.agreed(owner, "child", about=agreed.pk)
+    then = left.created_at + 7 * DAY
+    assert due("children", then - timedelta(seconds=1)) == 0
+    assert due("children", then) == 1
+    assert retention.apply(then)["children"] == 1
+    assert list(Patient.objects.filter(erased_at=None).order_by("pk")) == [agreed, grown]
+
+
+def test_accounts_nobody_signed_in_to(owner: User, mother: Patient) -> None:
+    then = make.NOW + 1095 * DAY
+    assert due("accounts", then - timedelta(seconds=1)) == 0
+    assert due("accounts", then) == 1
+    User.objects.filter(pk=owner.pk).update(last_login=make.NOW + DAY)
+    assert due("accounts", then) == 0
+    User.objects.filter(pk=owner.pk).update(last_login=None)
+    assert retention.apply(then)["accounts"] == 1
+    owner.refresh_from_db()
+    assert not owner.is_active
+    mother.refresh_from_db()
+    assert mother.erased_at == then
+
+
+def test_a_browser_in_use_keeps_its_account(owner: User) -> None:
+    then = make.NOW + 1095 * DAY
+    BrowserSession.objects.create(
+        session_key="x", session_data="", account=owner, began_at=then, used_at=then, expire_date=then + DAY
+    )
+    assert due("accounts", then) == 0
+
+
+def test_accounts_of_staff_are_nobodys_to_forget(mother: Patient) -> None:
+    User.objects.create_user("clerk", "a-long-password", joined_at=make.NOW)
+    assert due("accounts", make.NOW + 1095 * DAY) == 1, "the patient's alone"
+
+
+def test_another_policy_is_another_day(owner: User, mother: Patient) -> None:
+    policy(persons_days=10)
+    PatientLink.objects.filter(patient=mother).update(ended_at=make.NOW)
+    assert due("persons", make.NOW + 10 * DAY) == 1
+
+
+def test_browsers_that_will_not_come_back(owner: User) -> None:
+    BrowserSession.objects.create(
+        session_key="x", session_data="", began_at=make.NOW, used_at=make.NOW, expire_date=make.NOW
+    )
+    assert due("sessions", make.NOW - timedelta(seconds=1)) == 0
+    assert due("sessions", make.NOW) == 1
+
+
+def test_the_audit_is_counted_and_kept(owner: User, mother: Patient) -> None:
+    PatientLink.objects.filter(patient=mother).update(ended_at=make.NOW)
+    retention.apply(make.NOW + 180 * DAY)
+    noted = AuditEntry.objects.get(action="apply_retention")
+    assert (noted.by, noted.subject_kind, noted.reason) == (None, "policy", "persons-1")
+    entries = AuditEntry.objects.count()
+    far = make.NOW + 3000 * DAY
+    assert due("audit", far) == entries
+    assert retention.apply(far)["audit"] == 0
+    assert AuditEntry.objects.filter(pk=noted.pk).exists()
+
+
+def test_the_command_counts_before_it_deletes(mother: Patient) -> None:
+    PatientLink.objects.filter(patient=mother).update(ended_at=make.NOW)
+    with time_machine.travel(make.NOW + 200 * DAY, tick=False):
+        said = StringIO()
+        call_command("retention", "--dry-run", stdout=said)
+        assert "persons         1 due" in said.getvalue()
+        mother.refresh_from_db()
+        assert mother.name
+        said = StringIO()
+        call_command("retention", stdout=said)
+        assert "persons         1 deleted" in said.getvalue()
+        mother.refresh_from_db()
+        assert mother.erased_at == timezone.now()
+
+
+def test_the_worker_does_it(mother: Patient) -> None:
+    PatientLink.objects.filter(patient=mother).update(ended_at=make.NOW)
+    with time_machine.travel(make.NOW + 200 * DAY, tick=False):
+        apply_retention()
+    mother.refresh_from_db()
+    assert not mother.name

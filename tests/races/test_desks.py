@@ -1,0 +1,73 @@
+"""Several desks and one person at one moment: one account of their own, one record number, no look-up too many."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.models import AuditEntry
+from bookings.actions import desk as acts
+from bookings.enums import DeskAct, Relation
+from bookings.models import PatientLink, RecordNumber
+from bookings.queries.staff.persons import MOST_LOOK_UPS
+from hospitals.enums import StaffRole
+from tests.bookings.staff.at_desk import ORIGINAL, OTHER, elder, look_up, seen, whom
+from tests.factories import bookings as make
+from tests.factories import staff as work
+from tests.factories.bookings import NOW
+from tests.races.conftest import run_together
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+DESKS = 4
+
+
+def test_one_account_of_their_own_whichever_desk_comes_first() -> None:
+    make.ensure_policies()
+    hospital, person = make.hospital(), elder(make.account())
+
+    def linking(about, phone):
+        return lambda: acts.link_account(**about, phone=phone, relation=Relation.SELF, is_guardian=False)
+
+    # The original was last seen by one of them: the same member of staff at two screens.
+    clerk = work.clerk(hospital, role=StaffRole.RECEPTION)
+    seen(hospital, person, clerk)
+    about = whom(hospital, person, clerk)
+    done = run_together([linking(about, make.account().phone) for _ in range(DESKS)])
+    assert sum(isinstance(one, PatientLink) for one in done) == 1, done
+    assert sum(isinstance(one, ValidationError) for one in done) == DESKS - 1, done
+    assert PatientLink.objects.in_force().filter(patient=person, relation=Relation.SELF).count() == 1
+
+
+def test_one_record_number_of_one_person() -> None:
+    make.ensure_policies()
+    hospital = make.hospital()
+    people = [
+        elder(make.account()),
+        make.person(make.account(), document=OTHER, birth_date=OTHER.birth_date, sex="female"),
+    ]
+
+    def setting(person, document):
+        clerk = work.clerk(hospital, role=StaffRole.RECEPTION)
+        look_up(hospital, document, clerk)
+        return lambda: acts.set_record_number(**whom(hospital, person, clerk), number="A-1")
+
+    done = run_together([setting(*one) for one in zip(people, (ORIGINAL, OTHER), strict=True)])
+    assert sum(isinstance(one, RecordNumber) for one in done) == 1, done
+    assert sum(isinstance(one, ValidationError) for one in done) == 1, done
+
+
+def test_no_look_up_too_many() -> None:
+    make.ensure_policies()
+    hospital = make.hospital()
+    elder(make.account())
+    clerk = work.clerk(hospital, role=StaffRole.RECEPTION)
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=NOW, by=clerk.pk, action=DeskAct.LOOK_UP, subject_kind="hospital", subject_id=hospital.pk
+        )
+        for _ in range(MOST_LOOK_UPS - 1)
+    )
+    done = run_together([lambda: look_up(hospital, ORIGINAL, clerk)] * DESKS)
+    assert sum(isinstance(one, acts.TooManyLookUps) for one in done) == DESKS - 1, done
+    assert AuditEntry.objects.filter(action=DeskAct.LOOK_UP).count() == MOST_LOOK_UPS
