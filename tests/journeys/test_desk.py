@@ -43,7 +43,7 @@ def asks_for_himself(reader: Reader, himself: Someone) -> None:
     reader.hands.press(reader.link("添加就诊人"))
     reader.fills_in(himself)
     reader.hands.press(reader.button("保存"))
-    reader.finds_the_person_known(himself)
+    reader.arrives("这位就诊人已经登记过")
 
 
 def lets_him_book(desk: Clerk, himself: Someone) -> None:

@@ -1,0 +1,145 @@
+"""Every role follows every link and sends every form it ever saw on anybody's pages: nothing leaks, nothing of others
+changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+
+from tests.architecture.crawling import Form, Found, crawl, sort_of
+from tests.architecture.world import World
+from tests.factories import bookings as make
+
+pytestmark = pytest.mark.django_db
+
+STARTS = ("/", "/my-bookings/", "/people/", "/account/", "/privacy/mine/", "/staff/")
+# Pages of development show made-up people, and every message: 404 in production.
+OF_DEVELOPMENT = {"gallery", "messages", "error_sample"}
+# On every page, and about nobody but the one who sends it.
+NOT_SENT = {"accounts:sign_out", "set_language", "elder"}
+
+# Of these not the whole row: a number that its owner moves away from comes back at a drawn moment.
+LASTING = {
+    "specialists_slot": "concat_ws(',', t.id, t.session_id, t.ordinal, t.starts_at, t.ends_at, t.pool, t.open)"
+}
+
+
+@pytest.fixture(autouse=True)
+def at_now():
+    with time_machine.travel(make.NOW, tick=False):
+        yield
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What only these may read."""
+
+    text: str
+    readers: frozenset[str]
+
+
+def secrets(world: World) -> list[Secret]:
+    """Names, numbers and codes of the people of the world, and who may read each in full."""
+    linked = frozenset({"owner", "relative"})
+    found = [
+        Secret(world.mother.name, linked),
+        Secret(world.ticket.code, linked),
+        Secret(world.mother.document, linked),
+        Secret("李小燕", linked),
+        Secret("赵钱孙", frozenset({"stranger"})),
+    ]
+    for person, account in world.accounts.items():
+        if account is not None and account.phone:
+            found.append(Secret(account.phone.removeprefix("+86"), frozenset({person})))
+    return [one for one in found if one.text]
+
+
+def guarded(world: World, person: str) -> dict[str, str]:
+    """Table → which of its rows nothing that `person` does may change."""
+    account = world.accounts[person]
+    me = account.pk if account else 0
+    linked = f"SELECT patient_id FROM bookings_patientlink WHERE account_id = {me}"
+    here_works, there_works = world.session.hospital_id, world.elsewhere.hospital_id
+    mine = {"clerk": here_works, "manager": here_works, "other_clerk": there_works}.get(person, 0)
+    managed = mine if person == "manager" else 0
+    here = f"SELECT id FROM specialists_clinicsession WHERE hospital_id = {mine}"
+    return {
+        "bookings_patient": f"id NOT IN ({linked})",
+        "bookings_patientlink": f"account_id <> {me} AND patient_id NOT IN ({linked})",
+        "bookings_appointment": f"patient_id NOT IN ({linked}) AND session_id NOT IN ({here})",
+        "specialists_clinicsession": f"hospital_id <> {mine}",
+        "specialists_slot": f"session_id NOT IN ({here})",
+        "accounts_user": f"id <> {me} AND id NOT IN"
+        f" (SELECT user_id FROM hospitals_staff WHERE hospital_id = {managed})",
+        "hospitals_staff": f"hospital_id <> {managed}",
+        "hospitals_regionstaff": "true",
+        "accounts_secondfactor": f"account_id <> {me}",
+        "accounts_recoverycode": f"account_id <> {me}",
+    }
+
+
+def state(rows: dict[str, str]) -> dict[str, str | None]:
+    """A fingerprint of these rows of each table that were there from the beginning."""
+    found: dict[str, str | None] = {}
+    with connection.cursor() as cursor:
+        for table, which in rows.items():
+            what = LASTING.get(table, "t::text")
+            cursor.execute(f"SELECT md5(string_agg({what}, '|' ORDER BY t.id)) FROM {table} t WHERE {which}")  # noqa: S608
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+@pytest.fixture
+def everything(world: World) -> dict[str, Found]:
+    """What each role finds."""
+    return {person: crawl(world.client(person), *STARTS) for person in world.accounts}
+
+
+def sent(form: Form) -> dict[str, str]:
+    """What the form would send, with words where a person would type."""
+    return {name: value or "1" for name, value in form.fields}
+
+
+def test_nobody_reads_or_changes_what_is_others(world: World, everything: dict[str, Found]) -> None:
+    left_out = NOT_SENT | OF_DEVELOPMENT
+    pages = {path for found in everything.values() for path in found.pages if sort_of(path) not in left_out}
+    pages -= set(everything["nobody"].pages)  # what everybody may read has nothing of anybody
+    forms = {
+        form for found in everything.values() for form in found.forms if sort_of(form.action) not in left_out
+    }
+    assert len({sort_of(path) for path in pages}) > 30, "the crawl found its way"
+    assert len({sort_of(form.action) for form in forms}) > 30
+    private = secrets(world)
+    wrong: list[str] = []
+    for person in world.accounts:
+        if person == "staff":
+            continue  # the admin has its own table (test_admin_access)
+        hidden = [one.text for one in private if person not in one.readers]
+        rows = guarded(world, person)
+
+        def tried(
+            kind: str, address: str, answer: object, person: str = person, hidden: list[str] = hidden
+        ) -> None:
+            said = b"".join(answer) if answer.streaming else answer.content
+            told = said.decode("utf-8", "replace") + answer.headers.get("Location", "")
+            wrong.extend(f"{person} reads {text} by {kind} {address}" for text in hidden if text in told)
+            if answer.status_code >= 500:
+                wrong.append(f"{person} breaks {kind} {address}")
+
+        for path in sorted(pages):
+            with transaction.atomic():
+                tried("GET", path, world.client(person).get(path))
+                transaction.set_rollback(True)
+        before = state(rows)
+        for form in sorted(forms, key=repr):
+            with transaction.atomic():
+                tried("POST", form.action, world.client(person).post(form.action, sent(form)))
+                after = state(rows)
+                transaction.set_rollback(True)
+            changed = sorted(table for table in rows if after[table] != before[table])
+            if changed:
+                wrong.append(f"{person} changes {', '.join(changed)} by POST {form.action}")
+    assert not wrong, "\n".join(wrong)
