@@ -12,6 +12,8 @@ from django.urls import Resolver404, resolve
 
 # Pages of one sort are alike: so many of each are opened.
 OF_A_SORT = 2
+# Kinds of fields in which a person types.
+TYPED = {"text", "tel", "email", "search", "password", "number", "date", "time"}
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Form:
 
     action: str
     fields: tuple[tuple[str, str], ...]
+    typed: tuple[str, ...] = ()  # the names of those in which a person types
 
 
 @dataclass
@@ -37,13 +40,14 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self._form: tuple[str, dict[str, str]] | None = None
         self._select = ""
+        self._typed: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         if tag == "a" and said.get("href"):
             self.links.append(said["href"])
         elif tag == "form" and said.get("method", "get").lower() == "post":
-            self._form = (urljoin(self.at, said.get("action") or self.at), {})
+            self._form, self._typed = (urljoin(self.at, said.get("action") or self.at), {}), []
         elif self._form is not None:
             self._field(tag, said)
 
@@ -58,16 +62,19 @@ class _Reader(HTMLParser):
         elif tag == "input" and name and said.get("type") != "file":
             ticked = "on" if said.get("type") == "checkbox" else ""
             form[1].setdefault(name, said.get("value", ticked))
+            if said.get("type", "text") in TYPED:
+                self._typed.append(name)
         elif tag == "button" and name:
             form[1].setdefault(name, said.get("value", ""))
         elif tag == "textarea" and name:
             form[1].setdefault(name, "x")
+            self._typed.append(name)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form" and self._form is not None:
             action, fields = self._form
             fields.pop("csrfmiddlewaretoken", None)  # another one on each page
-            self.forms.append(Form(action, tuple(sorted(fields.items()))))
+            self.forms.append(Form(action, tuple(sorted(fields.items())), tuple(self._typed)))
             self._form = None
         elif tag == "select":
             self._select = ""

@@ -92,10 +92,11 @@ def state(rows: dict[str, str]) -> dict[str, str | None]:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def everything(world: World) -> dict[str, Found]:
     """What each role finds."""
-    return {person: crawl(world.client(person), *STARTS) for person in world.accounts}
+    with time_machine.travel(make.NOW, tick=False):
+        return {person: crawl(world.client(person), *STARTS) for person in world.accounts}
 
 
 def sent(form: Form) -> dict[str, str]:
@@ -142,4 +143,32 @@ def test_nobody_reads_or_changes_what_is_others(world: World, everything: dict[s
             changed = sorted(table for table in rows if after[table] != before[table])
             if changed:
                 wrong.append(f"{person} changes {', '.join(changed)} by POST {form.action}")
+    assert not wrong, "\n".join(wrong)
+
+
+SCRIPT = "\"'><script>alert(7)</script><img src=x onerror=alert(7)>"
+
+
+def test_script_typed_anywhere_is_shown_as_text(world: World, everything: dict[str, Found]) -> None:
+    """Into each field of each form one has, alone and all at once: on the page that answers, and on the form again."""
+    tried, wrong = 0, []
+    for person, found in everything.items():
+        for form in sorted(found.forms, key=repr):
+            if not form.typed or sort_of(form.action) in NOT_SENT | OF_DEVELOPMENT:
+                continue
+            for names in {form.typed, *((name,) for name in form.typed)}:
+                with transaction.atomic():
+                    browser = world.client(person)
+                    answers = [
+                        browser.post(form.action, {**sent(form), **dict.fromkeys(names, SCRIPT)}, follow=True)
+                    ]
+                    answers.append(browser.get(form.action, dict.fromkeys(names, SCRIPT)))
+                    transaction.set_rollback(True)
+                tried += 1
+                for answer in answers:
+                    said = b"".join(answer) if answer.streaming else answer.content
+                    html = answer.headers.get("Content-Type", "").startswith("text/html")
+                    if html and (b"<script>alert(7)" in said or b"<img src=x" in said):
+                        wrong.append(f"{person} writes script into {', '.join(names)} of {form.action}")
+    assert tried > 40
     assert not wrong, "\n".join(wrong)

@@ -1,0 +1,158 @@
+"""Every action, and by which addresses people reach it: the table of addresses then says who may.
+
+An action that is not here fails the tests, and so does a line whose action or address is gone. What people do not
+reach themselves says why it is there.
+"""
+
+import importlib
+from collections.abc import Iterator
+from types import FunctionType
+
+import pytest
+
+from tests.architecture.test_access import LINES
+
+PACKAGES = (
+    "notices.actions",
+    "accounts.actions",
+    "hospitals.actions",
+    "specialists.actions",
+    "bookings.actions",
+    "bookings.actions.desk",
+)
+ADMIN = "admin:index"
+INNER = "part of other actions"
+WORDING = "while a message is worded or has left"
+EACH_PAGE = "whichever page is asked for"
+COMMAND = "manage.py and tasks"
+
+REACHED: dict[str, tuple[str, ...] | str] = {
+    "announce": INNER,
+    "resend": (ADMIN,),
+    # Accounts.
+    "accept_invitation": ("accounts:invitation",),
+    "audit": INNER,
+    "begin_factor_try": INNER,
+    "begin_password_try": ("accounts:staff_sign_in", "accounts:staff_password"),
+    "change_own_phone": ("accounts:new_number_code",),
+    "check_code": INNER,
+    "confirm_factor": ("accounts:set_up", "accounts:change_app"),
+    "decide_consent": ("consent", "bookings:reason_consent"),
+    "draw_code": WORDING,
+    "end_browser": ("accounts:end_browser",),
+    "end_browsers": ("accounts:end_others",),
+    "forget_number": WORDING,
+    "forget_old_codes": COMMAND,
+    "forget_old_tries": COMMAND,
+    "give_role": INNER,
+    "invite": INNER,
+    "invite_again": INNER,
+    "note_overdue": EACH_PAGE,
+    "note_seen": ("staff:session", "staff:visit", "staff:person"),
+    "note_use": EACH_PAGE,
+    "password_was_right": ("accounts:staff_sign_in", "accounts:staff_password"),
+    "prove_factor": ("accounts:factor", "accounts:elevate", "accounts:second_factor"),
+    "redeem_code": ("accounts:code",),
+    "renew_recovery_codes": ("accounts:second_factor",),
+    "reopen_account": INNER,
+    "replace_phone": INNER,
+    "request_code": ("accounts:sign_in", "accounts:resend", "accounts:number", "prove"),
+    "reset_factor": INNER,
+    "seal_audit": COMMAND,
+    "suspend_account": INNER,
+    "take_role": INNER,
+    "use_code": ("accounts:number_code", "prove"),
+    "use_recovery_code": ("accounts:recovery", "accounts:second_factor"),
+    # Who works where.
+    "end_member_role": ("staff:member_act",),
+    "end_region_role": (ADMIN,),
+    "end_role": (ADMIN,),
+    "give_member_role": ("staff:member_act",),
+    "grant_region_role": (ADMIN,),
+    "grant_role": (ADMIN,),
+    "hand_over": ("staff:member_act",),
+    "invite_member": ("staff:invite",),
+    "invite_member_again": ("staff:member_act",),
+    "reopen_member": ("staff:member_act",),
+    "reset_member_factor": ("staff:member_act",),
+    "suspend_member": ("staff:member_act",),
+    # Supply.
+    "appoint_attendant": (ADMIN,),
+    "delete_draft": ("staff:delete",),
+    "draft_session": ("staff:preview_new",),
+    "edit_draft": ("staff:preview_edit",),
+    "end_attendant": (ADMIN,),
+    "end_posting": (ADMIN,),
+    "post_specialist": (ADMIN,),
+    "change_session": ("staff:change", ADMIN),
+    "delay_session": ("staff:delay", ADMIN),
+    "publish_session": ("staff:publish", ADMIN),
+    "substitute_specialist": ("staff:substitute", ADMIN),
+    "withdraw_session": ("staff:withdraw", ADMIN),
+    "write_policy": COMMAND,
+    # Persons.
+    "add_newborn": ("bookings:new_newborn",),
+    "add_person": ("bookings:new_person",),
+    "answer_ask": ("bookings:answer_ask",),
+    "ask_grant_code": ("bookings:asked_code",),
+    "change_person": ("bookings:edit_person",),
+    "end_link": ("bookings:remove_person", "bookings:drop_ask"),
+    "grant_by_code": ("bookings:asked",),
+    "revoke_link": ("bookings:revoke_link",),
+    # Numbers.
+    "cancel_booking": ("bookings:cancel",),
+    "confirm_booking": ("bookings:confirm",),
+    "extend_hold": ("bookings:extend",),
+    "hold_number": ("bookings:person", "bookings:choose"),
+    "move_booking": ("bookings:move",),
+    "release_hold": ("bookings:release",),
+    # Reasons and records.
+    "add_records": ("bookings:reason",),
+    "decide_reasons": ("bookings:reason_consent",),
+    "note_seen_reason": ("staff:reason", "staff:record"),
+    "remove_reasons": COMMAND,
+    "remove_record": ("bookings:record_remove",),
+    "sweep_records": COMMAND,
+    "withdraw_reasons": ("bookings:reason_withdraw",),
+    "write_reason": ("bookings:reason",),
+    # The desk.
+    "claim_person": ("staff:claim_person",),
+    "compare_person": ("staff:correct_person", "staff:claim_person"),
+    "correct_person": ("staff:correct_person",),
+    "end_account_link": ("staff:end_link",),
+    "grant_asked_link": ("staff:grant_link",),
+    "link_account": ("staff:link_person",),
+    "look_up": ("staff:find_person",),
+    "remove_record_number": ("staff:record_number",),
+    "replace_lost_phone": ("staff:phone_code",),
+    "reveal": ("staff:reveal_person",),
+    "set_record_number": ("staff:record_number",),
+    "verify_person": ("staff:verify_person",),
+}
+# What a page notes while it is only looked at.
+ON_LOOKING = {"note_seen", "note_seen_reason"}
+
+
+def actions() -> Iterator[str]:
+    """Every function the packages of actions offer."""
+    for package in PACKAGES:
+        module = importlib.import_module(package)
+        offered = getattr(module, "__all__", dir(module))
+        for name in offered:
+            thing = getattr(module, name)
+            if isinstance(thing, FunctionType) and thing.__module__.startswith(package) and name[0] != "_":
+                yield name
+
+
+def test_every_action_is_in_the_table_and_every_line_has_its_action() -> None:
+    assert sorted(set(actions())) == sorted(REACHED)
+
+
+@pytest.mark.parametrize("name", [name for name, reached in REACHED.items() if not isinstance(reached, str)])
+def test_each_is_reached_by_addresses_that_take_it(name: str) -> None:
+    lines = {line.name: line for line in LINES}
+    for address in REACHED[name]:
+        assert address in lines
+        who = lines[address].get if name in ON_LOOKING else lines[address].post
+        assert who != "–", f"{address} takes no such thing"
+        assert who != "development"
