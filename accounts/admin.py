@@ -16,22 +16,19 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
-from django.urls import path, reverse, reverse_lazy
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import audit, end_browsers, invite_again, reset_factor
-from accounts.addresses import address_in
 from accounts.enums import AuditAction, FactorReason, PasswordReason
-from accounts.forms import OwnPasswordForm
 from accounts.models import User
 from accounts.queries import check_may_administer, has_more_rights
 from accounts.rules import DutiesApart
@@ -52,23 +49,11 @@ def door(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> H
     return HttpResponseRedirect(reverse(settings.STAFF_LOGIN_URL, query={"next": onward}))
 
 
-class OwnPasswordView(PasswordChangeView):
-    """One's own password; the old one is counted as at the doors."""
-
-    form_class = OwnPasswordForm
-    success_url = reverse_lazy("admin:password_change_done")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """With the network and the clock."""
-        return {**super().get_form_kwargs(), "address": address_in(self.request.META), "now": timezone.now()}
-
-
 def change_own_password(
     request: HttpRequest, extra_context: dict[str, Any] | None = None
 ) -> HttpResponseBase:
-    """The admin's page for it."""
-    context = {**admin.site.each_context(request), **(extra_context or {})}
-    return OwnPasswordView.as_view(extra_context=context)(request)
+    """Nor a page of its own for one's password: that of staff ends other sign-ins and is audited."""
+    return HttpResponseRedirect(reverse("accounts:staff_password"))
 
 
 # Methods of the site that is there: a site of our own would be one for every app to register with instead.

@@ -235,7 +235,17 @@ class PersonAct(models.TextChoices):
     REFUSE = "refuse_link", _("不同意代为预约")
     REVOKE = "revoke_link", _("收回代为预约")
     END = "end_link", _("移除就诊人")
+    MISMATCH = "document_elsewhere", _("填写的证件号码没有被接受")
     ERASE = "erase_person", _("删除就诊人资料")
+    CHECK = "check_person", _("向外部系统核验身份")
+
+
+class CheckAnswer(models.TextChoices):
+    """What an outside system says of a name and a document."""
+
+    MATCHED = "matched", _("一致")
+    DIFFERS = "differs", _("不一致")
+    UNKNOWN = "unknown", _("查无此证")
 
 
 class ErasedBecause(models.TextChoices):

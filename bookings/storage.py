@@ -37,9 +37,10 @@ def read_file(name: UUID) -> bytes:
 
 
 def remove_files(names: Iterable[UUID]) -> None:
-    """Delete the files; those that have gone already are no mistake."""
+    """Delete the files, with what a broken-off sealing left beside them; those that have gone are no mistake."""
     for name in names:
         _path(name).unlink(missing_ok=True)
+        _path(name).with_suffix(".new").unlink(missing_ok=True)
 
 
 def names_before(moment: datetime) -> Iterator[UUID]:

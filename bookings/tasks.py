@@ -1,12 +1,42 @@
-"""What the worker tidies up about bookings."""
+"""What the worker does about bookings and their persons."""
+
+import logging
 
 from celery import shared_task
 from django.utils import timezone
 
 from bookings import actions
+from bookings.outside import NoAnswer, Question, identity_check
+from bookings.queries.checking import persons_to_check
+
+log = logging.getLogger(__name__)
+
+# So many in one round: the next round is five minutes away, and an outside system has limits of its own.
+ASKED_AT_ONCE = 50
 
 
 @shared_task(name="bookings.sweep_records")
 def sweep_records() -> None:
     """Once an hour: files of records whose upload or deletion was broken off."""
     actions.sweep_records(now=timezone.now())
+
+
+@shared_task(name="bookings.check_identities")
+def check_identities() -> None:
+    """Every five minutes, where an outside system is named: ask it about persons nobody has asked about yet."""
+    check = identity_check()
+    if check is None:
+        return
+    for patient in persons_to_check(ASKED_AT_ONCE):
+        question = Question(
+            kind=patient.document_kind,
+            number=patient.document,
+            country=patient.country,
+            name=patient.name,
+        )
+        try:
+            answer = check.ask(question)
+        except NoAnswer:
+            log.warning("the outside check gives no answer; the others are asked about later")
+            return
+        actions.note_check(patient=patient, answer=answer, now=timezone.now())

@@ -206,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "check-identities": {
+        "task": "bookings.check_identities",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "seal-audit": {
         "task": "accounts.seal_audit",
         "schedule": 600.0,
@@ -226,6 +231,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "no-reply@localhost")
+
+# Who is asked whether a name belongs to a document: a class as bookings.outside describes; empty: nobody.
+IDENTITY_CHECK = os.environ.get("IDENTITY_CHECK", "")
 
 # --- Protection -----------------------------------------------------------------
 TLS = flag("PORTAL_TLS", PRODUCTION)  # is the site served over TLS, by us or by a proxy in front?

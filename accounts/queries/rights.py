@@ -4,6 +4,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.queries.roles import held_roles
 
 
 def open_account(account_id: int) -> User | None:
@@ -12,8 +13,13 @@ def open_account(account_id: int) -> User | None:
 
 
 def has_more_rights(account: User, *, than: User) -> bool:
-    """Whether the account is an administrator, or has a right of the admin that `than` lacks, be it closed or not."""
-    return account.is_superuser or bool(_rights_of(account) - _rights_of(than))
+    """Whether the account is an administrator, or has a right of the admin that `than` lacks, be it closed or not.
+
+    A role opens what no right of the admin does, patients' data first of all: who has one has more than anybody else.
+    """
+    if account.is_superuser or _rights_of(account) - _rights_of(than):
+        return True
+    return account.pk != than.pk and bool(held_roles(account))
 
 
 def _rights_of(account: User) -> set[int]:

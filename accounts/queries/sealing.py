@@ -31,7 +31,7 @@ ORDER BY e.id LIMIT %(most)s
 NEVER_SEALED = """
 SELECT e.id FROM accounts_auditentry e
 LEFT JOIN (SELECT unnest(row_ids) AS id FROM accounts_auditseal) s ON s.id = e.id
-WHERE s.id IS NULL AND e.at < %(before)s
+WHERE s.id IS NULL AND (e.at < %(before)s OR e.at > %(after)s)
 ORDER BY e.id
 """
 
@@ -75,10 +75,10 @@ def problems_of_audit(now: datetime, *, begins_after: str = "") -> Iterator[str]
         yield from _problems_of_seal(seal, before, begins_after)
         before = seal
     with connection.chunked_cursor() as cursor:  # a cursor of the server: nothing is held here
-        cursor.execute(NEVER_SEALED, {"before": now - LATE_AFTER})
+        cursor.execute(NEVER_SEALED, {"before": now - LATE_AFTER, "after": now + LATE_AFTER})
         while rows := cursor.fetchmany(MOST_ROWS):
             for (pk,) in rows:
-                yield f"entry {pk} is older than a day and under no seal: slipped in, or nothing seals"
+                yield f"entry {pk} is a day old or of days to come, and under no seal: slipped in, or nothing seals"
 
 
 def has_seal(seal_hash: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,6 +44,8 @@ def invitation(request: HttpRequest) -> HttpResponse:
         except InvitationOver:
             return _over(request)
         del request.session[INVITATION]
+        if request.user.is_authenticated and request.user.phone is None:
+            logout(request)  # a colleague, at a computer they share: the invited would go on in their name
         return begin_second_step(request, account, "", now)
     context = {"form": form, "account": account, "back_url": reverse("home"), "noindex": True}
     return render(request, "accounts/invitation.html", context)

@@ -140,7 +140,7 @@ def begin_second_step(request: HttpRequest, account: User, address: str, now: da
         "mark": account.get_session_auth_hash(),
         "until": (now + PASSWORD_KEPT).isoformat(),
         "next": address,
-        "secret": "" if known else draw_secret(),
+        "secret": draw_secret(),  # for who has an app too: it may be reset before its code is typed in
     }
     if not request.user.is_authenticated:
         request.session.set_expiry(UNFINISHED_SECONDS)

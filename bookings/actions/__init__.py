@@ -2,6 +2,7 @@
 
 from bookings.actions.booking import cancel_booking, confirm_booking, move_booking
 from bookings.actions.changing import change_session, substitute_specialist
+from bookings.actions.checking import note_check
 from bookings.actions.holding import extend_hold, hold_number, release_hold
 from bookings.actions.linking import answer_ask, ask_grant_code, grant_by_code, revoke_link
 from bookings.actions.people import add_newborn, add_person, change_person, end_link
@@ -35,6 +36,7 @@ __all__ = [
     "grant_by_code",
     "hold_number",
     "move_booking",
+    "note_check",
     "note_seen_reason",
     "publish_session",
     "release_hold",

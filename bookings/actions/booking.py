@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from bookings import locks
+from bookings.actions.reasons import leave_hospital
 from bookings.actions.taking import (
     expire_lapsed,
     let_go,
@@ -133,8 +134,9 @@ def move_booking(
     """Move a booking (改约) to a number of the half-hour that starts `at` in this or another session.
 
     One update of the same appointment: code and calendar UID stay, the old number is kept
-    until the new one is had. A hold of the account ends, as with any new number. Raises
-    Refused with the reason; nothing is lost then.
+    until the new one is had. A hold of the account ends, as with any new number. In another
+    hospital nobody reads the reason told for this one: it goes. Raises Refused with the
+    reason; nothing is lost then.
     """
     locks.lock_account(by)
     locks.lock_patients([appointment.patient_id, *people_held_for(by, now)])
@@ -172,6 +174,8 @@ def move_booking(
     log_change(
         fresh, before=fresh.status, by_id=by, now=now, reason=MOVED, from_slot_id=old.pk, to_slot_id=slot.pk
     )
+    if slot.session.hospital_id != before.session.hospital_id:
+        leave_hospital(appointment=fresh, by=by, now=now)
     _free(old, policies.freed, now)
     tell(fresh, NoticeKind.MOVED, due_at=now, now=now)
     plan_reminders(fresh, policies_at(now, slot.session.hospital_id).reminders, now=now)

@@ -15,7 +15,7 @@ from bookings.actions.reasons import remove_reasons
 from bookings.enums import ErasedBecause, PersonAct, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber
-from bookings.queries.retention import visits_over
+from bookings.queries.retention import agreed_once, visits_over
 from specialists.querysets import not_over
 
 
@@ -38,7 +38,7 @@ def delete_person(*, link: PatientLink, by: User, now: datetime, reason: str = E
         return False
     if coming_of([fresh.patient_id], now):
         raise ValidationError(_("这位就诊人还有待就诊的预约，或者正锁着一个号。请先取消，再删除。"))
-    own = fresh.relation == Relation.SELF
+    own = fresh.relation == Relation.SELF and fresh.granted_at is not None
     return _let_go(fresh, by, now, reason, for_all=own)
 
 
@@ -63,13 +63,15 @@ def delete_account(
 
 @booking_action
 def erase_person(*, patient_id: int, by: User | None, reason: str, now: datetime) -> bool:
-    """Blank what says who a person is. Bookings stay, without a name. Says whether there was something to blank.
+    """Blank what says who a person is, and take them off every account. Bookings stay, without a name. Says whether
+    there was something to blank: not where somebody has come to need the record meanwhile.
 
     Of the birth date the year stays, for the figures; reasons for visits, pictures and record numbers go.
     """
     patient = locks.lock_patients([patient_id])[patient_id]
-    if patient.erased_at is not None:
+    if patient.erased_at is not None or _needed_again(patient_id, reason, now):
         return False
+    PatientLink.objects.filter(patient=patient, ended_at=None).update(ended_at=now)
     _erase(patient, by, reason, now)
     return True
 
@@ -93,6 +95,17 @@ def part_visits(*, patient_id: int, now: datetime) -> int:
     Appointment.objects.filter(pk__in=visits).update(patient=nobody)
     _note(PersonAct.ERASE, nobody.pk, None, ErasedBecause.RETENTION, now)
     return len(visits)
+
+
+def _needed_again(patient_id: int, reason: str, now: datetime) -> bool:
+    """Whether the reason to erase the record has gone since it was looked for: no lock was held then."""
+    if reason == ErasedBecause.RETENTION:
+        links = PatientLink.objects.filter(patient_id=patient_id)
+        if links.in_force().exists() or links.waiting(now).exists():
+            return True
+    if reason == ErasedBecause.NOT_AGREED and agreed_once([patient_id]):
+        return True
+    return coming_of([patient_id], now)
 
 
 def _let_go(link: PatientLink, by: User | None, now: datetime, reason: str, *, for_all: bool) -> bool:

@@ -95,6 +95,8 @@ def grant_by_code(
         now=now,
     )
     if refused is None:
+        # A young person's phone says that the account may book, not whose guardian it is.
+        fresh.is_guardian = False
         _grant(fresh, account, LinkBasis.CODE, now)
     return refused is None
 
@@ -123,7 +125,7 @@ def _code_may_grant(link: PatientLink, now: datetime) -> bool:
 
 def _grant(link: PatientLink, account: User, basis: LinkBasis, now: datetime) -> PatientLink:
     link.granted_at, link.granted_by, link.basis = now, account, basis
-    link.save(update_fields=["granted_at", "granted_by", "basis"])
+    link.save(update_fields=["is_guardian", "granted_at", "granted_by", "basis"])
     _note(account, PersonAct.GRANT, link, now, basis)
     tell_accounts(PersonNotice.GRANTED, [link.account], link, now=now)
     return link

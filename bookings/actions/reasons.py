@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from accounts.actions import audit, decide_consent
-from accounts.enums import ConsentDecision, ConsentPurpose
+from accounts.enums import ConsentAs, ConsentDecision, ConsentPurpose
 from accounts.models import User
+from accounts.queries.consents import given
 from accounts.rules.consents import CURRENT
 from bookings import locks, storage
 from bookings.enums import ReasonAct
@@ -48,6 +49,16 @@ def withdraw_reasons(*, appointment: Appointment, by: int, now: datetime) -> Non
         raise Refused(Reason.GUARDIAN_TELLS)
     _decide(fresh, by, role, ConsentDecision.WITHDRAWN, CURRENT[ConsentPurpose.REASON], now)
     _forget([fresh.pk])
+
+
+@booking_action
+def leave_hospital(*, appointment: Appointment, by: int, now: datetime) -> None:
+    """The booking is another hospital's now: the consent named the one before, so it holds no longer, and what was told
+    goes. Does nothing where nothing was agreed to or told."""
+    if given(ConsentPurpose.REASON, SUBJECT, appointment.pk):
+        role = deciding_as(by, appointment, now) or ConsentAs.RELATIVE
+        _decide(appointment, by, role, ConsentDecision.WITHDRAWN, CURRENT[ConsentPurpose.REASON], now)
+    _forget([appointment.pk])
 
 
 @booking_action

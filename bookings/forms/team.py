@@ -23,7 +23,7 @@ class InviteForm(forms.Form):
         label=_("用户名"),
         help_text=_("登录时用，以后不能改。不要用手机号码或身份证号码，例如 wang.fang"),
         max_length=60,
-        validators=[RegexValidator(r"\A[a-z][a-z0-9.-]{2,59}\Z", BAD_NAME)],
+        validators=[RegexValidator(r"\A(?!closed-)[a-z][a-z0-9.-]{2,59}\Z", BAD_NAME)],
         error_messages={
             "required": _("请输入用户名。"),
             "max_length": BAD_NAME,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
-from accounts.models import BrowserSession, User
-from accounts.queries.consents import given_for
+from accounts.enums import ConsentDecision, ConsentPurpose
+from accounts.models import BrowserSession, Consent, User
+from bookings.enums import Verification
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import policies_at
 from bookings.rules import age_years
@@ -39,14 +41,16 @@ def visits_over(now: datetime) -> QuerySet[Appointment]:
 
 
 def persons_over(now: datetime) -> QuerySet[Patient]:
-    """Persons no account is linked to since `persons_days`, whom no booking keeps."""
+    """Persons no account is linked to since `persons_days`, whom no booking keeps. An ask that nobody has answered in
+    time is none that holds."""
     retention = policies_at(now).retention
     linked = PatientLink.objects.filter(patient=OuterRef("pk"))
     kept = Appointment.objects.filter(patient=OuterRef("pk"))
     last_known = Greatest(Coalesce(Max("links__ended_at"), "created_at"), "created_at")
     return (
         Patient.objects.filter(erased_at=None)
-        .exclude(Exists(linked.filter(ended_at=None)))
+        .exclude(Exists(linked.in_force()))
+        .exclude(Exists(linked.waiting(now)))
         .exclude(Exists(kept.exclude(_visited_before(retention.visits_days, now))))
         .annotate(last_known=last_known)
         .filter(last_known__lte=now - timedelta(days=retention.persons_days))
@@ -55,17 +59,30 @@ def persons_over(now: datetime) -> QuerySet[Patient]:
 
 
 def children_unanswered(now: datetime) -> list[Patient]:
-    """Children on record whose guardian never answered the screen of consent, and who have no booking."""
+    """Children on record whose guardian never agreed, and who have no booking. Whoever agreed to an earlier text, or
+    took the yes back, was told that the record stays; and a desk has seen the guardian."""
     age = policies_at(now).persons.consent_age_years
     today = local_date(now)
     young = Patient.objects.filter(
         erased_at=None,
+        verification=Verification.DECLARED,
         birth_date__gt=date(today.year - age - 1, 1, 1),
         created_at__lte=now - timedelta(days=UNANSWERED_DAYS),
     ).exclude(Exists(Appointment.objects.filter(patient=OuterRef("pk"))))
     children = [child for child in young.order_by("pk") if age_years(child.birth_date, today) < age]
-    agreed = given_for("child", "patient", [child.pk for child in children])
+    agreed = agreed_once(child.pk for child in children)
     return [child for child in children if child.pk not in agreed]
+
+
+def agreed_once(patient_ids: Iterable[int]) -> set[int]:
+    """Those of these children for whom a guardian once agreed, to whichever text, whatever became of that since."""
+    rows = Consent.objects.filter(
+        purpose=ConsentPurpose.CHILD,
+        subject_kind="patient",
+        subject_id__in=list(patient_ids),
+        decision=ConsentDecision.GIVEN,
+    )
+    return set(rows.values_list("subject_id", flat=True))
 
 
 def accounts_over(now: datetime) -> QuerySet[User]:

@@ -21,6 +21,7 @@ from bookings.queries.cards import SessionCard, cards
 from bookings.queries.hospital_changes import who_left
 from bookings.queries.mine import Ticket, my_ticket
 from bookings.queries.numbers import Asker
+from bookings.queries.reasons import told_briefly
 from bookings.queries.sessions import coming_sessions, half_hours, may_move_between, public_card
 from bookings.rules import Reason, Refused
 from bookings.views.choices import parse_choice
@@ -47,7 +48,9 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     choice = parse_choice(str(target.session.pk), request.POST.get("at", ""))
     if choice is None:
         return _offer(request, ticket, target, now)
+    leaves_reason = False
     if target.session.hospital_id != appointment.session.hospital_id:
+        leaves_reason = told_briefly(appointment, now).anything
         screen = before_booking(
             request, appointment.patient, target.session.hospital, _times_of(ticket, target), now
         )
@@ -60,6 +63,11 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     except Refused as refused:
         return _offer(request, ticket, target, now, refused=_refused(ticket, refused.reason))
     messages.success(request, _("改约成功。取号码不变，新的时间会用短信通知您。"))
+    if leaves_reason:
+        messages.info(
+            request,
+            _("换了医院，原来填的就诊原因和病历资料没有带过去，已经删除。需要的话，请在下面重新填写。"),
+        )
     return redirect("bookings:ticket", uid=uid)
 
 

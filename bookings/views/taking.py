@@ -10,15 +10,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.queries.consents import not_agreed
 from bookings.actions import hold_number
 from bookings.models import Patient
 from bookings.queries.choosing import ChosenTime, chosen_time, held_number
+from bookings.queries.consents import ONCE
 from bookings.queries.mine import my_links, my_live_hold, my_patient
 from bookings.queries.numbers import Asker
 from bookings.queries.sessions import alternatives, public_session
 from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, forget
-from bookings.views.common import account_id, found_or_404, page
+from bookings.views.common import account_id, consent_url, found_or_404, page
 from bookings.views.consenting import guardian_first
 
 # Against these another person helps more than another session.
@@ -30,6 +32,8 @@ def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetim
     account = account_id(request)
     patient = found_or_404(my_patient(account, patient_id))
     found_or_404(public_session(choice.session_id))
+    if missing := not_agreed(account, ONCE):  # taken back since the person was entered
+        return redirect(consent_url(missing[0], onward=choice.url("bookings:person")))
     try:
         hold = hold_number(
             patient_id=patient.pk, session_id=choice.session_id, at=choice.at, by=account, now=now

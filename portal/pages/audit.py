@@ -27,7 +27,7 @@ from accounts.queries.audit import (
     kinds_of_subjects,
 )
 from bookings.views.common import View, page
-from bookings.views.staff.common import staff_page
+from bookings.views.staff.common import names_page
 from hospitals.admin.exchange.columns import harmless
 from hospitals.queries import audits
 from notices.localtime import local
@@ -43,7 +43,7 @@ def auditors_page(view: View) -> View:
     """For who is an auditor now; 404 for everybody else, administrators too (三员分立)."""
 
     @wraps(view)
-    @staff_page
+    @names_page
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not audits(cast(User, request.user).pk, timezone.now()):
             raise Http404

@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from accounts.queries import account_invited, has_factor
+from hospitals.actions import grant_role
+from hospitals.enums import StaffRole
+from tests.factories import reference
 from tests.factories import staff as work
 from tests.factories.accounts import PHONE
 
@@ -138,6 +141,22 @@ def test_accounts_with_more_rights_are_not_for_them_to_change(client: Client, ma
         assert account.check_password("a long password")
     clerk = User.objects.create_user("clerk", "a long password")
     assert client.post(f"/admin/accounts/user/{clerk.pk}/password/", new).status_code == 302
+
+
+def test_accounts_with_a_role_are_not_for_them_to_change(client: Client, manager: User) -> None:
+    """Who sets the password of somebody invited sets up the app too, and then reads patients' data."""
+    new = {"usable_password": "true", "password1": "another long one", "password2": "another long one"}
+    for account in (work.clerk(reference.hospital()), work.auditor(reference.region())):
+        address = f"/admin/accounts/user/{account.pk}"
+        assert client.post(f"{address}/password/", new).status_code == 403
+        assert client.post(f"{address}/change/", changes(account, username="mine")).status_code == 403
+        account.refresh_from_db()
+        assert account.check_password(work.PASSWORD)
+    grant_role(
+        user=manager, hospital=reference.hospital(), role=StaffRole.RECEPTION, by=None, now=work.YESTERDAY
+    )
+    own = f"/admin/accounts/user/{manager.pk}/change/"
+    assert client.post(own, changes(manager, is_staff="on")).status_code == 302
 
 
 def test_groups_of_rights_are_written_by_administrators_alone(client: Client, manager: User) -> None:

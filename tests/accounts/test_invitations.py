@@ -93,6 +93,17 @@ def test_a_link_opens_once(client: Client, invited: tuple[User, str]) -> None:
         accept_invitation(token=invited[1], password="another-password", now=NOW)
 
 
+def test_at_a_shared_computer_one_does_not_go_on_in_a_colleagues_name(
+    client: Client, invited: tuple[User, str]
+) -> None:
+    client.force_login(work.staff_account())
+    opens(client, invited[1])
+    answer = sets(client)
+    assert "_auth_user_id" not in client.session
+    assert client.get(answer.url).status_code == 200  # the page that sets up the app of the invited
+    assert client.session["staff_sign_in"]["account"] == invited[0].pk
+
+
 def test_a_link_is_good_for_72_hours(client: Client, invited: tuple[User, str], clock) -> None:
     clock.shift(timedelta(hours=72) - timedelta(seconds=1))
     assert opens(client, invited[1]).status_code == 200

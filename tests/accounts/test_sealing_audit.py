@@ -143,7 +143,24 @@ def test_an_entry_that_claims_to_be_old_is_found_sealed_or_not(sealed: list[Audi
     newest = AuditSeal.objects.order_by("-pk")[0]
     slipped = note(newest.at - timedelta(days=1, seconds=1))
     assert seal_audit(now=DAYS_LATER) is None
-    assert f"entry {slipped.pk} is older than a day and under no seal" in found()
+    assert f"entry {slipped.pk} is a day old or of days to come, and under no seal" in found()
+
+
+def test_a_backlog_of_days_is_sealed_whole_and_looks_like_no_gap(monkeypatch) -> None:
+    """As after an outage, or where an audit was there before anything sealed it."""
+    monkeypatch.setattr("accounts.queries.sealing.MOST_ROWS", 2)
+    entries = [note(NOW + timedelta(days=day), subject_id=day) for day in range(5)]
+    now = NOW + timedelta(days=30)
+    while seal_audit(now=now):
+        pass
+    assert [pk for seal in AuditSeal.objects.order_by("pk") for pk in seal.row_ids] == [e.pk for e in entries]
+    assert found(now) == ""
+
+
+def test_an_entry_dated_ahead_is_found_though_nothing_seals_it(sealed: list[AuditEntry]) -> None:
+    slipped = note(DAYS_LATER + timedelta(days=400))
+    assert seal_audit(now=DAYS_LATER) is None
+    assert f"entry {slipped.pk} is a day old or of days to come, and under no seal" in found()
 
 
 def test_a_seal_made_with_another_key_is_found(sealed: list[AuditEntry], settings) -> None:

@@ -278,9 +278,13 @@ def test_another_password_ends_all_other_sign_ins(within: Client, account: User)
 
 
 def test_after_a_reset_one_is_out_and_sets_up_anew(within: Client, account: User) -> None:
+    between = Client()
+    types_password(between, account)
     reset_factor(account=account, by=None, reason=FactorReason.STOLEN, now=NOW)
     assert within.get(OWN).url.startswith(SIGN_IN)
     assert types_password(within, account).url == SET_UP
+    assert between.get(CODE).url == SET_UP  # whose password was right before
+    assert between.get(SET_UP).status_code == 200
 
 
 def test_who_is_suspended_is_out_at_the_next_page(within: Client, account: User) -> None:

@@ -97,6 +97,7 @@ REACHED: dict[str, tuple[str, ...] | str] = {
     "ask_grant_code": ("bookings:asked_code",),
     "change_person": ("bookings:edit_person",),
     "end_link": ("bookings:remove_person", "bookings:drop_ask"),
+    "note_check": COMMAND,
     "grant_by_code": ("bookings:asked",),
     "revoke_link": ("bookings:revoke_link",),
     # Numbers.

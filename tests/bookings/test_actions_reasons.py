@@ -214,6 +214,20 @@ def test_what_was_told_moves_with_the_booking(booking, session, owner) -> None:
     assert moved.attachments.count() == 1
 
 
+def test_another_hospital_reads_nothing_it_was_not_named_for(booking, session, owner) -> None:
+    told(booking, WORDS, picture())
+    (who,) = session.session_specialists.all()
+    there = make.published_session(make.posting(who.specialist), starts_at=make.DAY + timedelta(days=2))
+    assert there.hospital_id != session.hospital_id
+    moved = move_booking(appointment=booking, session_id=there.pk, at=there.starts_at, by=owner.pk, now=NOW)
+    assert moved.session_id == there.pk
+    assert not VisitReason.objects.exists()
+    assert not Attachment.objects.exists()
+    assert refusal(write_reason, appointment=moved, text=WORDS, by=owner.pk, now=NOW) == Reason.NOT_AGREED
+    decide_reasons(appointment=moved, agrees=True, version=VERSION, by=owner.pk, now=NOW)
+    assert write_reason(appointment=moved, text=WORDS, by=owner.pk, now=NOW)
+
+
 def test_a_new_text_is_asked_about_before_more_is_told(acting, owner) -> None:
     told(acting["appointment"])
     row = Consent.objects.get(purpose=ConsentPurpose.REASON)

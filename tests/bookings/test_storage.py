@@ -108,3 +108,10 @@ def test_sealed_with_the_newest_key(name, folder, settings) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     assert storage.read_file(name) == CONTENT
     assert not storage.seal_anew(name)
+
+
+def test_what_a_broken_off_sealing_left_goes_with_the_file(name, folder) -> None:
+    [path] = files(folder)
+    path.with_suffix(".new").write_bytes(path.read_bytes())
+    storage.remove_files([name])
+    assert files(folder) == []

@@ -12,6 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import ConsentPurpose
+from accounts.hashes import hash_phone
+from accounts.models import User
 from bookings.actions import publish_session
 from bookings.enums import AppointmentStatus, NoticeKind
 from bookings.models import Appointment
@@ -19,6 +22,7 @@ from notices.enums import NoticeStatus
 from notices.models import Notice, ViewerMessage
 from portal.heartbeat import FRESH
 from specialists.models import ClinicSession
+from tests.bookings.choosing import TYPED
 from tests.conftest import wait_for
 from tests.factories import bookings as make
 from tests.running import Redis, nudging, worker_and_beat
@@ -54,30 +58,24 @@ def session() -> ClinicSession:
     return publish_session(session=drafted, by=None, now=now - timedelta(days=10))
 
 
-def signs_in(browser: Client) -> None:
-    """By phone and code, as a patient does."""
+def signs_in(browser: Client, session: ClinicSession) -> None:
+    """By phone and code, as a patient does, who has agreed to what is asked on the way."""
     browser.post(reverse("accounts:sign_in"), {"phone": PHONE})
     message = ViewerMessage.objects.get(notice__kind="sign_in_code")
     code = next(word for word in message.text.replace("，", " ").split() if word.isdigit() and len(word) == 6)
     answer = browser.post(reverse("accounts:code"), {"code": code})
     assert answer.status_code == 302
+    account = User.objects.get(phone_hash=hash_phone(PHONE))
+    make.agreed(account, ConsentPurpose.TERMS, ConsentPurpose.IDENTITY)
+    make.agreed(account, ConsentPurpose.HOSPITAL, about=session.hospital_id)
 
 
 def books(browser: Client, session: ClinicSession) -> Appointment:
     """From a time to a ticket; no page hangs."""
-    mother = {
-        "relation": "parent",
-        "name": "王秀英",
-        "sex": "female",
-        "birth_date_year": "1957",
-        "birth_date_month": "3",
-        "birth_date_day": "8",
-        "phone": "",
-    }
     at = {"session": session.pk, "at": session.starts_at.isoformat()}
     steps: list[Callable[[], Any]] = [
         lambda: browser.post(reverse("bookings:choose", args=[session.pk]), at),
-        lambda: browser.post(reverse("bookings:new_person"), {**at, **mother}),
+        lambda: browser.post(reverse("bookings:new_person"), {**at, **TYPED}),
         lambda: browser.post(reverse("bookings:confirm", args=[Appointment.objects.get().uid])),
         lambda: browser.get(reverse("bookings:ticket", args=[Appointment.objects.get().uid])),
     ]
@@ -109,7 +107,7 @@ def test_without_a_worker_codes_come_at_once_and_confirmations_with_the_next_wor
         browser = Client()
         with time_machine.travel(timezone.now() + FRESH):  # by then it is known to be gone
             assert browser.get("/healthz/").json()["worker"] == "down"
-            signs_in(browser)
+            signs_in(browser, session)
         booking = books(browser, session)
         assert confirmation(booking).status == NoticeStatus.DUE
         worker.start()
@@ -123,7 +121,7 @@ def test_without_redis_everything_but_telling_goes_on(
     with worker_and_beat(redis.url, tmp_path) as (worker, beat):
         redis.stop()
         browser = Client()
-        signs_in(browser)
+        signs_in(browser, session)
         booking = books(browser, session)
         assert confirmation(booking).status == NoticeStatus.DUE
         health = browser.get("/healthz/")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import AuditEntry, BrowserSession, User
+from accounts.models import AuditEntry, BrowserSession, Consent, User
+from bookings.actions.leaving import erase_person
+from bookings.enums import ErasedBecause
 from bookings.models import Patient, PatientLink, Policy, VisitReason
 from portal import retention
 from portal.tasks import apply_retention
@@ -98,6 +101,43 @@ def test_children_nobody_agreed_for(owner: User) -> None:
     assert due("children", then) == 1
     assert retention.apply(then)["children"] == 1
     assert list(Patient.objects.filter(erased_at=None).order_by("pk")) == [agreed, grown]
+
+
+def test_an_ask_that_nobody_answered_keeps_nobody(owner: User, mother: Patient) -> None:
+    PatientLink.objects.filter(patient=mother).update(ended_at=make.NOW)
+    make.asking(make.account(joined_at=make.NOW), mother)
+    assert due("persons", make.NOW + 180 * DAY) == 1
+
+
+def test_an_erased_child_is_on_no_account(owner: User) -> None:
+    child = make.person(owner, "李小苗")
+    Patient.objects.filter(pk=child.pk).update(birth_date=date(2018, 3, 4))
+    assert retention.apply(child.created_at + 7 * DAY)["children"] == 1
+    assert not PatientLink.objects.filter(patient=child, ended_at=None).exists()
+
+
+@pytest.mark.parametrize("since", [{"version": "2020-01"}, {"decision": "withdrawn"}])
+def test_a_child_somebody_agreed_for_once_stays(owner: User, since: dict[str, str]) -> None:
+    child = make.person(owner, "李小朵")
+    Patient.objects.filter(pk=child.pk).update(birth_date=date(2018, 3, 4))
+    if "version" in since:
+        made = dict(decision="given", **since)
+        Consent.objects.create(**said_of(owner, child), **made)
+    else:
+        make.agreed(owner, "child", about=child.pk)
+        Consent.objects.create(**said_of(owner, child), version="2026-11", **since)
+    assert due("children", child.created_at + 30 * DAY) == 0
+
+
+def said_of(owner: User, child: Patient) -> dict[str, Any]:
+    about = {"purpose": "child", "subject_kind": "patient", "subject_id": child.pk}
+    return {"at": make.NOW, "by": owner.pk, "acting_as": "guardian", **about}
+
+
+def test_who_was_linked_meanwhile_is_not_erased(owner: User, mother: Patient) -> None:
+    assert not erase_person(patient_id=mother.pk, by=None, reason=ErasedBecause.RETENTION, now=make.NOW)
+    mother.refresh_from_db()
+    assert mother.name
 
 
 def test_accounts_nobody_signed_in_to(owner: User, mother: Patient) -> None:

@@ -15,10 +15,14 @@ from accounts.hashes import hash_document
 from accounts.models import User
 from bookings import locks
 from bookings.actions.people.checks import (
+    TOO_MANY,
+    OnRecord,
+    counted,
     refuse_child_without_guardian,
     refuse_contradiction,
     refuse_full,
     refuse_impossible,
+    refuse_many_tries,
     refuse_second_self,
     refuse_young_unasked,
 )
@@ -39,6 +43,7 @@ ASKS_WITHIN = timedelta(days=30)
 YOUNG_AGREED = "young_agrees"
 
 
+@counted
 @booking_action
 def add_person(
     *,
@@ -72,12 +77,14 @@ def add_person(
     link = _room_for(known, relation, by, policy, now)
     if link is not None:
         return link
+    refuse_many_tries(by, now)
     if known is not None:
         return _ask_or_take_up(
             account,
             known,
             name=name,
             birth_date=birth_date,
+            phone=phone,
             relation=relation,
             is_guardian=is_guardian,
             now=now,
@@ -138,6 +145,7 @@ def add_newborn(
             known,
             name=known.name,
             birth_date=birth_date,
+            phone="",
             relation=relation,
             is_guardian=True,
             now=now,
@@ -212,6 +220,7 @@ def _ask_or_take_up(
     *,
     name: str,
     birth_date: date,
+    phone: str,
     relation: str,
     is_guardian: bool,
     now: datetime,
@@ -223,12 +232,15 @@ def _ask_or_take_up(
     if same:
         basis = _at_once(account, patient, others, relation, is_guardian, now)
         if basis is not None:
+            if basis == LinkBasis.FIRST and patient.phone != phone:
+                patient.phone = phone  # the one on record was given by whoever left: it is nobody's to see
+                patient.save(update_fields=["phone"])
             link = _granted(account, patient, relation, is_guardian, basis, now)
             _note(account, PersonAct.GRANT, link, now, basis)
             return link
     asks = PatientLink.objects.filter(account=account, created_at__gt=now - ASKS_WITHIN)
     if asks.exclude(granted_at=F("created_at")).count() >= ASKS:
-        raise ValidationError(_("您最近 30 天申请的次数太多，请过些天再试，或带证件原件到医院窗口办理。"))
+        raise OnRecord(TOO_MANY)
     link = PatientLink.objects.create(
         account=account, patient=patient, relation=relation, is_guardian=is_guardian, created_at=now
     )

@@ -13,12 +13,16 @@ from accounts.documents import Document, read_document
 from accounts.hashes import hash_document
 from bookings import locks
 from bookings.actions.people.checks import (
+    OTHER_DOCUMENT,
+    OnRecord,
+    counted,
     refuse_child_without_guardian,
     refuse_contradiction,
     refuse_impossible,
+    refuse_many_tries,
     refuse_second_self,
 )
-from bookings.enums import AppointmentStatus, PersonAct, Relation, Verification
+from bookings.enums import AppointmentStatus, LinkBasis, PersonAct, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import policies_at
@@ -35,6 +39,7 @@ def _coming(patient: Patient, now: datetime, *, apart_from_held: bool = False) -
     return (rows.exclude(status=AppointmentStatus.PENDING) if apart_from_held else rows).exists()
 
 
+@counted
 @booking_action
 def change_person(
     *,
@@ -74,6 +79,8 @@ def change_person(
     changed = renamed or (patient.sex, patient.birth_date) != (sex, birth_date)
     if changed or other_document or patient.phone != phone:
         _refuse_for_others(fresh)
+    if patient.phone != phone:
+        _refuse_other_phone(fresh, patient, now)
     if changed or other_document:
         _refuse_fixed(patient, now, only_adds=first_document and not changed)
     if renamed and other_document and patient.newborn_order is None:
@@ -85,6 +92,7 @@ def change_person(
     if renamed and not other_document and patient.newborn_order is not None:
         raise ValidationError({"name": _("孩子有了身份证号码，才能改姓名。请一起填写。")})
     if document is not None and other_document:
+        refuse_many_tries(by, now)
         _refuse_taken(patient, document)
         patient.document_kind, patient.document = document.kind, document.number
         patient.country, patient.newborn_order = document.country, None
@@ -97,7 +105,7 @@ def change_person(
     fresh.relation, fresh.is_guardian = relation, is_guardian
     fresh.save(update_fields=["relation", "is_guardian"])
     if changed or other_document:
-        reason = "document" if other_document else "particulars"
+        reason = OTHER_DOCUMENT if other_document else "particulars"
         audit(
             by=account,
             action=PersonAct.CHANGE,
@@ -158,6 +166,22 @@ def _refuse_for_others(link: PatientLink) -> None:
         raise ValidationError(_("这位就诊人有自己的账号，资料只能由本人修改。"))
 
 
+def _refuse_other_phone(link: PatientLink, patient: Patient, now: datetime) -> None:
+    """Codes that let accounts in are sent to this phone, and whoever signs in with it is the person: while others book
+    too it is for the person, a guardian, or whoever gave it to change."""
+    minor = age_years(patient.birth_date, local_date(now)) < ADULT_YEARS
+    gave_it = link.basis == LinkBasis.FIRST and patient.verification == Verification.DECLARED
+    if link.relation == Relation.SELF or (minor and link.is_guardian) or gave_it or not _others(link):
+        return
+    raise ValidationError(
+        {
+            "phone": _(
+                "还有别的账号在为这位就诊人预约，手机号码只能由本人、监护人或最先添加就诊人的账号修改，或带证件原件到医院窗口修改。"
+            )
+        }
+    )
+
+
 def _refuse_fixed(patient: Patient, now: datetime, *, only_adds: bool) -> None:
     if patient.verification != Verification.DECLARED:
         raise ValidationError(
@@ -174,6 +198,6 @@ def _refuse_fixed(patient: Patient, now: datetime, *, only_adds: bool) -> None:
 def _refuse_taken(patient: Patient, document: Document) -> None:
     taken = Patient.objects.filter(document_hash=hash_document(document.key)).exclude(pk=patient.pk)
     if taken.exists():
-        raise ValidationError(
+        raise OnRecord(
             {"document": _("这个证件号码不能填在这里。确实是这位就诊人的，请带证件原件到医院窗口办理。")}
         )

@@ -2,20 +2,75 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.actions import audit
 from accounts.documents import Document
-from bookings.enums import Relation
+from accounts.models import AuditEntry, User
+from bookings.enums import PersonAct, Relation
 from bookings.models import PatientLink
 from bookings.policy import PersonsPolicy
 from bookings.rules import ADULT_YEARS, age_years
 from notices.localtime import local_date
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# So many documents, within so long, that turn out to be on record elsewhere or take the place of another one: nobody
+# needs more, and who tries numbers to learn which are on record does. Asks have a limit of their own.
+TRIES = 5
+TRIES_WITHIN = timedelta(days=30)
+OTHER_DOCUMENT = "document"  # how the audit says that a document took the place of another one
+TOO_MANY = gettext_lazy("您最近 30 天申请的次数太多，请过些天再试，或带证件原件到医院窗口办理。")
+
+
+class OnRecord(ValidationError):
+    """Refused because of what is on record: told often enough, that says whose numbers are."""
+
+
 # As what somebody can stand to a child.
 OF_CHILDREN = {Relation.CHILD, Relation.GRANDCHILD, Relation.OTHER}
+
+
+def counted(act: Callable[P, R]) -> Callable[P, R]:
+    """Let it be noted for good that a document was refused for what is on record, although nothing else was done."""
+
+    @functools.wraps(act)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return act(*args, **kwargs)
+        except OnRecord:
+            said: dict[str, Any] = dict(kwargs)
+            by = User.objects.get(pk=said["by"])
+            audit(
+                by=by,
+                action=PersonAct.MISMATCH,
+                subject_kind="account",
+                subject_id=by.pk,
+                now=said["now"],
+            )
+            raise
+
+    return run
+
+
+def refuse_many_tries(account_id: int, now: datetime) -> None:
+    """More documents tried than anybody needs, whether this one is on record or not. Before it is looked for."""
+    tries = AuditEntry.objects.filter(
+        Q(action=PersonAct.MISMATCH) | Q(action=PersonAct.CHANGE, reason=OTHER_DOCUMENT),
+        by=account_id,
+        at__gt=now - TRIES_WITHIN,
+    )
+    if tries.count() >= TRIES:
+        raise ValidationError(TOO_MANY)
 
 
 def refuse_impossible(birth_date: date, relation: str, holder_age: int, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -35,12 +36,24 @@ def staff_page(view: View) -> View:
     A form posted while signed out comes back, filled in, after signing in: its page reads its address.
     """
 
+    return _signed_in(view, lambda request: typed_query(request.POST))
+
+
+def names_page(view: View) -> View:
+    """The same where somebody's name is typed: a form posted while signed out comes back empty, because names have no
+    place in an address."""
+    return _signed_in(view, lambda _request: "")
+
+
+def _signed_in(view: View, typed_in: Callable[[HttpRequest], str]) -> View:
+    """`typed_in`: what of the request comes back after signing in, as the query of an address."""
+
     @functools.wraps(view)
     @cache_control(private=True, no_store=True)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        typed = typed_query(request.POST)
+        typed = typed_in(request)
         onward = f"{request.path}?{typed}" if typed else request.get_full_path()
         return redirect_to_login(onward, resolve_url(settings.STAFF_LOGIN_URL))
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -26,7 +27,7 @@ from bookings.queries.staff.team import (
     members,
 )
 from bookings.views.common import account_id, found_or_404, page
-from bookings.views.staff.common import staff_page
+from bookings.views.staff.common import names_page, staff_page
 from bookings.views.staff.team_acts import ACTS, Act, Scene
 from hospitals.actions import invite_member
 from hospitals.enums import StaffRole
@@ -68,7 +69,8 @@ def team_of(request: HttpRequest, hospital: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@sensitive_post_parameters()
+@names_page
 def invite(request: HttpRequest, hospital: str) -> HttpResponse:
     """Somebody new: an account with a role, and a link to hand over."""
     now = timezone.now()

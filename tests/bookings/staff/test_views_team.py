@@ -112,9 +112,19 @@ def test_somebody_is_invited_and_the_link_is_shown_for_a_while(
     assert client.get(reverse("staff:team_link", args=[here.slug])).url == team(here)
 
 
+def test_a_name_posted_while_signed_out_stands_in_no_address(here: Hospital) -> None:
+    wanted = {"username": "wang.fang", "name": "王芳", "role": "reception"}
+    answer = Client().post(reverse("staff:invite", args=[here.slug]), wanted)
+    assert answer.status_code == 302
+    assert answer.url.startswith("/staff/sign-in/?next=")
+    assert "wang" not in answer.url
+    assert "name" not in answer.url
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
+        ({"username": "closed-42"}, "以字母开头"),  # as those of patients who left are called
         ({"username": ""}, "请输入用户名。"),
         ({"username": "13800138000"}, "以字母开头"),
         ({"username": "王芳"}, "以字母开头"),

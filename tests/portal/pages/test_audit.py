@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from accounts.actions import audit, note_seen
 from accounts.models import AuditEntry, User
@@ -96,6 +97,8 @@ def test_a_user_name_does_not_stand_in_the_address(client: Client, auditor: User
     clerk = work.staff_account(username="zhang.clerk")
     answer = client.post(ADDRESS, {"by": "zhang.clerk"})
     assert (answer.status_code, answer.url) == (302, f"{ADDRESS}?by={clerk.pk}&go=1")
+    for address in (ADDRESS, reverse("audit_export")):  # nor when it was posted after half an hour's pause
+        assert "zhang" not in Client().post(address, {"by": "zhang.clerk"}).url
 
 
 @pytest.mark.django_db
