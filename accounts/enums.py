@@ -114,6 +114,7 @@ class CodePurpose(models.TextChoices):
     SIGN_IN = "sign_in", _("登录")
     CHANGE = "change", _("更换手机号码")
     GRANT = "grant", _("同意家人代为预约")
+    PROVE = "prove", _("下载或删除资料前核对本人")
 
 
 class PhoneChange(models.TextChoices):

@@ -41,6 +41,13 @@ def code_message(notice: Notice, channel: str) -> Message:
                 "%(until)s 前有效。如果不是您的家人，请不要告诉任何人。"
             ),
         ),
+        CodePurpose.PROVE: (
+            _("下载或删除资料的验证码"),
+            _(
+                "【家门口名医】下载或删除您的资料，验证码 %(digits)s，%(until)s 前有效。"
+                "如果不是您本人正在操作，请不要告诉任何人。"
+            ),
+        ),
     }[CodePurpose(code.purpose)]
     return Message(subject=subject, text=text % facts)
 

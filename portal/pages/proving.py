@@ -59,7 +59,7 @@ def prove(request: HttpRequest) -> HttpResponse:
             use_code(
                 code_id=code_id,
                 phone=account.phone,
-                purpose=CodePurpose.SIGN_IN,
+                purpose=CodePurpose.PROVE,
                 device=device,
                 typed=form.cleaned_data["code"],
                 now=now,
@@ -85,7 +85,7 @@ def prove(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, phone: str, device: str, now: datetime) -> str:
     """Have a code sent and remember it. Says why not, or nothing."""
     try:
-        request.session[CODE] = send_code(request, phone=phone, device=device, purpose=CodePurpose.SIGN_IN)
+        request.session[CODE] = send_code(request, phone=phone, device=device, purpose=CodePurpose.PROVE)
     except TooManyCodes as stop:
         before = request.session.get(CODE, 0)
         if not code_is_live(code_id=before, device=device, now=now):

@@ -22,6 +22,7 @@ from accounts.models import Consent, User
 from accounts.queries.consents import decisions_of
 from accounts.rules.consents import is_current
 from bookings.actions.leaving import coming_of, delete_account, delete_person
+from bookings.enums import Relation
 from bookings.models import PatientLink
 from bookings.policy import policies_at
 from bookings.queries.mine import had_link, my_links
@@ -149,6 +150,9 @@ def delete_my_person(request: HttpRequest, link_id: int) -> HttpResponse:
     link = found_or_404(my_links(account.pk).filter(pk=link_id).first())
     refused = ""
     if request.method == "POST":
+        # Of oneself it is for everybody who books for one: not for whoever found the phone unlocked.
+        if link.relation == Relation.SELF and not proved(request, now):
+            return to_prove(reverse("delete_my_person", args=[link_id]))
         try:
             erased = delete_person(link=link, by=account, now=now)
         except ValidationError as error:

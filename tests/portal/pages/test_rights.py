@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -12,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import audit
-from accounts.enums import ConsentPurpose
-from accounts.models import AuditEntry, User
+from accounts.enums import CodePurpose, ConsentPurpose
+from accounts.models import AuditEntry, SignInCode, User
 from bookings.models import Patient, PatientLink, VisitReason
 from notices.models import ViewerMessage
 from tests.factories import bookings as make
@@ -185,6 +186,26 @@ def test_a_person_is_deleted_after_a_warning(owner: User, mother: Patient) -> No
     mother.refresh_from_db()
     assert not mother.name
     assert browser.post(page)["Location"] == MINE, "pressed twice"
+
+
+def test_oneself_is_deleted_after_a_code_as_well(owner: User) -> None:
+    herself = make.person(owner, "李小燕", relation="self")
+    browser = browser_of(owner)
+    answer = browser.post(removal(owner, herself))
+    assert answer.url == f"{PROVE}?{urlencode({'next': removal(owner, herself)})}"
+    herself.refresh_from_db()
+    assert herself.name == "李小燕"
+    prove(browser, removal(owner, herself))
+    browser.post(removal(owner, herself))
+    herself.refresh_from_db()
+    assert (herself.name, herself.document, herself.erased_at is not None) == ("", "", True)
+
+
+def test_a_code_for_this_signs_nobody_in(owner: User) -> None:
+    browser_of(owner).post(PROVE, {"send": "1"})
+    code = SignInCode.objects.latest("pk")
+    assert code.purpose == CodePurpose.PROVE
+    assert "下载或删除您的资料" in ViewerMessage.objects.latest("pk").text
 
 
 def test_not_while_a_booking_is_coming(owner: User, mother: Patient) -> None:
