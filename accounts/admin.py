@@ -180,9 +180,9 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
         return kept if _is_administrator(request) else [*kept, *RIGHTS]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A patient's account belongs to the patient. One with more rights than one's own is not for oneself to
-        change: its password would be theirs."""
-        if obj is not None and obj.phone is not None:
+        """A patient's account belongs to the patient, and nobody has it once it is deleted. One with more rights than
+        one's own is not for oneself to change: its password would be theirs."""
+        if obj is not None and (obj.phone is not None or obj.is_closed_for_good):
             return False
         if not super().has_change_permission(request, obj):
             return False

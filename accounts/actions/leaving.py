@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.actions.auditing import audit
 from accounts.actions.browsers import end_browsers
 from accounts.enums import AuditAction
-from accounts.models import User
+from accounts.models import CLOSED, User
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def close_account(*, account: User, by: User | None, now: datetime, reason: str 
     if fresh.username is not None:
         raise ValueError("an account of staff is suspended, not deleted")
     # The row stays, because bookings name it; a user name nobody can sign in with stands for the number.
-    fresh.username = f"closed-{fresh.pk}"
+    fresh.username = f"{CLOSED}{fresh.pk}"
     fresh.phone = None
     fresh.name = fresh.email = ""
     fresh.password = make_password(None)

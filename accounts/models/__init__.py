@@ -3,9 +3,10 @@
 from accounts.models.audit import AuditEntry, AuditSeal
 from accounts.models.consents import Consent
 from accounts.models.doors import BrowserSession, PasswordTry, RecoveryCode, SecondFactor, SignInCode
-from accounts.models.people import E164, User
+from accounts.models.people import CLOSED, E164, User
 
 __all__ = [
+    "CLOSED",
     "E164",
     "AuditEntry",
     "AuditSeal",

@@ -17,6 +17,8 @@ from accounts.querysets import UserManager
 from accounts.sealed import KeyedHashField, SealedModel, SealedTextField
 from notices.masks import mask_phone
 
+# The user name of an account that was deleted begins so; nobody can choose one that does.
+CLOSED = "closed-"
 # E.164: a plus, a country code, at most 15 digits.
 E164 = r"^\+[1-9][0-9]{6,14}$"
 
@@ -91,6 +93,11 @@ class User(SealedModel, AbstractBaseUser, PermissionsMixin):
     def has_module_perms(self, app_label: str) -> bool:
         """Whether there is any right in the app: as with `has_perm`."""
         return self.is_administrator if self.is_superuser else super().has_module_perms(app_label)
+
+    @property
+    def is_closed_for_good(self) -> bool:
+        """Whether it was a patient's and was deleted: it looks like one of staff and must never become one."""
+        return (self.username or "").startswith(CLOSED)
 
     @property
     def masked_phone(self) -> str:

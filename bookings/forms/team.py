@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import plain_helper
+from accounts.models import CLOSED
 from hospitals.enums import StaffRole
 
 BAD_NAME = _("用户名用 3 到 60 个小写字母、数字、点或横线，以字母开头，例如 wang.fang。")
@@ -23,7 +24,7 @@ class InviteForm(forms.Form):
         label=_("用户名"),
         help_text=_("登录时用，以后不能改。不要用手机号码或身份证号码，例如 wang.fang"),
         max_length=60,
-        validators=[RegexValidator(r"\A(?!closed-)[a-z][a-z0-9.-]{2,59}\Z", BAD_NAME)],
+        validators=[RegexValidator(rf"\A(?!{CLOSED})[a-z][a-z0-9.-]{{2,59}}\Z", BAD_NAME)],
         error_messages={
             "required": _("请输入用户名。"),
             "max_length": BAD_NAME,

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions.leaving import close_account
 from accounts.models import AuditEntry, User
 from accounts.queries import account_invited, has_factor
 from hospitals.actions import grant_role
@@ -41,6 +42,15 @@ def test_a_patients_account_is_read_only(client: Client, boss: User) -> None:
     address = f"/admin/accounts/user/{patient.pk}/change/"
     assert client.post(address, {"name": "changed"}).status_code == 403
     assert client.post(f"/admin/accounts/user/{patient.pk}/delete/").status_code == 403
+
+
+def test_an_account_that_was_deleted_becomes_nobodys(client: Client, boss: User) -> None:
+    closed = close_account(account=User.objects.create(phone=PHONE), by=None, now=timezone.now())
+    address = f"/admin/accounts/user/{closed.pk}/"
+    for page in ("change/", "password/"):
+        assert client.post(f"{address}{page}", {"is_active": "on", "username": "clerk"}).status_code == 403
+    closed.refresh_from_db()
+    assert (closed.is_active, closed.has_usable_password()) == (False, False)
 
 
 def test_staff_are_made_and_changed(client: Client, boss: User) -> None:
