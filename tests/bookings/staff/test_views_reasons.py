@@ -152,7 +152,13 @@ def test_not_of_a_session_that_was_withdrawn(desk, booking, session, record) -> 
     assert answers(desk, booking, record) == [404, 404]
 
 
-def test_after_a_move_the_new_sessions_staff_read_it_and_the_old_ones_no_more(
+def test_after_a_move_within_the_hospital_it_is_read_on(desk, posting, booking, record, owner) -> None:
+    other = make.published_session(posting, starts_at=make.DAY + timedelta(days=1))
+    move_booking(appointment=booking, session_id=other.pk, at=other.starts_at, by=owner.pk, now=NOW)
+    assert answers(desk, booking, record) == [200, 200]
+
+
+def test_after_a_move_to_another_hospital_nobody_reads_what_was_not_told_there(
     desk, browser_of, posting, booking, record, owner
 ) -> None:
     there = make.hospital("外院")
@@ -161,7 +167,7 @@ def test_after_a_move_the_new_sessions_staff_read_it_and_the_old_ones_no_more(
     )
     move_booking(appointment=booking, session_id=other.pk, at=other.starts_at, by=owner.pk, now=NOW)
     assert answers(desk, booking, record) == [404, 404]
-    assert answers(browser_of(work.clerk(there, role=StaffRole.RECEPTION)), booking, record) == [200, 200]
+    assert answers(browser_of(work.clerk(there, role=StaffRole.RECEPTION)), booking, record) == [404, 404]
 
 
 def test_after_a_substitution_the_one_who_comes_reads_it(
