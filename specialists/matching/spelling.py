@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+# Names are spelled again with every search and kept; longer texts were typed once and are not.
+_KEPT = 40
 
 _INITIALS = re.split(r"\s", "b p m f d t n l g k h j q x r z c s y w zh ch sh")
 _VOWELS = re.split(r"\s", "a o e ai ei ao ou an en ang eng")
@@ -49,5 +53,10 @@ def without_tones(text: str) -> str:
 
 def blurred(spelled: str) -> str:
     """Syllables as they sound in the north-west: z for zh, n for ng, l for n at the beginning."""
+    return _blurred(spelled) if len(spelled) <= _KEPT else _blurred.__wrapped__(spelled)
+
+
+@lru_cache(maxsize=16384)
+def _blurred(spelled: str) -> str:
     plain = _ALIKE.sub("", spelled)
     return re.sub(r"(?<![a-z])n", "l", plain)
