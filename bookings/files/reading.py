@@ -143,7 +143,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _pages(content: bytes) -> Iterator[Picture]:
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(content)

@@ -1,6 +1,7 @@
 """A code is good for what its message says, and for nothing else."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,11 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-def used(code_id: int, typed: str, purpose: CodePurpose, **changes: object) -> CodeRefusal | None:
+def used(code_id: int, typed: str, purpose: CodePurpose, **changes: Any) -> CodeRefusal | None:
     """Why `use_code` refuses, if it does."""
-    facts = {"phone": PHONE, "device": "our-device", "now": NOW}
+    facts: dict[str, Any] = {"phone": PHONE, "device": "our-device", "now": NOW, **changes}
     try:
-        use_code(code_id=code_id, typed=typed, purpose=purpose, **facts | changes)  # type: ignore[arg-type]
+        use_code(code_id=code_id, typed=typed, purpose=purpose, **facts)
     except CodeRefused as refused:
         return refused.refusal
     return None

@@ -7,7 +7,7 @@ import struct
 import zlib
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from PIL import Image
 
 from bookings.files import Picture, read_anew
