@@ -5,6 +5,8 @@ Between the two the session remembers whose password was right, for ten minutes,
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -61,19 +63,36 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/staff_sign_in.html", context)
 
 
+def after_password(*, has_app: bool) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """For a page between the right password and being signed in: who that is, and what is remembered of it.
+
+    Others are led to where they stand: who is in already, who must begin again, and who has an app or has none yet.
+    """
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def run(request: HttpRequest) -> HttpResponse:
+            if _is_in(request):
+                return staff_onward("")
+            now = timezone.now()
+            account, pending = pending_account(request, now)
+            if account is None:
+                return _from_the_beginning(request)
+            if has_factor(account) != has_app:
+                return redirect("accounts:set_up" if has_app else "accounts:factor")
+            return view(request, account, pending, now)
+
+        return run
+
+    return wrap
+
+
 @never_cache
 @sensitive_post_parameters("code")
 @pages
-def factor(request: HttpRequest) -> HttpResponse:
+@after_password(has_app=True)
+def factor(request: HttpRequest, account: User, pending: dict[str, Any], now: datetime) -> HttpResponse:
     """Ask for the code the app shows, and sign in."""
-    if _is_in(request):
-        return staff_onward("")
-    now = timezone.now()
-    account, pending = pending_account(request, now)
-    if account is None:
-        return _from_the_beginning(request)
-    if not has_factor(account):
-        return redirect("accounts:set_up")
     form = FactorForm(account, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _signed_in(request, account, pending["next"])
@@ -83,16 +102,9 @@ def factor(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("code")
 @pages
-def recovery(request: HttpRequest) -> HttpResponse:
+@after_password(has_app=True)
+def recovery(request: HttpRequest, account: User, pending: dict[str, Any], now: datetime) -> HttpResponse:
     """Ask for a recovery code instead, because the phone is not there, and sign in."""
-    if _is_in(request):
-        return staff_onward("")
-    now = timezone.now()
-    account, pending = pending_account(request, now)
-    if account is None:
-        return _from_the_beginning(request)
-    if not has_factor(account):
-        return redirect("accounts:set_up")
     form = RecoveryForm(account, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answer = _signed_in(request, account, pending["next"])
@@ -109,16 +121,9 @@ def recovery(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("code")
 @pages
-def set_up(request: HttpRequest) -> HttpResponse:
+@after_password(has_app=False)
+def set_up(request: HttpRequest, account: User, pending: dict[str, Any], now: datetime) -> HttpResponse:
     """Before anything else: an app on the phone. Its first code signs in and leads to the recovery codes."""
-    if _is_in(request):
-        return staff_onward("")
-    now = timezone.now()
-    account, pending = pending_account(request, now)
-    if account is None:
-        return _from_the_beginning(request)
-    if has_factor(account):
-        return redirect("accounts:factor")
     secret = str(pending["secret"])
     form = SetUpForm(account, now, secret, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
