@@ -9,14 +9,15 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice, product
-from typing import TypeVar
+from itertools import count, islice, product
+from typing import Any
 
 from django.db import transaction
 
 from hospitals.enums import Side
 from hospitals.models import Department, Hospital
 from notices.localtime import at_local, local_date
+from portal.copying import copy_rows, first_free, triggers_asleep
 from specialists.enums import ConditionKind, SessionStatus
 from specialists.models import (
     ClinicSession,
@@ -33,7 +34,6 @@ from specialists.models import (
 from specialists.naming import names_later
 
 PREFIX = "fill-"
-CHUNK = 2_000  # rows a transaction, so that the checks waiting for its end stay few
 COMING_DAYS = 60
 PUBLISHED_AGO = timedelta(days=20)
 
@@ -59,13 +59,14 @@ WHAT = (
 )
 DEGREES = ("", "急性", "慢性", "复发性", "先天性", "老年性", "小儿", "外伤性")
 HALF_DAYS = (time(8), time(14))
+GROUP, GROUPS = timedelta(minutes=30), 4  # the half-hours of a session
 
-Row = TypeVar("Row")
+Planned = tuple[dict[str, Any], Posting]
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything."""
+    """How much of the supply."""
 
     specialists: int = 10_000
     conditions: int = 5_000
@@ -73,14 +74,8 @@ class Size:
     numbers: int = 4  # of each session
 
 
-def chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    """Rows in lists of CHUNK."""
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
-
-
 def fill(size: Size, *, now: datetime, say: Callable[[str], None]) -> None:
-    """Write `size` of everything, marked as demonstrations, from a fixed seed; `say` hears of the progress."""
+    """Write `size` of the supply, marked as demonstrations, from a fixed seed; `say` hears of the progress."""
     chance = random.Random(20261122)  # noqa: S311 - the same rows each time, nothing secret
     hospitals = list(Hospital.objects.filter(side=Side.LOCAL).order_by("pk"))
     homes = list(Hospital.objects.filter(side=Side.BEIJING).order_by("pk"))
@@ -91,12 +86,12 @@ def fill(size: Size, *, now: datetime, say: Callable[[str], None]) -> None:
         say(f"{_conditions(size, people, departments, chance)} conditions")
     postings = _postings(people, hospitals, chance, local_date(now) - timedelta(days=365))
     say(f"{len(postings)} postings")
-    done = 0
-    for chunk in chunks(_planned(size, postings, chance, now)):
-        with transaction.atomic():
-            _hold(chunk, size.numbers)
-        done += len(chunk)
-        say(f"{done} sessions with {size.numbers} numbers each")
+    planned = list(_planned(size, postings, chance, now))
+    with triggers_asleep(ClinicSession, SessionSpecialist, Slot):
+        copy_rows(ClinicSession, (session for session, _ in planned))
+        copy_rows(SessionSpecialist, _held_by(planned))
+        say(f"{len(planned)} sessions")
+        copy_rows(Slot, _numbers(planned, size.numbers), say=lambda done: say(f"{done} numbers"))
 
 
 def _specialists(
@@ -155,12 +150,11 @@ def _postings(
     )
 
 
-def _planned(
-    size: Size, postings: list[Posting], chance: random.Random, now: datetime
-) -> Iterator[tuple[ClinicSession, Posting]]:
-    """Sessions, those of one specialist on days of their own."""
+def _planned(size: Size, postings: list[Posting], chance: random.Random, now: datetime) -> Iterator[Planned]:
+    """Rows of sessions, those of one specialist on days of their own, with the posting each is held under."""
     today = local_date(now)
     each = -(-size.sessions // len(postings))
+    ids = count(first_free(ClinicSession))
     made = 0
     for posting in postings:
         for ahead in chance.sample(range(1, COMING_DAYS), k=min(each, COMING_DAYS - 1)):
@@ -168,37 +162,44 @@ def _planned(
                 return
             made += 1
             starts_at = at_local(today + timedelta(days=ahead), chance.choice(HALF_DAYS))
-            yield (
-                ClinicSession(
-                    hospital_id=posting.hospital_id,
-                    status=SessionStatus.PUBLISHED,
-                    starts_at=starts_at,
-                    ends_at=starts_at + timedelta(hours=2),
-                    published_at=now - PUBLISHED_AGO,
-                    opens_at=now - PUBLISHED_AGO,
-                    closes_at=max(starts_at - timedelta(hours=17), now),
-                    demo=True,
-                ),
-                posting,
-            )
+            session = {
+                "id": next(ids),
+                "hospital_id": posting.hospital_id,
+                "status": SessionStatus.PUBLISHED.value,
+                "starts_at": starts_at,
+                "ends_at": starts_at + timedelta(hours=2),
+                "published_at": now - PUBLISHED_AGO,
+                "opens_at": now - PUBLISHED_AGO,
+                "closes_at": max(starts_at - timedelta(hours=17), now),
+                "demo": True,
+            }
+            yield session, posting
 
 
-def _hold(planned: list[tuple[ClinicSession, Posting]], numbers: int) -> None:
-    sessions = [session for session, _ in planned]
-    SessionSpecialist.objects.bulk_create(
-        SessionSpecialist(session=session, specialist_id=posting.specialist_id, posting=posting)
-        for session, posting in zip(
-            ClinicSession.objects.bulk_create(sessions), (posting for _, posting in planned), strict=True
-        )
-    )
-    group = timedelta(minutes=30)
-    Slot.objects.bulk_create(
-        Slot(
-            session=session,
-            ordinal=n + 1,
-            starts_at=session.starts_at + group * (n % 4),
-            ends_at=session.starts_at + group * (n % 4 + 1),
-        )
-        for session in sessions
-        for n in range(numbers)
-    )
+def _held_by(planned: list[Planned]) -> Iterator[dict[str, Any]]:
+    """Who holds each session, with what a trigger would copy from it."""
+    ids = count(first_free(SessionSpecialist))
+    for session, posting in planned:
+        yield {
+            "id": next(ids),
+            "session_id": session["id"],
+            "specialist_id": posting.specialist_id,
+            "posting_id": posting.pk,
+            "during": (session["starts_at"], session["ends_at"]),
+            "published": True,
+            "demo": True,
+        }
+
+
+def _numbers(planned: list[Planned], numbers: int) -> Iterator[dict[str, Any]]:
+    ids = count(first_free(Slot))
+    for session, _ in planned:
+        for n in range(numbers):
+            starts_at = session["starts_at"] + GROUP * (n % GROUPS)
+            yield {
+                "id": next(ids),
+                "session_id": session["id"],
+                "ordinal": n + 1,
+                "starts_at": starts_at,
+                "ends_at": starts_at + GROUP,
+            }
