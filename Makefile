@@ -1,10 +1,12 @@
 # make run   everything, in the foreground, until Ctrl-C       HOST, PORT, DATABASE_URL, REDIS_URL
 # make test  everything that needs no browser and does not take long
 .DEFAULT_GOAL := help
-.PHONY: help run test journeys budget shots bench soak lint format types messages bill lock stop clean
+.PHONY: help run test crawl journeys budget shots bench soak lint format types messages bill lock stop clean
 
 # Absolute, so that a process list shows which folder's portal it is.
 bin := $(CURDIR)/.venv/bin
+# Compiled modules are kept: tests start a hundred processes, and each would compile them all again.
+unexport PYTHONDONTWRITEBYTECODE
 engines := "$(bin)/python" -m portal.engines --test run --
 
 help: ## this list
@@ -18,6 +20,11 @@ test: ## everything that needs no browser and does not take long: lint, imports,
 	@.ci/setup test
 	@exec $(engines) .ci/check
 
+crawl: ## every role through every page and form, odd things into every field: the tests too long for make test
+	@.ci/setup test
+	@exec $(engines) "$(bin)/python" -m pytest -q --numprocesses=2 --dist=loadfile -o faulthandler_timeout=900 \
+		-m crawl tests/architecture
+
 journeys: ## the browser tests (needs Chromium)
 	@.ci/setup test
 	@browser=$$(.ci/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m pytest tests/journeys
@@ -30,10 +37,11 @@ shots: ## photographs of every page at 360 and 1280 px, into var/shots (needs Ch
 	@.ci/setup test
 	@browser=$$(.ci/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m tests.journeys.shots
 
-bench: ## figures: does the search find what was meant, how long do pages take over a large portal
+bench: ## figures: what the search finds, how long pages take, how many book a second (BENCH=--scale, BENCH=--small)
 	@.ci/setup test
 	@$(engines) "$(bin)/python" -m benchmarks.finding.recall
 	@$(engines) "$(bin)/python" -m benchmarks.pages
+	@exec "$(bin)/python" -m benchmarks.booking $(BENCH)
 
 soak: ## what takes long: odd questions, then the races twenty times over (SOAK=n for n times)
 	@.ci/setup test
@@ -58,8 +66,7 @@ messages: ## collect the sentences to translate and say which lack a translation
 
 bill: ## what the portal is made of, as CycloneDX, into var/sbom.json (make test writes it too)
 	@.ci/setup test
-	@mkdir -p var && PYTHONWARNINGS=ignore "$(bin)/cyclonedx-py" requirements requirements.txt --pyproject pyproject.toml \
-		--output-format JSON --output-reproducible --validate --output-file var/sbom.json
+	@.ci/bill
 
 lock: ## pin what pyproject.toml asks for, with hashes, into both requirement files
 	@.ci/setup test

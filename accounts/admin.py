@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import audit, end_browsers, invite_again, reset_factor
+from accounts.actions import audit_account, invite_again, reopen_account, reset_factor, suspend_account
 from accounts.enums import AuditAction, FactorReason, PasswordReason
 from accounts.models import User
 from accounts.queries import check_may_administer, has_more_rights
@@ -182,7 +182,7 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A patient's account belongs to the patient, and nobody has it once it is deleted. One with more rights than
         one's own is not for oneself to change: its password would be theirs."""
-        if obj is not None and (obj.phone is not None or obj.is_closed_for_good):
+        if obj is not None and not _is_of_staff(obj):
             return False
         if not super().has_change_permission(request, obj):
             return False
@@ -206,7 +206,7 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
         """The account; for an administrator with what helps somebody who cannot sign in any more."""
         account = self.get_object(request, unquote(object_id))
         acts = []
-        if account is not None and account.phone is None and _is_administrator(request):
+        if account is not None and _is_of_staff(account) and _is_administrator(request):
             acts = [
                 {"label": way.label, "url": reverse("admin:accounts_user_way_in", args=[account.pk, name])}
                 for name, way in WAYS_IN.items()
@@ -216,7 +216,7 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
     def way_in(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Ask why; then do it, in the name of the administrator at the screen."""
         account, way = self.get_object(request, str(pk)), WAYS_IN.get(name)
-        if account is None or account.phone is not None or way is None:
+        if account is None or not _is_of_staff(account) or way is None:
             raise Http404
         if not _is_administrator(request):
             raise PermissionDenied
@@ -243,6 +243,18 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/act.html", context)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Whether the account is open the actions write: they note it, so that no manager undoes it here."""
+        wanted, by, now = obj.is_active, cast(User, request.user), timezone.now()
+        decided = change and "is_active" in form.changed_data
+        obj.is_active = form.initial["is_active"] if decided else wanted
+        super().save_model(request, obj, form, change)
+        if decided and wanted:
+            reopen_account(account=obj, by=by, now=now)
+        elif decided:
+            suspend_account(account=obj, by=by, reason=None, now=now)
+        obj.is_active = wanted
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
         """The admin's own note can be deleted: the audit keeps who made which account."""
         _note(request, AuditAction.ADD_ACCOUNT, obj)
@@ -251,8 +263,6 @@ class AccountAdmin(GuardedAdmin, UserAdmin):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
         """Who changed which account, be it a field, a right or the password."""
         _note(request, AuditAction.CHANGE_ACCOUNT, obj)
-        if not obj.is_active:
-            end_browsers(account=obj, by=cast(User, request.user), now=timezone.now())
         return super().log_change(request, obj, message)
 
 
@@ -273,6 +283,11 @@ class RightsAdmin(GuardedAdmin, GroupAdmin):  # type: ignore[misc]  # GroupAdmin
         return _is_administrator(request)
 
 
+def _is_of_staff(account: User) -> bool:
+    """Whether it has a password, and never was a patient's."""
+    return account.phone is None and not account.is_closed_for_good
+
+
 def _is_administrator(request: HttpRequest) -> bool:
     """Whether the person at the screen may do everything, now."""
     return cast(User, request.user).is_administrator
@@ -281,4 +296,4 @@ def _is_administrator(request: HttpRequest) -> bool:
 def _note(request: HttpRequest, action: AuditAction, account: User) -> None:
     """Write the audit, in the name of the person at the screen."""
     person = cast(User, request.user)  # the admin lets nobody else in
-    audit(by=person, action=action, subject_kind="account", subject_id=account.pk, now=timezone.now())
+    audit_account(action=action, account=account, by=person, now=timezone.now())

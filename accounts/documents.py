@@ -59,14 +59,12 @@ def read_document(kind: str, typed: str, country: str = "", *, today: date | Non
 
     Raises ValidationError with a sentence that says what to do; its code is "country" where that is what is wrong.
     """
-    if kind not in _READERS:
+    if kind != PASSPORT and kind not in _READERS:
         raise ValidationError(_("请选择证件类型。"), code="kind")
     number = _tidy(typed)
     if not number:
         raise ValidationError(_("请输入证件号码。"), code="required")
-    if kind == PASSPORT:
-        return _passport(number, country)
-    document = _READERS[kind](number)
+    document = _passport(number, country) if kind == PASSPORT else _READERS[kind](number)
     if document.birth_date is not None and today is not None:
         _refuse_impossible(document.birth_date, today)
     return document
@@ -201,5 +199,4 @@ _READERS: dict[str, Callable[[str], Document]] = {
     PERMANENT: _permanent,
     HK_MACAO: _hk_macao,
     TAIWAN: _taiwan,
-    PASSPORT: lambda number: _passport(number, ""),
 }

@@ -73,6 +73,7 @@ class PowerEnd(models.TextChoices):
     SELF = "self", _("本人结束")
     OVER = "over", _("到时结束")
     SIGNED_OUT = "signed_out", _("退出登录")
+    BROWSER_ENDED = "browser_ended", _("设备的登录被结束")
 
 
 class AuditAction(models.TextChoices):
@@ -106,6 +107,7 @@ class AuditAction(models.TextChoices):
     CLOSE_ACCOUNT = "close_account", _("删除账号")
     COPY_OWN = "copy_own_data", _("下载本人资料")
     RETENTION = "apply_retention", _("到期删除")
+    REMOVE_ENTRIES = "remove_entries", _("删除到期的审计记录")
 
 
 class CodePurpose(models.TextChoices):
@@ -147,6 +149,7 @@ class ConsentPurpose(models.TextChoices):
     TERMS = "terms", _("用户协议和隐私政策")
     IDENTITY = "identity", _("处理证件号码等敏感个人信息")
     CHILD = "child", _("处理不满十四周岁未成年人的个人信息")
+    YOUNG = "young", _("已满十四、不满十八周岁的就诊人本人同意处理个人信息")
     HOSPITAL = "hospital", _("把预约所需的信息提供给就诊医院")
     REASON = "reason", _("处理就诊原因和病历资料")
 

@@ -9,7 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts.actions import note_overdue, note_use
+from accounts.actions import end_power, note_overdue, note_use
+from accounts.enums import PowerEnd
 from accounts.models import BrowserSession, User
 from accounts.rules import is_to_be_renewed, stay_of, use_is_to_be_noted, why_over
 from accounts.sessions import SessionStore
@@ -38,6 +39,7 @@ def _look(request: HttpRequest, account: User, browser: BrowserSession) -> None:
     now, stay = timezone.now(), stay_of(account)
     why = why_over(browser, stay, now)
     if why:
+        end_power(session=request.session, by=None, why=PowerEnd.BROWSER_ENDED, now=now)
         note_overdue(account=account, why=why, now=now)
         request.session.flush()
         request.session.set_expiry(TOLD_WITHIN_SECONDS)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.actions import audit
+from accounts.actions import audit_account
 from accounts.enums import AuditAction
 from accounts.models import User
 from accounts.rules import STAFF_STAY, device_of_agent
@@ -19,14 +19,10 @@ def signed_in(user: User, request: HttpRequest, **kwargs: Any) -> None:
     request.session[DEVICE] = device_of_agent(request.META.get("HTTP_USER_AGENT", ""))
     if user.phone is None:
         request.session.set_expiry(int(STAFF_STAY.total_seconds()))
-        _note(AuditAction.SIGN_IN, user)
+        audit_account(action=AuditAction.SIGN_IN, account=user, by=user, now=timezone.now())
 
 
 def signed_out(user: User | None, **kwargs: Any) -> None:
     """An account has signed out; None where nobody was signed in."""
     if user is not None:
-        _note(AuditAction.SIGN_OUT, user)
-
-
-def _note(action: AuditAction, user: User) -> None:
-    audit(by=user, action=action, subject_kind="account", subject_id=user.pk, now=timezone.now())
+        audit_account(action=AuditAction.SIGN_OUT, account=user, by=user, now=timezone.now())

@@ -27,10 +27,24 @@ def place_of(key_hash: str) -> str:
     return f"accounts.browsersession.session_data:{key_hash}"
 
 
+def data_of(browser: BrowserSession) -> dict[str, Any]:
+    """What the session of a browser remembers; nothing where it cannot be opened, as after its key was thrown away."""
+    return _opened(browser.session_data, place_of(browser.session_key))
+
+
+def _opened(session_data: bytes | str, place: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(unseal(base64.b64decode(session_data), place))
+    except (CannotOpen, ValueError):
+        log.warning("a session could not be opened and begins anew")
+        return {}
+    return found
+
+
 class SessionStore(DatabaseStore):
     """Django's own, but for what rests in the table."""
 
-    _row: BrowserSession | None = None  # as it was read
+    _row: BrowserSession | None = None  # as it was read, or written last
 
     @classmethod
     def get_model_class(cls) -> type[BrowserSession]:
@@ -43,12 +57,7 @@ class SessionStore(DatabaseStore):
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The data; none where it cannot be opened, as after its key was thrown away."""
-        try:
-            found: dict[str, Any] = json.loads(unseal(base64.b64decode(session_data), self._place()))
-        except (CannotOpen, ValueError):
-            log.warning("a session could not be opened and begins anew")
-            return {}
-        return found
+        return _opened(session_data, self._place())
 
     def _get_session_from_db(self) -> BrowserSession | None:
         row = BrowserSession.objects.filter(
@@ -64,25 +73,29 @@ class SessionStore(DatabaseStore):
         return BrowserSession.objects.filter(session_key=hash_session_key(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
-        """The row as it is written. What is known of it besides its data stays."""
-        key = hash_session_key(self._key())
+        """The row as it is written. Since when its account is signed in stays, be it under a new key."""
         now: datetime = timezone.now()
         account = int(data[SESSION_KEY]) if SESSION_KEY in data else None
-        before = self._row if self._row is not None and self._row.session_key == key else None
-        same = before is not None and before.account_id == account
-        return BrowserSession(
-            session_key=key,
+        before = self._row
+        self._row = BrowserSession(
+            session_key=hash_session_key(self._key()),
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             account_id=account,
             device=data.get(DEVICE, ""),
-            began_at=before.began_at if before and same else now,
+            began_at=before.began_at if before and before.account_id == account else now,
             used_at=now,
         )
+        return self._row
+
+    def flush(self) -> None:
+        """Forget all: whoever signs in next begins anew, be it the same account."""
+        super().flush()
+        self._row = None
 
     @property
     def row(self) -> BrowserSession | None:
-        """The row as it was read, for who asks since when a browser is signed in; None for a new session."""
+        """The row, for who asks since when a browser is signed in; None for a new session."""
         self._get_session()  # type: ignore[attr-defined]  # the stubs lack it
         return self._row
 

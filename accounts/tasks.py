@@ -4,7 +4,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts import actions
-from accounts.sessions import SessionStore
 
 
 @shared_task(name="accounts.forget_old_codes")
@@ -12,7 +11,7 @@ def forget_old_codes() -> None:
     """Once an hour: codes and passwords that no limit counts any more, and sessions nobody will come back to."""
     actions.forget_old_codes(now=timezone.now())
     actions.forget_old_tries(now=timezone.now())
-    SessionStore.clear_expired()
+    actions.forget_over_browsers(now=timezone.now())
 
 
 @shared_task(name="accounts.seal_audit")

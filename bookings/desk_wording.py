@@ -30,6 +30,9 @@ def word(kind: DeskNotice, notice: Notice, channel: str) -> Message:
         DeskNotice.LINK_ENDED: _(
             "医院窗口已按证件原件办理，您的账号不能再为其中一位就诊人预约。如有疑问，请就诊人本人带证件原件到医院窗口。"
         ),
+        DeskNotice.JOINED: _(
+            "医院窗口已核对证件原件，把同一位就诊人的两条登记合并成了一条。您的账号可以为这位就诊人预约，请登录“我的就诊人”查看。已有的预约不变。"
+        ),
     }[kind]
     return Message(subject=str(kind.label), text=_("【家门口名医】") + text)
 

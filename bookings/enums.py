@@ -8,6 +8,7 @@ from specialists.enums import Sex
 __all__ = [
     "COMING",
     "LIVE",
+    "NEVER_BOOKED",
     "PER_HOSPITAL",
     "AppointmentStatus",
     "CancelReason",
@@ -63,6 +64,8 @@ COMING = (
     AppointmentStatus.ARRIVED,
     AppointmentStatus.CALLED,
 )
+# A number that was only kept, or still is: nobody was booked.
+NEVER_BOOKED = (AppointmentStatus.PENDING, AppointmentStatus.EXPIRED, AppointmentStatus.RELEASED)
 
 
 class Origin(models.TextChoices):
@@ -179,12 +182,14 @@ class DeskAct(models.TextChoices):
     VERIFY = "desk_verify", _("核对证件原件")
     CORRECT = "desk_correct", _("按证件原件更正资料")
     CLAIM = "desk_claim", _("证件被他人登记，由本人收回")
+    JOIN = "desk_join", _("合并同一个人的两条登记")
     LINK = "desk_link", _("同意账号为就诊人预约")
     END_LINK = "desk_end_link", _("停止账号为就诊人预约")
     SET_NUMBER = "desk_set_number", _("登记病案号")
     REMOVE_NUMBER = "desk_remove_number", _("删除病案号")
     REPLACE_PHONE = "desk_replace_phone", _("更换本人账号的手机号码")
     REVEAL = "desk_reveal", _("查看完整信息")
+    REVEAL_REFUSED = "desk_reveal_refused", _("查看完整信息超过当天次数，没有显示")
 
 
 class RevealField(models.TextChoices):
@@ -212,6 +217,7 @@ class DeskNotice(models.TextChoices):
     LINKED = "desk_linked", _("可以为就诊人预约")
     LINKED_OTHER = "desk_linked_other", _("有账号可以为您预约")
     LINK_ENDED = "desk_link_ended", _("不能再为就诊人预约")
+    JOINED = "desk_joined", _("就诊人的两条登记已合并")
 
 
 class PersonNotice(models.TextChoices):

@@ -93,12 +93,28 @@ class ReminderPolicy:
 
 @dataclass(frozen=True)
 class PersonsPolicy:
-    """For how many persons one patient's account may book, and from what age it may be held."""
+    """For how many persons one patient's account may book, and from what age it may be held; how often numbers are
+    tried, and people seen in full.
+
+    `reveals_a_day`: a busy desk sees some 120 people a day, of whom one in four has something that does not fit; twice
+    that leaves room for a day on which a session was withdrawn and people are telephoned.
+    """
 
     per_account: int
     holder_age_years: int
     consent_age_years: int  # under it the guardian agrees; from it on the young person too
     change_days: int  # one person may be added in another's place within so many days
+    ask_waits_days: int  # an ask for somebody on record that nobody answers is over then
+    asks: int  # so many of them within `asks_days`: nobody needs more, and who tries numbers does
+    asks_days: int
+    tries: int  # so many documents refused for what is on record, or changed, within `tries_days`
+    tries_days: int
+    grant_codes_a_day: int  # to the phone of the person asked for, whether there is one to send to or not
+    reveals_a_day: int  # so often one member of staff at a desk sees a name, document or number in full
+
+    def asked_since(self, now: datetime) -> datetime:
+        """Asks made after this instant still wait at `now`; those made before are over, without a job."""
+        return now - timedelta(days=self.ask_waits_days)
 
 
 @dataclass(frozen=True)
@@ -106,7 +122,9 @@ class RetentionPolicy:
     """How long what is kept, in days from the moment named."""
 
     reasons_days: int  # reasons and attachments, from the day of the visit
+    reasons_seen_days: int  # this visit's staff may still read them, from the session's end
     visits_days: int  # bookings with their person, from the day of the visit; then without
+    unanswered_days: int  # minors for whom nobody ever said yes, from their being entered
     persons_days: int  # persons no account is linked to and no booking keeps
     accounts_days: int  # accounts nobody has signed in to
     audit_days: int  # the audit, from the entry

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from bookings.enums import COMING, LIVE, AppointmentStatus
-
-# An ask that nobody answers for so long is over: without a job, readers treat it so.
-ASKED_LASTS = timedelta(days=14)
 
 
 def lapsed(now: datetime) -> Q:
@@ -54,6 +51,6 @@ class PatientLinkQuerySet(models.QuerySet):
         """Those an account has asked for and nobody has answered."""
         return self.filter(granted_at__isnull=True, ended_at__isnull=True)
 
-    def waiting(self, now: datetime) -> Self:
-        """Those asked for that may still be answered at `now`."""
-        return self.asked().filter(created_at__gt=now - ASKED_LASTS)
+    def waiting(self, since: datetime) -> Self:
+        """Those asked for after `since` (PersonsPolicy.asked_since), which may still be answered."""
+        return self.asked().filter(created_at__gt=since)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import ConsentPurpose
 from bookings.enums import AppointmentStatus, LinkBasis
 from specialists.enums import Pool, SessionStatus
 
@@ -39,7 +40,12 @@ class Reason(models.TextChoices):
     OTHER_SPECIALIST = "other_specialist", _("只能改约到同一位专家的门诊。看其他专家请另外预约。")
     NOT_YOURS = "not_yours", _("找不到这个预约。")
     NO_DOCUMENT = "no_document", _("请先补充就诊人的证件号码，再预约。")
-    NO_CONSENT = "no_consent", _("为不满 14 周岁的孩子预约，要先由监护人同意。")
+    NO_CONSENT = (
+        "no_consent",
+        _("就诊人不满 18 周岁，要先同意才能预约：不满 14 周岁的由监护人同意，已满 14 周岁的由本人同意。"),
+    )
+    NO_TERMS = "no_terms", _("请先同意用户协议和隐私政策，并同意使用证件号码，再预约。")
+    HOSPITAL_UNTOLD = "hospital_untold", _("请先同意把就诊人的信息交给这家医院，再预约。")
     # What patients meet who tell why they come.
     VISIT_OVER = "visit_over", _("这次就诊已经结束或取消，不能再补充。")
     NOT_AGREED = "not_agreed", _("请先同意我们保存就诊原因和病历资料，再填写。")
@@ -101,7 +107,8 @@ class PersonFacts:
     held_by_other: bool = False
     holds_used_up: bool = False  # the account has begun today's last hold in this session
     no_document: bool = False  # and not a newborn who has none yet
-    no_consent: bool = False  # a child whose guardian has not agreed
+    no_consent: bool = False  # a child whose guardian has not agreed, or a young person who has not
+    no_terms: bool = False  # the account has not agreed to what every account is asked
 
 
 def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -> Reason | None:
@@ -124,6 +131,8 @@ def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -
         return Reason.NUMBER_CLOSED
     if number.pool != Pool.PUBLIC or number.added:
         return Reason.NOT_PUBLIC
+    if person.no_terms:
+        return Reason.NO_TERMS
     if person.no_document:
         return Reason.NO_DOCUMENT
     if person.no_consent:
@@ -172,6 +181,14 @@ def age_years(birth_date: date, on: date) -> int:
 ADULT_YEARS = 18  # 民法典 article 17
 # A newborn is registered within a month (户口登记条例 article 7) and then has a number; a year leaves room.
 NEWBORN_YEARS = 1
+
+
+def consent_of_age(age: int, *, own_from: int) -> ConsentPurpose | None:
+    """What has to be agreed to about a person of this age (full years): by the guardian of a child, from `own_from`
+    on by the young person; nothing about a grown-up."""
+    if age >= ADULT_YEARS:
+        return None
+    return ConsentPurpose.CHILD if age < own_from else ConsentPurpose.YOUNG
 
 
 def lacks_document(*, has_document: bool, newborn: bool, age: int) -> bool:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from bookings.calendars import calendar_file
 from bookings.enums import AppointmentStatus, NoticeKind, PersonNotice
 from bookings.models import Appointment, Patient, PatientLink
+from bookings.queries.persons import own_phone, waiting_asks
 from hospitals.models import called
 from notices.enums import Channel, RecipientKind
 from notices.localtime import local, local_date
@@ -181,9 +182,10 @@ def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
 
 
 def patient_address(notice: Notice) -> Address | None:
-    """Where the person themselves can be reached: their own phone."""
+    """Where the person themselves can be reached: their own phone, as it is now."""
     patient = Patient.objects.filter(pk=notice.recipient_id).first()
-    return Address(phone=patient.phone) if patient is not None and patient.phone else None
+    phone = own_phone(patient) if patient is not None else ""
+    return Address(phone=phone) if phone else None
 
 
 def word_about_link(kind: PersonNotice, notice: Notice, channel: str) -> Message:
@@ -211,7 +213,7 @@ def link_still_so(kind: PersonNotice, notice: Notice, now: datetime) -> bool:
     """Whether the link still stands as the notice says."""
     rows = PatientLink.objects.filter(pk=notice.subject_id)
     if kind == PersonNotice.ASKED:
-        return rows.waiting(now).exists()
+        return waiting_asks(now).filter(pk=notice.subject_id).exists()
     if kind == PersonNotice.GRANTED:
         return rows.in_force().exists()
     return rows.filter(ended_at__isnull=False).exists()

@@ -71,6 +71,7 @@ class TeamRefusal(models.TextChoices):
     ELSEWHERE = "elsewhere", _("这个账号在别处也有岗位，请联系平台管理员办理。")
     NAME_TAKEN = "name_taken", _("这个用户名已经有人用了，请换一个。")
     SUSPENDED = "suspended", _("这个账号已停用。请先恢复，或选择别的账号。")
+    SUSPENDED_ABOVE = "suspended_above", _("这个账号是平台管理员停用的，只有平台管理员能恢复。")
 
 
 class RoleAct(models.TextChoices):

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
+from accounts.enums import AuditAction
 from accounts.models import User
-from accounts.queries import held_roles
+from accounts.queries import held_roles, holding
+from accounts.queries.audit import last_done
 from hospitals.enums import Metric, RegionRole, StaffRole
 from hospitals.models import (
     Contradiction,
@@ -171,18 +173,18 @@ def _side_by_side(about: Q) -> list[SideBySide]:
 
 
 def audits(account_id: int, now: datetime) -> bool:
-    """Whether the account is an auditor at `now`. Never one that a code by SMS would open."""
-    in_force = Q(ended_at__isnull=True) | Q(ended_at__gt=now)
-    theirs = RegionStaff.objects.filter(in_force, user_id=account_id, role=RegionRole.AUDITOR)
-    return theirs.filter(began_at__lte=now, user__is_active=True, user__phone__isnull=True).exists()
+    """Whether the account is an auditor at `now`."""
+    return RegionStaff.objects.filter(holding(account_id, now), role=RegionRole.AUDITOR).exists()
 
 
 def manages(account_id: int, hospital_id: int, now: datetime) -> bool:
-    """Whether the account manages the hospital at `now`. Never one that a code by SMS would open."""
-    in_force = Q(ended_at__isnull=True) | Q(ended_at__gt=now)
-    theirs = Staff.objects.filter(in_force, user_id=account_id, hospital_id=hospital_id)
-    theirs = theirs.filter(role=StaffRole.MANAGER, began_at__lte=now)
-    return theirs.filter(user__is_active=True, user__phone__isnull=True).exists()
+    """Whether the account manages the hospital at `now`."""
+    return managed(account_id, now).filter(hospital_id=hospital_id).exists()
+
+
+def managed(account_id: int, now: datetime) -> QuerySet[Staff]:
+    """The roles by which the account manages hospitals at `now`."""
+    return Staff.objects.filter(holding(account_id, now), role=StaffRole.MANAGER)
 
 
 def team_facts(*, by: User, account: User | None, hospital: Hospital, now: datetime) -> TeamFacts:
@@ -195,4 +197,15 @@ def team_facts(*, by: User, account: User | None, hospital: Hospital, now: datet
         oneself=account is not None and account.pk == by.pk,
         here=any(here),
         elsewhere=not all(here) or (account is not None and (account.is_staff or account.is_superuser)),
+        suspended_above=account is not None and not account.is_active and _suspended_above(account, hospital),
     )
+
+
+def _suspended_above(account: User, hospital: Hospital) -> bool:
+    """Whether it was not a manager of this hospital, as its managers were then, who suspended the account."""
+    entry = last_done(AuditAction.SUSPEND, account)
+    if entry is None or entry.by is None:
+        return True
+    then = Q(ended_at__isnull=True) | Q(ended_at__gt=entry.at)
+    roles = Staff.objects.filter(then, user_id=entry.by, hospital=hospital, role=StaffRole.MANAGER)
+    return not roles.filter(began_at__lte=entry.at).exists()

@@ -31,10 +31,12 @@ class TeamFacts:
     oneself: bool  # it is their own account
     here: bool  # the account has a role at this hospital
     elsewhere: bool  # it has another role, or may open the admin
+    suspended_above: bool = False  # it is suspended, and not by a manager of this hospital
 
 
-def why_not_manage(facts: TeamFacts, *, wholly: bool) -> TeamRefusal | None:
-    """Why not, or None. `wholly`: it touches the account itself, not only its roles at this hospital."""
+def why_not_manage(facts: TeamFacts, *, wholly: bool, reopens: bool = False) -> TeamRefusal | None:
+    """Why not, or None. `wholly`: it touches the account itself, not only its roles at this hospital; `reopens`: it
+    lets a suspended account in again, which is for who stands as high as whoever suspended it."""
     if not facts.administrator and not facts.manager:
         return TeamRefusal.NOT_MANAGER
     if not facts.here:
@@ -43,10 +45,12 @@ def why_not_manage(facts: TeamFacts, *, wholly: bool) -> TeamRefusal | None:
         return TeamRefusal.SELF
     if wholly and facts.elsewhere and not facts.administrator:
         return TeamRefusal.ELSEWHERE
+    if reopens and facts.suspended_above and not facts.administrator:
+        return TeamRefusal.SUSPENDED_ABOVE
     return None
 
 
-def require_may_manage(facts: TeamFacts, *, wholly: bool) -> None:
+def require_may_manage(facts: TeamFacts, *, wholly: bool, reopens: bool = False) -> None:
     """Twin of `why_not_manage`: raises TeamRefused."""
-    if refusal := why_not_manage(facts, wholly=wholly):
+    if refusal := why_not_manage(facts, wholly=wholly, reopens=reopens):
         raise TeamRefused(refusal)

@@ -1,6 +1,9 @@
 """Write what is to be said. Nothing is sent here."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -14,36 +17,36 @@ ABOUT = ("kind", "subject_kind", "subject_id", "version", "recipient_kind", "rec
 KEY = "{kind}:{subject_kind}-{subject_id}:{version}:{recipient_kind}-{recipient_id}:{channel}:{attempt}"
 
 
-@transaction.atomic
-def announce(
-    *,
-    kind: str,
-    subject_kind: str,
-    subject_id: int,
-    version: int,
-    recipient_kind: str,
-    recipient_id: int,
-    channel: str,
-    due_at: datetime,
-    now: datetime,
-    nudge: bool = True,
-) -> Notice:
-    """Write one notice, due at `due_at`, in the caller's transaction; a worker is told after the commit.
+@dataclass(frozen=True)
+class Said:
+    """What one notice says, to whom, and when it is due."""
 
-    Announcing the same notice again gives the row that is already there.
+    kind: str
+    subject_kind: str
+    subject_id: int
+    version: int
+    recipient_kind: str
+    recipient_id: int
+    channel: str
+    due_at: datetime
+
+
+@transaction.atomic(savepoint=False)
+def announce(*, now: datetime, nudge: bool = True, **said: Any) -> int:
+    """Write one notice, as `announce_all` does, and return its id; the fields of `Said` by name."""
+    return announce_all(said=[Said(**said)], now=now, nudge=nudge)[0]
+
+
+@transaction.atomic(savepoint=False)
+def announce_all(*, said: Iterable[Said], now: datetime, nudge: bool = True) -> list[int]:
+    """Write notices in the caller's transaction, in one statement; a worker is told of those due after the commit.
+
+    Returns their ids. Announcing the same notice again changes nothing and gives the id of the row that is there.
     With `nudge=False` no worker is told: the caller does it, or leaves it to the sweep.
     """
-    about = {
-        "kind": kind,
-        "subject_kind": subject_kind,
-        "subject_id": subject_id,
-        "version": version,
-        "recipient_kind": recipient_kind,
-        "recipient_id": recipient_id,
-        "channel": channel,
-    }
-    notice = Notice(**about, key=KEY.format(**about, attempt=1), due_at=due_at, created_at=now)
-    return _write(notice, now=now, nudge=nudge)
+    abouts = [{name: getattr(one, name) for name in ABOUT} | {"due_at": one.due_at} for one in said]
+    rows = [Notice(**about, key=KEY.format(**about, attempt=1), created_at=now) for about in abouts]
+    return _write(rows, now=now, nudge=nudge)
 
 
 @transaction.atomic
@@ -59,17 +62,20 @@ def resend(*, notice: Notice, by: AbstractBaseUser, now: datetime) -> Notice:
         created_at=now,
         requested_by=by.pk,
     )
-    return _write(again, now=now, nudge=True)
+    _write([again], now=now, nudge=True)
+    return again
 
 
-def _write(notice: Notice, *, now: datetime, nudge: bool) -> Notice:
-    """Insert unless its key is there (ON CONFLICT DO NOTHING), and have a worker told if it is due."""
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    written = Notice.objects.get(key=notice.key)
-    if nudge and written.due_at <= now:
+def _write(rows: list[Notice], *, now: datetime, nudge: bool) -> list[int]:
+    """Insert them but for those whose key is there, and have a worker told of those that are due."""
+    # The conflicting row's key is written over by itself, so that its id comes back in the same statement.
+    Notice.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=["key"])
+    due = [row.pk for row in rows if row.due_at <= now] if nudge else []
 
-        def tell() -> None:
-            hooks.on_due(written.pk)
+    def tell() -> None:
+        for pk in due:
+            hooks.on_due(pk)
 
+    if due:
         transaction.on_commit(tell, robust=True)
-    return written
+    return [row.pk for row in rows]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from django.apps import apps
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,7 @@ ACTIONS: tuple[type[TextChoices], ...] = (
     bookings.DeskAct,
     bookings.ReasonAct,
 )
+_ACTIONS = {member.value: member for kind in ACTIONS for member in kind}
 # Kinds of subjects that are no model's name.
 KINDS = {
     "account": gettext_lazy("账号"),
@@ -41,7 +43,7 @@ def action_words() -> list[tuple[str, str]]:
 
 def action_word(code: str) -> str:
     """The word of what was done; the code itself where it is of an earlier version."""
-    return dict(action_words()).get(code, code)
+    return str(_ACTIONS[code].label) if code in _ACTIONS else code
 
 
 def kind_words(kinds: Iterable[str]) -> list[tuple[str, str]]:
@@ -53,20 +55,31 @@ def kind_word(kind: str) -> str:
     """What a subject is: a word of ours, or the name of the model."""
     if kind in KINDS:
         return str(KINDS[kind])
-    named = {model._meta.model_name: str(model._meta.verbose_name) for model in apps.get_models()}
-    return named.get(kind.replace("_", ""), kind)
+    named = _models().get(kind.replace("_", ""))
+    return str(named._meta.verbose_name) if named else kind
 
 
 def reason_word(code: str) -> str:
     """The word of a coded reason; the code itself where several lists have it with other words."""
-    found: dict[str, set[str]] = defaultdict(set)
+    words = {str(member.label) for member in _reasons().get(code, ())}
+    return words.pop() if len(words) == 1 else code
+
+
+@cache
+def _models() -> dict[str, type[Model]]:
+    return {str(model._meta.model_name): model for model in apps.get_models()}
+
+
+@cache
+def _reasons() -> dict[str, list[TextChoices]]:
+    """Code → what it is in each list of every app."""
+    found = defaultdict(list)
     for module in (accounts, hospitals, specialists, bookings):
         for kind in vars(module).values():
-            if isinstance(kind, type) and issubclass(kind, TextChoices) and kind is not TextChoices:
+            if isinstance(kind, type) and issubclass(kind, TextChoices):
                 for member in kind:
-                    found[member.value].add(str(member.label))
-    words = found.get(code, set())
-    return words.pop() if len(words) == 1 else code
+                    found[member.value].append(member)
+    return found
 
 
 def by_word(by: int | None, name: str) -> str:

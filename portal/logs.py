@@ -6,19 +6,19 @@ The first sentence of a PostgreSQL error names the constraint. What follows it q
 
 import logging
 import re
-from typing import Any
+from collections.abc import Mapping
 
 QUOTES = r"(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT|LINE \d+):"
 BEGINS = re.compile(rf"[\s|]*{QUOTES}")
 # A value may hold line breaks, so all is left out until the traceback speaks again.
 ENDS = re.compile(r"[\s|]*(?:The above exception|During handling of|Traceback \(most recent)")
 # What errors say of a value they were given: `invalid input syntax for type integer: "…"`, `invalid literal for int()
-# with base 10: '…'`. Numbers as long as those of phones and documents, and Chinese, are never ours in such a place.
-VALUE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+|\+?\d[\d -]{6,}[\dXx]")
+# with base 10: '…'`. Numbers as long as those of phones and documents, and whatever is not ASCII (Chinese, Mongolian in
+# either script, 〇) are never ours in such a place. What is quoted of our own source loses them too: the file and the
+# line are said above it.
+VALUE = re.compile(r"[^\x00-\x7f…]+|\+?\d[\d -]{6,}[\dXx]|\b[A-Za-z]{1,3}\d{6,}\b")
 # As long as a phone's or a document's: whoever types one into an address has it in no line of ours either.
 LONG = re.compile(r"\+?\d{11,}[Xx]?")
-# Lines of a traceback that say where, and quote our own source.
-WHERE = re.compile(r"[\s|]|Traceback |The above |During |$")
 # The same in the repr of an exception, as Celery logs it: one line with written-out breaks.
 WRITTEN_OUT = re.compile(rf"\\n\s*{QUOTES}.*")
 
@@ -34,20 +34,27 @@ def without_quotes(text: str) -> str:
 
 
 def without_values(text: str) -> str:
-    """A traceback in which the errors themselves quote no value that may be a person's."""
-    return "\n".join(line if WHERE.match(line) else VALUE.sub("…", line) for line in text.split("\n"))
+    """What is said of errors, without the values they quote that may be a person's.
+
+    On every line: a message or a note has lines of its own, indented or not, and stands within groups and causes.
+    """
+    return VALUE.sub("…", text)
 
 
 class QuietFormatter(logging.Formatter):
     """Formats as usual, then leaves out what PostgreSQL quotes, and what errors quote of what was typed."""
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - named by logging
-        """The traceback, without values."""
-        return without_values(super().formatException(ei))
-
     def format(self, record: logging.LogRecord) -> str:
         """The record as one text, its traceback included."""
-        return LONG.sub("…", without_quotes(super().format(record)))
+        text = LONG.sub("…", without_quotes(super().format(record)))
+        return without_values(text) if _tells_an_error(record) else text
+
+
+def _tells_an_error(record: logging.LogRecord) -> bool:
+    """Whether an error is part of it: as its traceback, or within the sentence (`failed: %r`)."""
+    args = record.args.values() if isinstance(record.args, Mapping) else record.args or ()
+    said = (record.msg, *args)
+    return bool(record.exc_info or record.exc_text) or any(isinstance(one, BaseException) for one in said)
 
 
 class WithoutTraceback(logging.Filter):

@@ -8,11 +8,18 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 
-from accounts.actions import audit, forget_old_codes, forget_old_tries
+from accounts.actions import (
+    audit,
+    forget_old_codes,
+    forget_old_tries,
+    forget_over_browsers,
+    remove_old_entries,
+)
 from accounts.enums import AuditAction
-from accounts.models import AuditEntry, BrowserSession, SignInCode
+from accounts.models import BrowserSession, SignInCode
+from accounts.queries.sealing import entries_over
 from accounts.rules import KNOWN_FOR, LONGEST_SPAN
-from accounts.sessions import SessionStore
+from accounts.rules.audit import KEPT_AT_LEAST
 from bookings.actions.leaving import delete_account, erase_person, part_visits
 from bookings.actions.reasons import remove_reasons, sweep_records
 from bookings.enums import ErasedBecause
@@ -59,7 +66,7 @@ def _persons(now: datetime) -> int:
 def _children(now: datetime) -> int:
     return sum(
         erase_person(patient_id=child.pk, by=None, reason=ErasedBecause.NOT_AGREED, now=now)
-        for child in over.children_unanswered(now)
+        for child in over.minors_unanswered(now)
     )
 
 
@@ -67,10 +74,9 @@ def _accounts(now: datetime) -> int:
     gone = 0
     for account in over.accounts_over(now):
         try:
-            delete_account(account=account, by=None, reason=ErasedBecause.RETENTION, now=now)
+            gone += delete_account(account=account, by=None, reason=ErasedBecause.RETENTION, now=now)
         except ValidationError:  # a desk booked for somebody of it meanwhile: it is not unused
             continue
-        gone += 1
     return gone
 
 
@@ -88,28 +94,36 @@ def _sessions_due(now: datetime) -> int:
 
 
 def _sessions(now: datetime) -> int:
-    due = _sessions_due(now)
-    SessionStore.clear_expired()
-    return due
+    return forget_over_browsers(now=now)
+
+
+def _audit_since(now: datetime) -> datetime:
+    """Entries of then and older may go; never those the law keeps, whatever the policy says."""
+    return now - max(timedelta(days=policies_at(now).retention.audit_days), KEPT_AT_LEAST)
 
 
 def _audit_due(now: datetime) -> int:
-    since = now - timedelta(days=policies_at(now).retention.audit_days)
-    return AuditEntry.objects.filter(at__lte=since).count()
+    return entries_over(_audit_since(now))
+
+
+def _audit(now: datetime) -> int:
+    gone, since = 0, _audit_since(now)
+    while went := remove_old_entries(since=since, now=now):
+        gone += went
+    return gone
 
 
 # In this order: what a person's booking needs goes before the booking forgets its person, and so on.
 KINDS = (
     Kind("reasons", lambda now: over.reasons_over(now).count(), _reasons),
     Kind("visits", lambda now: over.visits_over(now).count(), _visits),
-    Kind("children", lambda now: len(over.children_unanswered(now)), _children),
+    Kind("children", lambda now: len(over.minors_unanswered(now)), _children),
     Kind("accounts", lambda now: over.accounts_over(now).count(), _accounts),
     Kind("persons", lambda now: over.persons_over(now).count(), _persons),
     Kind("codes", _codes_due, _codes),
     Kind("sessions", _sessions_due, _sessions),
-    # Append-only by its triggers, and a seal covers whole ranges: what is too old is counted here and removed
-    # by hand, with the seals that cover it (docs/operations.md).
-    Kind("audit", _audit_due, lambda now: 0),
+    # Whole seals at a time: an entry under none, or under one with a younger entry, waits.
+    Kind("audit", _audit_due, _audit),
 )
 
 

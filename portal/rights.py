@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEntry, BrowserSession, Consent, User
+from accounts.models import CLOSED, AuditEntry, BrowserSession, Consent, User
 from accounts.queries import browsers_of
 from accounts.queries.consents import decisions_of
 from accounts.wording import device_words
-from bookings.enums import AppointmentStatus, LinkBasis
-from bookings.models import Appointment, PatientLink
+from bookings.enums import NEVER_BOOKED, LinkBasis, Relation
+from bookings.models import Appointment, PatientLink, RecordNumber
 from bookings.queries.mine import my_links
+from bookings.queries.persons import guards, phones_shown
 from hospitals.models import Staff
 from notices.enums import RecipientKind
+from notices.masks import mask_document
 from notices.models import Notice
 from portal.audit_words import action_word, reason_word
 
-# The form of the file. A change that a reader of the file would notice counts it up (docs/impact.md).
+# The form of the file. A change that a reader of the file would notice counts it up.
 SCHEMA = "jiamenkou-personal-data"
 SCHEMA_VERSION = 1
-# Held numbers that came to nothing are no bookings.
-_NO_BOOKINGS = (AppointmentStatus.PENDING, AppointmentStatus.EXPIRED, AppointmentStatus.RELEASED)
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class MyData:
 
     account: User
     links: Sequence[PatientLink]
+    phones: dict[int, str]  # person → their own number, as this account may read it
     bookings: Sequence[Appointment]
     notices: Sequence[Notice]
     consents: Sequence[Consent]
@@ -61,10 +62,11 @@ class MyData:
 
 def my_data(account: User, now: datetime) -> MyData:
     """What is kept about this account and the persons it books for. A constant number of queries."""
-    links = list(my_links(account.pk))
+    numbers = Prefetch("patient__record_numbers", RecordNumber.objects.select_related("hospital"))
+    links = list(my_links(account.pk).prefetch_related(numbers))
     bookings = list(
         Appointment.objects.of_account(account.pk)
-        .exclude(status__in=_NO_BOOKINGS)
+        .exclude(status__in=NEVER_BOOKED)
         .select_related("patient", "slot", "session__hospital", "session__department", "visit_reason")
         .prefetch_related("session__session_specialists__specialist", "attachments")
         .order_by("-during", "-id")
@@ -72,6 +74,7 @@ def my_data(account: User, now: datetime) -> MyData:
     return MyData(
         account=account,
         links=links,
+        phones=phones_shown(account.pk, [link.patient for link in links]),
         bookings=bookings,
         notices=list(_notices(account, bookings)),
         consents=list(decisions_of(account.pk)),
@@ -100,8 +103,8 @@ def _parts(accounts: set[int]) -> dict[int, str]:
     """Account → what it is to those who read it: staff of which hospital, or somebody who books too."""
     rows = Staff.objects.filter(user_id__in=accounts).select_related("hospital").order_by("began_at")
     parts = {row.user_id: _("%(hospital)s的工作人员") % {"hospital": row.hospital.name} for row in rows}
-    patients = User.objects.filter(pk__in=accounts, username=None).values_list("pk", flat=True)
-    return parts | {pk: _("另一个账号（家人等）") for pk in patients}
+    patients = User.objects.filter(Q(username=None) | Q(username__startswith=CLOSED), pk__in=accounts)
+    return parts | {row.pk: _("另一个账号（家人等）") for row in patients.only("pk")}
 
 
 def _who(by: int | None, account_id: int, parts: dict[int, str]) -> str:
@@ -116,9 +119,9 @@ def notice_word(kind: str) -> str:
     return word if word != kind else _("账号和验证")
 
 
-def may_see_document(link: PatientLink) -> bool:
-    """Whether the number of the document is this account's to take along: its own, a child's, or one it entered."""
-    return link.relation == "self" or link.is_guardian or link.basis == LinkBasis.FIRST
+def may_see_numbers(link: PatientLink, now: datetime) -> bool:
+    """Whether the person's numbers are this account's to take along: its own, a child's, or of whom it entered."""
+    return link.relation == Relation.SELF or guards(link, now) or link.basis == LinkBasis.FIRST
 
 
 def as_json(data: MyData, now: datetime) -> dict[str, Any]:
@@ -136,7 +139,7 @@ def as_json(data: MyData, now: datetime) -> dict[str, Any]:
             "language": account.language,
             "joined_at": account.joined_at.isoformat(),
         },
-        "persons": [_person(link) for link in data.links],
+        "persons": [_person(link, data.phones[link.patient_id], now) for link in data.links],
         "bookings": [_booking(one) for one in data.bookings],
         "messages": [
             {
@@ -171,20 +174,24 @@ def as_json(data: MyData, now: datetime) -> dict[str, Any]:
     }
 
 
-def _person(link: PatientLink) -> dict[str, Any]:
-    patient = link.patient
+def _person(link: PatientLink, phone: str, now: datetime) -> dict[str, Any]:
+    patient, whole = link.patient, may_see_numbers(link, now)
     return {
         "id": patient.pk,
         "name": patient.name,
         "sex": patient.sex,
         "birth_date": patient.birth_date.isoformat(),
-        "phone": patient.phone,
+        "phone": phone,
         "document_kind": patient.document_kind,
-        "document": patient.document if may_see_document(link) else patient.masked_document,
+        "document": patient.document if whole else patient.masked_document,
         "country": patient.country,
         "verification": patient.verification,
+        "record_numbers": [
+            {"hospital": one.hospital.name, "number": one.number if whole else mask_document(one.number)}
+            for one in patient.record_numbers.all()
+        ],
         "relation": link.relation,
-        "guardian": link.is_guardian,
+        "guardian": guards(link, now),
         "linked_at": _iso(link.granted_at),
     }
 

@@ -22,6 +22,14 @@ def audit(
     )
 
 
+@transaction.atomic(savepoint=False)
+def audit_account(
+    *, action: str, account: User, by: User | None, now: datetime, reason: str = ""
+) -> AuditEntry:
+    """`audit` of what was done to an account."""
+    return audit(by=by, action=action, subject_kind="account", subject_id=account.pk, now=now, reason=reason)
+
+
 # Who opens the same page again and again has seen it once.
 SEEN_FOR = timedelta(hours=1)
 

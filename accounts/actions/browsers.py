@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.actions.auditing import audit
+from accounts.actions.power import end_power_of
 from accounts.enums import AuditAction, BrowserEnd
 from accounts.models import BrowserSession, User
 
@@ -52,10 +53,25 @@ def note_use(*, browser: str, now: datetime) -> None:
     BrowserSession.objects.filter(session_key=browser).update(used_at=now)
 
 
+@transaction.atomic
+def forget_over_browsers(*, now: datetime) -> int:
+    """Delete the sessions nobody can come back to any more. Returns how many; a power that lay in one is noted to be
+    over, although nobody came to find it so."""
+    rows = BrowserSession.objects.filter(expire_date__lte=now)
+    # Of all staff: whoever had the power may be no administrator any more.
+    of_staff = rows.filter(account__isnull=False, account__phone_hash=None).select_for_update(of=("self",))
+    end_power_of(browsers=of_staff, by=None, now=now)
+    count, _ = rows.delete()
+    return count
+
+
 def _end(
     rows: QuerySet[BrowserSession], account: User, by: User | None, why: BrowserEnd, now: datetime
 ) -> int:
-    """Delete them, and note for good that it was done."""
+    """Delete them, and note for good that it was done; with them goes an administrator's power, be it of somebody who
+    is none any more."""
+    if account.phone is None:
+        end_power_of(browsers=rows.select_for_update(), by=by, now=now)
     count, _ = rows.delete()
     if count:
         audit(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.auditing import audit
+from accounts.actions.auditing import audit_account
 from accounts.actions.turns import one_at_a_time
 from accounts.enums import AuditAction, CodePurpose, CodeRefusal
 from accounts.hashes import hash_address, hash_code, hash_phone, same_hash
@@ -71,7 +71,7 @@ def request_code(
         created_at=now,
     )
     # The caller tells the worker, because it must know whether the worker could be told.
-    notice = announce(
+    notice_id = announce(
         kind=CODE_NOTICE,
         subject_kind=CODE_SUBJECT,
         subject_id=code.pk,
@@ -83,7 +83,7 @@ def request_code(
         now=now,
         nudge=False,
     )
-    return AskedCode(code.pk, notice.pk)
+    return AskedCode(code.pk, notice_id)
 
 
 @transaction.atomic
@@ -183,5 +183,5 @@ def _sign_in(phone: str, language: str, now: datetime) -> User | None:
         user.language = language
         user.save(update_fields=["language"])
     action = AuditAction.SIGN_UP if is_new else AuditAction.SIGN_IN
-    audit(by=user, action=action, subject_kind="account", subject_id=user.pk, now=now)
+    audit_account(action=action, account=user, by=user, now=now)
     return user

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.auditing import audit
+from accounts.actions.auditing import audit_account
 from accounts.actions.browsers import end_browsers
 from accounts.actions.passwords import begin_factor_try
 from accounts.enums import AuditAction, FactorReason, FactorRefusal
@@ -17,13 +17,14 @@ from accounts.rules.factors import RECOVERY_LENGTH, RECOVERY_SIGNS, recovery_spe
 
 
 def confirm_factor(
-    *, account: User, secret: str, typed: str, now: datetime, replacing: bool = False
+    *, account: User, secret: str, typed: str, now: datetime, replacing: str = ""
 ) -> list[str]:
     """Make the app with `secret` the account's second factor, in exchange for its code `typed` (six digits).
 
-    `replacing`: whoever asks has proven the older one, which ends, and so do older recovery codes. Returns new ones:
-    they are not stored, and shown now or never. Raises TooManyPasswords, FactorRefused; a wrong code is counted even
-    so, and so is one for an account that has set up another app meanwhile.
+    `replacing`: the browser (`BrowserSession.session_key`) in which the older one was just proven. That one ends, and
+    so do older recovery codes and all other browsers. Returns new codes: they are not stored, and shown now or never.
+    Raises TooManyPasswords, FactorRefused; a wrong code is counted even so, and so is one for an account that has set
+    up another app meanwhile.
     """
     tried = begin_factor_try(account=account, now=now)
     with transaction.atomic():
@@ -36,7 +37,9 @@ def confirm_factor(
             account=account, secret=secret, created_at=now, confirmed_at=now, last_step=step
         )
         tried.delete()
-        _note(AuditAction.SET_FACTOR, account, by=account, now=now)
+        if replacing:
+            end_browsers(account=account, by=account, now=now, besides=replacing)
+        audit_account(action=AuditAction.SET_FACTOR, account=account, by=account, now=now)
         return _draw_recovery(account, now)
 
 
@@ -75,7 +78,7 @@ def use_recovery_code(*, account: User, typed: str, now: datetime) -> int:
         code.used_at = now
         code.save(update_fields=["used_at"])
         tried.delete()
-        _note(AuditAction.USE_RECOVERY, account, by=account, now=now)
+        audit_account(action=AuditAction.USE_RECOVERY, account=account, by=account, now=now)
         return codes.count()
 
 
@@ -83,7 +86,7 @@ def use_recovery_code(*, account: User, typed: str, now: datetime) -> int:
 def renew_recovery_codes(*, account: User, now: datetime) -> list[str]:
     """New recovery codes in place of the old ones, for somebody who has just proven their factor."""
     _locked(account)
-    _note(AuditAction.NEW_RECOVERY, account, by=account, now=now)
+    audit_account(action=AuditAction.NEW_RECOVERY, account=account, by=account, now=now)
     return _draw_recovery(account, now)
 
 
@@ -97,7 +100,7 @@ def reset_factor(*, account: User, by: User | None, reason: FactorReason, now: d
     SecondFactor.objects.filter(account=account).delete()
     RecoveryCode.objects.filter(account=account).delete()
     end_browsers(account=account, by=by, now=now)
-    _note(AuditAction.RESET_FACTOR, account, by=by, now=now, reason=reason)
+    audit_account(action=AuditAction.RESET_FACTOR, account=account, by=by, now=now, reason=reason)
 
 
 def _draw_recovery(account: User, now: datetime) -> list[str]:
@@ -118,7 +121,3 @@ def _drawn() -> str:
 def _locked(account: User) -> User:
     """One change of an account's factor at a time."""
     return User.objects.select_for_update().get(pk=account.pk)
-
-
-def _note(action: AuditAction, account: User, *, by: User | None, now: datetime, reason: str = "") -> None:
-    audit(by=by, action=action, subject_kind="account", subject_id=account.pk, now=now, reason=reason)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.actions.auditing import audit
+from accounts.actions.auditing import audit_account
 from accounts.actions.browsers import end_browsers
 from accounts.enums import AuditAction
 from accounts.models import CLOSED, User
@@ -31,12 +31,5 @@ def close_account(*, account: User, by: User | None, now: datetime, reason: str 
     fresh.is_active = False
     fresh.save()
     end_browsers(account=fresh, by=by, now=now)
-    audit(
-        by=by,
-        action=AuditAction.CLOSE_ACCOUNT,
-        subject_kind="account",
-        subject_id=fresh.pk,
-        reason=reason,
-        now=now,
-    )
+    audit_account(action=AuditAction.CLOSE_ACCOUNT, account=fresh, by=by, now=now, reason=reason)
     return fresh

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from accounts.actions.auditing import audit
+from accounts.actions.auditing import audit_account
 from accounts.actions.browsers import end_browsers
 from accounts.actions.codes import CODE_SUBJECT, check_code
 from accounts.enums import AuditAction, CodePurpose, PhoneChange, PhoneRefusal
@@ -68,14 +68,7 @@ def replace_phone(
     except IntegrityError:  # the number is unique, whoever signs up with it at this moment
         raise PhoneRefused(PhoneRefusal.TAKEN) from None
     end_browsers(account=fresh, by=by, now=now, besides=besides)
-    audit(
-        by=by,
-        action=AuditAction.CHANGE_PHONE,
-        subject_kind="account",
-        subject_id=fresh.pk,
-        now=now,
-        reason=reason,
-    )
+    audit_account(action=AuditAction.CHANGE_PHONE, account=fresh, by=by, now=now, reason=reason)
     farewell = _address_slip(left, fresh.language, now)
     for kind, recipient in ((RecipientKind.CODE, farewell.pk), (RecipientKind.ACCOUNT, fresh.pk)):
         announce(

@@ -1,11 +1,14 @@
-"""Passwords and second factors are counted before they are looked at."""
+"""Passwords and second factors are counted before they are looked at; a password is changed."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.actions.auditing import audit_account
+from accounts.actions.browsers import end_browsers
 from accounts.actions.turns import one_at_a_time
+from accounts.enums import AuditAction
 from accounts.hashes import hash_address, hash_factor, hash_name
 from accounts.models import PasswordTry, User
 from accounts.queries import known_on_network, wrong_factors, wrong_passwords
@@ -38,6 +41,20 @@ def password_was_right(*, tried: PasswordTry) -> None:
     """The try signed its account in: it no longer counts, and the network is known from now on."""
     tried.right = True
     tried.save(update_fields=["right"])
+
+
+@transaction.atomic
+def change_own_password(*, account: User, password: str, besides: str, now: datetime) -> User:
+    """Another password (checked by the form, and so is the old one) for the account, by its holder.
+
+    Its browsers are signed out, `besides` that one (`BrowserSession.session_key`).
+    """
+    fresh = User.objects.select_for_update().get(pk=account.pk)
+    fresh.set_password(password)
+    fresh.save(update_fields=["password"])
+    end_browsers(account=fresh, by=fresh, now=now, besides=besides)
+    audit_account(action=AuditAction.CHANGE_PASSWORD, account=fresh, by=fresh, now=now)
+    return fresh
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.actions.auditing import audit
+from accounts.actions.auditing import audit_account
 from accounts.actions.browsers import end_browsers
 from accounts.enums import AuditAction, PasswordReason, SuspendReason
 from accounts.models import User
@@ -22,7 +22,7 @@ def invite(*, username: str, name: str, by: User | None, now: datetime) -> tuple
     account = User(username=username, name=name, joined_at=now)
     account.set_unusable_password()
     account.save()
-    _note(AuditAction.INVITE, account, by=by, now=now)
+    audit_account(action=AuditAction.INVITE, account=account, by=by, now=now)
     return account, invitation_token(account, now=now)
 
 
@@ -39,7 +39,7 @@ def invite_again(
     locked.password = make_password(None)
     locked.save(update_fields=["password"])
     end_browsers(account=locked, by=by, now=now)
-    _note(AuditAction.INVITE, locked, by=by, now=now, reason=reason or "")
+    audit_account(action=AuditAction.INVITE, account=locked, by=by, now=now, reason=reason or "")
     return invitation_token(locked, now=now)
 
 
@@ -52,20 +52,23 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> User:
         raise InvitationOver
     account.set_password(password)
     account.save(update_fields=["password"])
-    _note(AuditAction.ACCEPT_INVITATION, account, by=account, now=now)
+    audit_account(action=AuditAction.ACCEPT_INVITATION, account=account, by=account, now=now)
     return account
 
 
 @transaction.atomic
-def suspend_account(*, account: User, by: User | None, reason: SuspendReason, now: datetime) -> None:
-    """Let nobody in with the account any more; whoever is in is out at the next page. Twice, it stays as it is."""
+def suspend_account(*, account: User, by: User | None, reason: SuspendReason | None, now: datetime) -> None:
+    """Let nobody in with the account any more; whoever is in is out at the next page. Twice, it stays as it is.
+
+    `reason`: None where it was not asked for.
+    """
     locked = User.objects.select_for_update().get(pk=account.pk)
     if not locked.is_active:
         return
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     end_browsers(account=locked, by=by, now=now)
-    _note(AuditAction.SUSPEND, locked, by=by, now=now, reason=reason)
+    audit_account(action=AuditAction.SUSPEND, account=locked, by=by, now=now, reason=reason or "")
 
 
 @transaction.atomic
@@ -76,8 +79,4 @@ def reopen_account(*, account: User, by: User | None, now: datetime) -> None:
         return
     locked.is_active = True
     locked.save(update_fields=["is_active"])
-    _note(AuditAction.REOPEN, locked, by=by, now=now)
-
-
-def _note(action: AuditAction, account: User, *, by: User | None, now: datetime, reason: str = "") -> None:
-    audit(by=by, action=action, subject_kind="account", subject_id=account.pk, now=now, reason=reason)
+    audit_account(action=AuditAction.REOPEN, account=locked, by=by, now=now)

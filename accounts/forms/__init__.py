@@ -4,7 +4,7 @@ from accounts.forms.account import NewPhoneForm
 from accounts.forms.codes import CodeForm, PhoneForm
 from accounts.forms.factors import FactorForm, OwnFactorForm, PowerForm, RecoveryForm, SetUpForm
 from accounts.forms.helpers import plain_helper
-from accounts.forms.passwords import InvitedForm, OwnPasswordForm, PasswordForm, StaffPasswordForm
+from accounts.forms.passwords import InvitedForm, PasswordForm, StaffPasswordForm
 
 __all__ = [
     "CodeForm",
@@ -12,7 +12,6 @@ __all__ = [
     "InvitedForm",
     "NewPhoneForm",
     "OwnFactorForm",
-    "OwnPasswordForm",
     "PasswordForm",
     "PhoneForm",
     "PowerForm",

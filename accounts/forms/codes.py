@@ -1,12 +1,11 @@
 """One question for each page: the number, then the code."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.helpers import plain_helper
+from accounts.forms.helpers import as_digits, code_field, plain_helper
 from accounts.phones import normalise_phone
 from accounts.rules import CODE_DIGITS
 
@@ -45,18 +44,11 @@ class PhoneForm(forms.Form):
 class CodeForm(forms.Form):
     """Which code. Cleans to six ASCII digits."""
 
-    code = forms.CharField(
+    code = code_field(
         label=_("验证码"),
         help_text=_("短信里的 6 位数字"),
-        max_length=20,
-        error_messages={
-            "required": _("请输入短信里的 6 位验证码。"),
-            "max_length": NOT_A_CODE,
-            "null_characters_not_allowed": NOT_A_CODE,
-        },
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "field-code"}
-        ),
+        required=_("请输入短信里的 6 位验证码。"),
+        wrong=NOT_A_CODE,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,8 +57,7 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         """The digits, however they were typed. Something else is no try."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])
-        digits = "".join(typed.split()).replace("-", "")
-        if not (digits.isascii() and digits.isdigit() and len(digits) == CODE_DIGITS):
+        digits = as_digits(self.cleaned_data["code"], CODE_DIGITS)
+        if not digits:
             raise forms.ValidationError(NOT_A_CODE, code="not_a_code")
         return digits

@@ -13,6 +13,7 @@ AGREE = {
     ConsentPurpose.TERMS: _("我已看过并同意用户协议和隐私政策"),
     ConsentPurpose.IDENTITY: _("我同意按上面写的处理证件号码"),
     ConsentPurpose.CHILD: _("我是孩子的监护人，我同意按上面写的处理孩子的信息"),
+    ConsentPurpose.YOUNG: _("我已把上面的话给就诊人本人看过或读过，本人同意"),
     ConsentPurpose.HOSPITAL: _("我同意把上面写的信息提供给这家医院"),
     ConsentPurpose.REASON: _("我同意按上面写的处理就诊原因和病历资料"),
 }

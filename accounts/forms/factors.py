@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import confirm_factor, prove_factor, use_recovery_code
 from accounts.enums import PowerReason
-from accounts.forms.helpers import plain_helper
+from accounts.forms.helpers import as_digits, code_field, plain_helper
 from accounts.models import User
 from accounts.rules import FACTOR_DIGITS, FactorRefused, TooManyPasswords
 from accounts.rules.factors import RECOVERY_LENGTH, recovery_spelling
@@ -53,23 +53,16 @@ class _ProofForm(forms.Form):
 class FactorForm(_ProofForm):
     """The six digits that the app shows now."""
 
-    code = forms.CharField(
+    code = code_field(
         label=_("动态验证码"),
         help_text=_("手机上的身份验证器现在显示的 6 位数字"),
-        max_length=20,
-        error_messages={
-            "required": _("请输入手机上显示的 6 位动态验证码。"),
-            "max_length": NOT_DIGITS,
-            "null_characters_not_allowed": NOT_DIGITS,
-        },
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "field-code"}
-        ),
+        required=_("请输入手机上显示的 6 位动态验证码。"),
+        wrong=NOT_DIGITS,
     )
 
     def clean_code(self) -> str:
         """The digits, however they were typed. Something else is no try."""
-        digits = as_digits(self.cleaned_data["code"])
+        digits = as_digits(self.cleaned_data["code"], FACTOR_DIGITS)
         if not digits:
             raise forms.ValidationError(NOT_DIGITS, code="not_digits")
         return digits
@@ -83,9 +76,9 @@ class SetUpForm(FactorForm):
     """The first code of a new app. Once it was right, `recovery` are the new codes for paper."""
 
     def __init__(
-        self, account: User, now: datetime, secret: str, *args: Any, replacing: bool = False, **kwargs: Any
+        self, account: User, now: datetime, secret: str, *args: Any, replacing: str = "", **kwargs: Any
     ) -> None:
-        """`replacing`: the present app was proven a moment ago."""
+        """`replacing`: the browser in which the present app was proven a moment ago."""
         super().__init__(account, now, *args, **kwargs)
         self.said: dict[str, Any] = {"account": account, "secret": secret, "now": now, "replacing": replacing}
         self.recovery: list[str] = []
@@ -140,7 +133,7 @@ class OwnFactorForm(RecoveryForm):
 
     def clean_code(self) -> str:
         """Six digits, or what can be a recovery code."""
-        return as_digits(self.cleaned_data["code"]) or super().clean_code()
+        return as_digits(self.cleaned_data["code"], FACTOR_DIGITS) or super().clean_code()
 
     def take(self, typed: str) -> None:
         """Whichever it is."""
@@ -163,9 +156,3 @@ class PowerForm(FactorForm):
         },
     )
     field_order = ("reason", "code")
-
-
-def as_digits(typed: str) -> str:
-    """The six digits in what was typed, full width, spaced or not; nothing where it is something else."""
-    digits = "".join(unicodedata.normalize("NFKC", typed).split()).replace("-", "")
-    return digits if digits.isascii() and digits.isdigit() and len(digits) == FACTOR_DIGITS else ""

@@ -13,6 +13,21 @@ from accounts.rules import TooManyPasswords
 from accounts.wording import too_many_changes_sentence, too_many_passwords_sentence
 
 
+def _password_field(*, required: Any, too_long: Any, strange: Any, kind: str, **more: Any) -> forms.CharField:
+    """A password; `kind` is what a browser fills in: current-password, new-password."""
+    return forms.CharField(
+        strip=False,
+        max_length=200,
+        error_messages={
+            "required": required,
+            "max_length": too_long,
+            "null_characters_not_allowed": strange,
+        },
+        widget=forms.PasswordInput({"autocomplete": kind}),
+        **more,
+    )
+
+
 class PasswordForm(AuthenticationForm):
     """User name and password of staff. Says the same of a wrong password, of a name nobody has and of an account
     that is closed. `address` is the network it is typed on, `now` the clock: wrong ones are limited."""
@@ -31,16 +46,12 @@ class PasswordForm(AuthenticationForm):
         },
         widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = forms.CharField(
+    password = _password_field(
         label=_("密码"),
-        strip=False,
-        max_length=200,
-        error_messages={
-            "required": _("请输入密码。"),
-            "max_length": error_messages["invalid_login"],
-            "null_characters_not_allowed": error_messages["invalid_login"],
-        },
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        required=_("请输入密码。"),
+        too_long=error_messages["invalid_login"],
+        strange=error_messages["invalid_login"],
+        kind="current-password",
     )
 
     def __init__(self, *args: Any, address: str, now: datetime, **kwargs: Any) -> None:
@@ -68,28 +79,20 @@ class InvitedForm(SetPasswordForm):
     """The first password of somebody invited, typed twice."""
 
     error_messages = {"password_mismatch": _("两次输入的密码不一样，请再输入一次。")}
-    new_password1 = forms.CharField(
+    new_password1 = _password_field(
         label=_("新密码"),
         help_text=_("至少 12 个字符，不要用常见的密码。可以用几个不相干的词连起来。"),
-        strip=False,
-        max_length=200,
-        error_messages={
-            "required": _("请输入新密码。"),
-            "max_length": _("密码太长，请不要超过 200 个字符。"),
-            "null_characters_not_allowed": _("密码里有不能用的符号，请检查。"),
-        },
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        required=_("请输入新密码。"),
+        too_long=_("密码太长，请不要超过 200 个字符。"),
+        strange=_("密码里有不能用的符号，请检查。"),
+        kind="new-password",
     )
-    new_password2 = forms.CharField(
+    new_password2 = _password_field(
         label=_("再输入一次新密码"),
-        strip=False,
-        max_length=200,
-        error_messages={
-            "required": _("请再输入一次新密码。"),
-            "max_length": error_messages["password_mismatch"],
-            "null_characters_not_allowed": error_messages["password_mismatch"],
-        },
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        required=_("请再输入一次新密码。"),
+        too_long=error_messages["password_mismatch"],
+        strange=error_messages["password_mismatch"],
+        kind="new-password",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,16 +100,25 @@ class InvitedForm(SetPasswordForm):
         self.helper = plain_helper()
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class StaffPasswordForm(InvitedForm, PasswordChangeForm):
     """Another password for oneself. The old one counts as it does at the doors: a screen left alone is no way
     to guess it."""
 
-    required_css_class = "required"
+    error_messages = {
+        **InvitedForm.error_messages,
+        "password_incorrect": _("现在的密码不对。请检查大小写，再输入一次。"),
+    }
+    old_password = _password_field(
+        label=_("现在的密码"),
+        required=_("请输入现在的密码。"),
+        too_long=error_messages["password_incorrect"],
+        strange=error_messages["password_incorrect"],
+        kind="current-password",
+    )
 
     def __init__(self, *args: Any, address: str, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.address, self.now = address, now
-        self.helper = plain_helper()
 
     def clean_old_password(self) -> str:
         """The old one, if it is."""
@@ -117,23 +129,3 @@ class OwnPasswordForm(PasswordChangeForm):
         old: str = super().clean_old_password()
         password_was_right(tried=tried)
         return old
-
-
-class StaffPasswordForm(InvitedForm, OwnPasswordForm):
-    """The same on the pages of staff, in our words."""
-
-    error_messages = {
-        **InvitedForm.error_messages,
-        "password_incorrect": _("现在的密码不对。请检查大小写，再输入一次。"),
-    }
-    old_password = forms.CharField(
-        label=_("现在的密码"),
-        strip=False,
-        max_length=200,
-        error_messages={
-            "required": _("请输入现在的密码。"),
-            "max_length": error_messages["password_incorrect"],
-            "null_characters_not_allowed": error_messages["password_incorrect"],
-        },
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )

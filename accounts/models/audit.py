@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AuditEntry(models.Model):
     """FHIR AuditEvent. 中文 审计记录. Who did what to what. Append-only: a trigger refuses any change.
+    What was kept long enough leaves with its seal (`remove_old_entries`); nothing else, and nothing of half a year.
 
     Holds ids and coded reasons, nothing personal; so it can stay when a person is erased.
     """

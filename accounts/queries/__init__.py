@@ -6,7 +6,7 @@ from accounts.queries.factors import OwnFactor, has_factor, own_factor, wrong_fa
 from accounts.queries.invitations import account_invited, invitation_token
 from accounts.queries.passwords import known_on_network, wrong_passwords
 from accounts.queries.rights import has_more_rights, open_account
-from accounts.queries.roles import check_apart, check_may_administer, held_roles, register_roles
+from accounts.queries.roles import check_apart, check_may_administer, held_roles, holding, register_roles
 
 __all__ = [
     "OwnFactor",
@@ -20,6 +20,7 @@ __all__ = [
     "has_factor",
     "has_more_rights",
     "held_roles",
+    "holding",
     "invitation_token",
     "known_on_network",
     "open_account",

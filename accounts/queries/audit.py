@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import QuerySet
 
-from accounts.models import AuditEntry, User
+from accounts.models import CLOSED, AuditEntry, User
 
 PER_PAGE = 50
 AT_ONCE = 2000
@@ -23,6 +23,12 @@ WITH RECURSIVE kinds AS (
     FROM kinds k WHERE k.subject_kind IS NOT NULL
 ) SELECT subject_kind FROM kinds WHERE subject_kind IS NOT NULL
 """
+
+
+def last_done(action: str, account: User) -> AuditEntry | None:
+    """The newest entry that says this was done to the account, or None."""
+    rows = AuditEntry.objects.filter(action=action, subject_kind="account", subject_id=account.pk)
+    return rows.order_by("-pk").first()
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,7 @@ def _lines(entries: list[AuditEntry]) -> list[AuditLine]:
     accounts = {entry.by for entry in entries if entry.by is not None}
     accounts |= {entry.subject_id for entry in entries if entry.subject_kind == "account"}
     of_staff = User.objects.filter(pk__in=accounts, username__isnull=False, phone__isnull=True)
+    of_staff = of_staff.exclude(username__startswith=CLOSED)
     names: dict[int | None, str] = {pk: name or "" for pk, name in of_staff.values_list("pk", "username")}
     return [
         AuditLine(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import ConsentDecision
 from accounts.models import Consent
-from accounts.rules.consents import EACH_ACCOUNT, is_current
+from accounts.rules.consents import EACH_ACCOUNT, SUBJECT_KIND, is_current
 
 
 def standing(purpose: str, subject_kind: str, subject_id: int, *, by: int | None = None) -> Consent | None:
@@ -30,13 +30,24 @@ def given_for(purpose: str, subject_kind: str, ids: Iterable[int], *, by: int | 
     return {row.subject_id for row in newest if _agrees(row)}
 
 
+def agreed_among(wanted: Iterable[tuple[str, int]], *, by: int) -> set[tuple[str, int]]:
+    """Those of the wanted (purpose, subject id) that stand agreed to, in the text in force. One query.
+
+    Where each account decides for itself (HOSPITAL) the decision of `by` counts.
+    """
+    either = Q(pk=None)
+    for purpose, subject_id in wanted:
+        one = Q(purpose=purpose, subject_kind=SUBJECT_KIND[purpose], subject_id=subject_id)
+        either |= one & Q(by=by) if purpose in EACH_ACCOUNT else one
+    newest = Consent.objects.filter(either).order_by("purpose", "subject_id", "-id")
+    return {(row.purpose, row.subject_id) for row in newest.distinct("purpose", "subject_id") if _agrees(row)}
+
+
 def not_agreed(account_id: int, purposes: Iterable[str]) -> list[str]:
     """Those of the purposes an account agrees to once for itself that it has not agreed to, in this order."""
     asked = list(purposes)
-    rows = Consent.objects.filter(purpose__in=asked, subject_kind="account", subject_id=account_id)
-    newest = rows.order_by("purpose", "-id").distinct("purpose")
-    agreed = {row.purpose for row in newest if _agrees(row)}
-    return [purpose for purpose in asked if purpose not in agreed]
+    agreed = agreed_among([(purpose, account_id) for purpose in asked], by=account_id)
+    return [purpose for purpose in asked if (purpose, account_id) not in agreed]
 
 
 def decisions_of(account_id: int) -> QuerySet[Consent]:

@@ -1,9 +1,10 @@
 """What accounts are already: roles of every kind. The apps above say at start-up which kinds there are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from accounts.models import User
 from accounts.rules import require_apart
@@ -32,6 +33,18 @@ def held_roles(account: User) -> list[Held]:
         for kind, alone in _kinds.items()
         for row in kind._default_manager.filter(user=account, ended_at=None)
     ]
+
+
+def holding(account_id: int, now: datetime) -> Q:
+    """Condition on a kind of roles: one of this account that holds at `now`. Never of an account that is suspended, or
+    that a code by SMS would open."""
+    return Q(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        user_id=account_id,
+        user__is_active=True,
+        user__phone__isnull=True,
+        began_at__lte=now,
+    )
 
 
 def check_apart(*, account: User, kind: type[Model], role: str) -> None:

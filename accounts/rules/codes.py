@@ -72,7 +72,7 @@ NETWORK_KNOWN_FOR = timedelta(days=90)
 
 
 class PhoneAccountError(ValueError):
-    """A patient's account was to get the rights of staff."""
+    """A patient's account, be it deleted, was to get the rights of staff."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -86,9 +86,16 @@ class HasPhone(Protocol):
     phone: str | None
 
 
-def require_password_account(account: HasPhone) -> None:
-    """Raises PhoneAccountError for an account that a code by SMS opens."""
-    if account.phone is not None:
+class Account(HasPhone, Protocol):
+    """And of one that may have been deleted."""
+
+    @property
+    def is_closed_for_good(self) -> bool: ...
+
+
+def require_password_account(account: Account) -> None:
+    """Raises PhoneAccountError for an account that a code by SMS opens, or opened until it was deleted."""
+    if account.phone is not None or account.is_closed_for_good:
         raise PhoneAccountError
 
 

@@ -12,17 +12,19 @@ VERSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ConsentPurpose.TERMS: ("2026-11",),
     ConsentPurpose.IDENTITY: ("2026-11",),
     ConsentPurpose.CHILD: ("2026-11",),
+    ConsentPurpose.YOUNG: ("2026-11",),
     ConsentPurpose.HOSPITAL: ("2026-11",),
     ConsentPurpose.REASON: ("2026-11",),
 }
 CURRENT: Final[Mapping[str, str]] = {purpose: versions[0] for purpose, versions in VERSIONS.items()}
 
-# What a decision is about. About a child the newest word of any guardian counts; about a hospital each account
-# decides for itself.
+# What a decision is about. About a child the newest word of any guardian counts, about a young person's own yes that
+# of any account that books for them; about a hospital each account decides for itself.
 SUBJECT_KIND: Final[Mapping[str, str]] = {
     ConsentPurpose.TERMS: "account",
     ConsentPurpose.IDENTITY: "account",
     ConsentPurpose.CHILD: "patient",
+    ConsentPurpose.YOUNG: "patient",
     ConsentPurpose.HOSPITAL: "hospital",
     ConsentPurpose.REASON: "appointment",
 }

@@ -5,7 +5,7 @@ from accounts.views.common import DEVICE, DEVICE_COOKIE
 from accounts.views.factors import change_app, recovery_codes, second_factor, staff_password
 from accounts.views.invitations import invitation
 from accounts.views.numbers import new_number, new_number_code, number, number_code
-from accounts.views.patients import PENDING, UNFINISHED_SECONDS, code, resend, sign_in, sign_out
+from accounts.views.patients import PENDING, code, resend, sign_in, sign_out
 from accounts.views.power import elevate, end_elevation
 from accounts.views.staff import factor, recovery, set_up, staff_sign_in
 
@@ -13,7 +13,6 @@ __all__ = [
     "DEVICE",
     "DEVICE_COOKIE",
     "PENDING",
-    "UNFINISHED_SECONDS",
     "account",
     "change_app",
     "code",

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions import end_browser, end_browsers
 from accounts.models import User
 from accounts.queries import browsers_of
-from accounts.sessions import SessionStore
-from accounts.views.common import own_page
+from accounts.views.common import own_page, this_browser
 from accounts.wording import device_words
 
 
@@ -54,9 +53,3 @@ def end_others(request: HttpRequest) -> HttpResponse:
     said = ngettext("另外 %(n)d 台设备已退出登录。", "另外 %(n)d 台设备已退出登录。", count) % {"n": count}
     messages.success(request, said if count else _("没有其他已登录的设备。"))
     return redirect("accounts:account")
-
-
-def this_browser(request: HttpRequest) -> str:
-    """What the row of this browser is called (`BrowserSession.session_key`); nothing before it has one."""
-    row = cast(SessionStore, request.session).row
-    return row.session_key if row else ""

@@ -4,7 +4,7 @@ import functools
 import re
 import secrets
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +20,9 @@ from django.views.decorators.cache import never_cache
 from accounts.actions import AskedCode, request_code
 from accounts.addresses import address_in
 from accounts.enums import CodePurpose
-from accounts.rules import KNOWN_FOR
+from accounts.queries import code_is_live
+from accounts.rules import KNOWN_FOR, TooManyCodes
+from accounts.sessions import SessionStore
 from accounts.ways import leads_to
 from accounts.ways import own_page as page_of_ours
 from notices import hooks
@@ -35,6 +37,8 @@ DEVICE_COOKIE = "__Host-device" if settings.TLS else "device"
 # What we write into it, with room for other lengths; anything else was written by somebody else.
 DEVICE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
+# A session that knows a number or a right password and is not signed in is forgotten after a day.
+UNFINISHED_SECONDS = 60 * 60 * 24
 
 View = Callable[..., HttpResponse]
 
@@ -86,6 +90,12 @@ def language_of() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
+def this_browser(request: HttpRequest) -> str:
+    """What the row of this browser is called (`BrowserSession.session_key`); nothing before it has one."""
+    row = cast(SessionStore, request.session).row
+    return row.session_key if row else ""
+
+
 def device_of(request: HttpRequest) -> str:
     """The random id this browser was given; a new one on its first visit."""
     known = request.COOKIES.get(DEVICE_COOKIE, "")
@@ -117,6 +127,20 @@ def send_code(request: HttpRequest, *, phone: str, device: str, purpose: CodePur
         said = _("短信暂时没有发出，我们正在重试。一分钟后仍未收到，请重新获取。")
         messages.warning(request, said)
     return asked.code_id
+
+
+def send_or_keep_code(
+    request: HttpRequest, *, phone: str, device: str, purpose: CodePurpose, kept: int | None
+) -> int:
+    """`send_code`; while a limit stands in the way, the code `kept` that went there before (an id), if it is good
+    still. The page then says so. Raises TooManyCodes."""
+    try:
+        return send_code(request, phone=phone, device=device, purpose=purpose)
+    except TooManyCodes:
+        if kept is None or not code_is_live(code_id=kept, device=device, now=timezone.now()):
+            raise
+    messages.info(request, _("刚才发出的验证码仍然有效，请直接输入。"))
+    return kept
 
 
 def viewer_shows_codes() -> bool:

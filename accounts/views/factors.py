@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -20,22 +19,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions import audit, end_browsers, renew_recovery_codes
+from accounts.actions import change_own_password, renew_recovery_codes
 from accounts.addresses import address_in
-from accounts.enums import AuditAction
 from accounts.forms import OwnFactorForm, SetUpForm, StaffPasswordForm
-from accounts.hashes import hash_session_key
 from accounts.models import User
 from accounts.queries import own_factor
 from accounts.rules import PASSWORD_KEPT
 from accounts.rules.factors import draw_secret
+from accounts.views.common import View, this_browser
 from accounts.views.papers import keep_to_show, picture_of, put_away, to_show
 from accounts.views.staff import staff_onward
 
 # What the session remembers while the app is changed: the secret of the new one, and until when.
 NEW_APP = "new_app"
-
-View = Callable[..., HttpResponse]
 
 
 def staff_only(view: View) -> View:
@@ -87,10 +83,9 @@ def change_app(request: HttpRequest) -> HttpResponse:
     if not kept or now >= datetime.fromisoformat(kept["until"]):
         return redirect("accounts:second_factor")
     said = request.POST if request.method == "POST" else None
-    form = SetUpForm(account, now, kept["secret"], said, replacing=True)
+    form = SetUpForm(account, now, kept["secret"], said, replacing=this_browser(request))
     if request.method == "POST" and form.is_valid():
         del request.session[NEW_APP]
-        _end_others(request, now)
         keep_to_show(request, form.recovery, reverse("accounts:second_factor"), now)
         return redirect("accounts:recovery_codes")
     back = reverse("accounts:second_factor")
@@ -119,23 +114,14 @@ def staff_password(request: HttpRequest) -> HttpResponse:
     said = request.POST if request.method == "POST" else None
     form = StaffPasswordForm(account, said, address=address_in(request.META), now=now)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        update_session_auth_hash(request, account)
-        _end_others(request, now)
-        action = AuditAction.CHANGE_PASSWORD
-        audit(by=account, action=action, subject_kind="account", subject_id=account.pk, now=now)
+        new = form.cleaned_data["new_password1"]
+        changed = change_own_password(account=account, password=new, besides=this_browser(request), now=now)
+        update_session_auth_hash(request, changed)
         messages.success(request, _("密码已修改，其他设备上的登录已全部退出。"))
         return redirect("accounts:second_factor")
     return _page(
         request, "accounts/staff_password.html", {"form": form, "back_url": reverse("accounts:second_factor")}
     )
-
-
-def _end_others(request: HttpRequest, now: datetime) -> None:
-    """Sign the account out in all its other browsers: whoever was in there by the old way is out."""
-    account = person(request)
-    here = hash_session_key(str(request.session.session_key))
-    end_browsers(account=account, by=account, now=now, besides=here)
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import accept_invitation
 from accounts.forms import InvitedForm
 from accounts.queries import account_invited
+from accounts.queries.invitations import LONGEST_TOKEN
 from accounts.rules import InvitationOver
-from accounts.views.staff import UNFINISHED_SECONDS, begin_second_step
+from accounts.views.common import UNFINISHED_SECONDS
+from accounts.views.staff import begin_second_step
 
 # What the session remembers: the token, which no address shows any more.
 INVITATION = "invitation"
-LONGEST_TOKEN = 400
 
 
 @never_cache

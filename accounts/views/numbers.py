@@ -18,10 +18,15 @@ from accounts.enums import CodePurpose
 from accounts.forms import CodeForm, NewPhoneForm
 from accounts.models import User
 from accounts.phones import spaced_phone
-from accounts.queries import code_is_live
 from accounts.rules import CodeRefused, PhoneRefused, TooManyCodes, proof_is_fresh
-from accounts.views.account import this_browser
-from accounts.views.common import device_of, own_page, remember_device, send_code, viewer_shows_codes
+from accounts.views.common import (
+    device_of,
+    own_page,
+    remember_device,
+    send_or_keep_code,
+    this_browser,
+    viewer_shows_codes,
+)
 from accounts.wording import phone_sentence, refusal_sentence, too_many_sentence
 
 # What the session remembers on the way: the id of the code to the present number (`present`), when it was typed in
@@ -131,7 +136,7 @@ def new_number_code(request: HttpRequest) -> HttpResponse:
             return _new_number_page(request, asked)
         else:
             messages.success(request, _("手机号码已更换，其他设备已退出登录。今后请用新号码登录。"))
-            messages.info(request, _("就诊人资料里如果写着旧号码，请到“我的就诊人”里一起改。"))
+            messages.info(request, _("如果您给家人填的是旧号码，请到“我的就诊人”里改成新号码。"))
             return redirect("accounts:account")
     context = {
         "form": form,
@@ -170,15 +175,17 @@ def _prove_again(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, phone: str, slot: str, device: str, more: dict[str, str]) -> str:
     """Have a code sent to `phone`, and remember it and `more` in the session. Says why not, or nothing."""
     on_the_way = request.session.get(CHANGE, {})
-    now = timezone.now()
+    same = more.items() <= on_the_way.items()
     try:
-        code_id = send_code(request, phone=phone, device=device, purpose=CodePurpose.CHANGE)
+        code_id = send_or_keep_code(
+            request,
+            phone=phone,
+            device=device,
+            purpose=CodePurpose.CHANGE,
+            kept=on_the_way.get(slot) if same else None,
+        )
     except TooManyCodes as stop:
-        code_id = on_the_way.get(slot, 0)
-        same = all(on_the_way.get(name) == value for name, value in more.items())
-        if not (same and code_is_live(code_id=code_id, device=device, now=now)):
-            return too_many_sentence(stop, now)
-        messages.info(request, _("刚才发出的验证码仍然有效，请直接输入。"))
+        return too_many_sentence(stop, timezone.now())
     request.session[CHANGE] = on_the_way | more | {slot: code_id}
     return ""
 

@@ -19,14 +19,14 @@ from accounts.enums import CodePurpose
 from accounts.forms import CodeForm, PhoneForm
 from accounts.models import User
 from accounts.phones import spaced_phone
-from accounts.queries import code_is_live
 from accounts.rules import CodeRefused, TooManyCodes
 from accounts.views.common import (
+    UNFINISHED_SECONDS,
     device_of,
     language_of,
     onward,
     remember_device,
-    send_code,
+    send_or_keep_code,
     viewer_shows_codes,
     ways_in,
     ways_kept,
@@ -35,9 +35,6 @@ from accounts.wording import refusal_sentence, too_many_sentence
 
 # What the session remembers between the two pages: number, code id, the ways on and back.
 PENDING = "sign_in"
-
-# A session that knows a number and is not signed in is forgotten after a day.
-UNFINISHED_SECONDS = 60 * 60 * 24
 
 
 @never_cache
@@ -55,18 +52,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(request.POST)
     if not form.is_valid():
         return _phone_page(request, form, ways)
-    phone, device, now = form.cleaned_data["phone"], device_of(request), timezone.now()
+    phone, device = form.cleaned_data["phone"], device_of(request)
+    kept = pending["code"] if pending.get("phone") == phone else None
     try:
-        _send_code(request, phone=phone, device=device, ways=ways)
+        _send_code(request, phone=phone, device=device, ways=ways, kept=kept)
     except TooManyCodes as stop:
-        on_its_way = pending.get("phone") == phone and code_is_live(
-            code_id=pending["code"], device=device, now=now
-        )
-        if not on_its_way:
-            form.add_error("phone", too_many_sentence(stop, now))
-            return remember_device(_phone_page(request, form, ways), device)
-        request.session[PENDING] = pending | ways
-        messages.info(request, _("刚才发出的验证码仍然有效，请直接输入。"))
+        form.add_error("phone", too_many_sentence(stop, timezone.now()))
+        return remember_device(_phone_page(request, form, ways), device)
     return remember_device(redirect("accounts:code"), device)
 
 
@@ -128,9 +120,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
-def _send_code(request: HttpRequest, *, phone: str, device: str, ways: dict[str, str]) -> None:
-    """Have a code sent and remember it in the session. Raises TooManyCodes."""
-    code_id = send_code(request, phone=phone, device=device, purpose=CodePurpose.SIGN_IN)
+def _send_code(
+    request: HttpRequest, *, phone: str, device: str, ways: dict[str, str], kept: int | None = None
+) -> None:
+    """Have a code sent, or take the one `kept`, and remember it in the session. Raises TooManyCodes."""
+    code_id = send_or_keep_code(request, phone=phone, device=device, purpose=CodePurpose.SIGN_IN, kept=kept)
     request.session[PENDING] = {"phone": phone, "code": code_id} | ways
     request.session.set_expiry(UNFINISHED_SECONDS)
 

@@ -13,7 +13,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
@@ -24,16 +23,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions import audit
-from accounts.enums import AuditAction, PowerEnd
+from accounts.actions import begin_power, end_power, note_power_ended
+from accounts.actions.power import POWER
+from accounts.enums import PowerEnd
 from accounts.forms import PowerForm
 from accounts.models import User
 from accounts.rules import ELEVATED_FOR
 from accounts.views.common import ways_in
 from accounts.views.factors import person, staff_only
-
-# What the session remembers of the power: whose, and until when.
-POWER = "power"
 
 
 class PowerMiddleware:
@@ -71,7 +68,7 @@ def elevate(request: HttpRequest) -> HttpResponse:
     form = PowerForm(account, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         request.session.cycle_key()
-        begin_power(request.session, account, reason=form.cleaned_data["reason"], now=now)
+        begin_power(session=request.session, account=account, reason=form.cleaned_data["reason"], now=now)
         return HttpResponseRedirect(onward)
     context = {
         "form": form,
@@ -90,47 +87,32 @@ def end_elevation(request: HttpRequest) -> HttpResponse:
     account = person(request)
     if not account.is_superuser:
         raise Http404
-    if request.method == "POST" and end_power(request.session, account, PowerEnd.SELF, timezone.now()):
+    if request.method == "POST" and end_power(
+        session=request.session, by=account, why=PowerEnd.SELF, now=timezone.now()
+    ):
         messages.success(request, _("管理员权限已结束。"))
     return redirect("admin:index")
-
-
-def begin_power(session: SessionBase, account: User, *, reason: str, now: datetime) -> None:
-    """From now on and for ELEVATED_FOR the browser of this session has the power; noted for good."""
-    session[POWER] = {"account": account.pk, "until": (now + ELEVATED_FOR).isoformat()}
-    _note(AuditAction.BEGIN_POWER, account, reason, now)
-
-
-def end_power(session: SessionBase, account: User, why: PowerEnd, now: datetime) -> bool:
-    """Take it from this browser; noted for good. Whether it had it."""
-    kept = session.pop(POWER, None)
-    if kept is None:
-        return False
-    _note(AuditAction.END_POWER, account, why, min(now, datetime.fromisoformat(kept["until"])))
-    return True
 
 
 def signed_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     """Who signs out lays it down."""
     if user is not None and hasattr(request, "session"):
-        end_power(request.session, user, PowerEnd.SIGNED_OUT, timezone.now())
+        end_power(session=request.session, by=user, why=PowerEnd.SIGNED_OUT, now=timezone.now())
 
 
 def _with_power(request: HttpRequest) -> User | AnonymousUser:
     """Who asks, as Django knows them, and whether with power."""
-    user = get_user(request)
-    if not isinstance(user, User) or not user.is_superuser:
-        return user
     kept, now = request.session.get(POWER), timezone.now()
-    if kept is None or kept["account"] != user.pk:
+    user = get_user(request)  # which may find that the password is another one now, and forget the session
+    if kept is None:
+        return user
+    if not isinstance(user, User) or not user.is_superuser or kept["account"] != user.pk:
+        request.session.pop(POWER, None)
+        note_power_ended(kept=kept, by=None, why=PowerEnd.BROWSER_ENDED, now=now)
         return user
     user.elevated = now < datetime.fromisoformat(kept["until"])
     if user.elevated:
         user.elevated_until = datetime.fromisoformat(kept["until"])
     else:
-        end_power(request.session, user, PowerEnd.OVER, now)
+        end_power(session=request.session, by=user, why=PowerEnd.OVER, now=now)
     return user
-
-
-def _note(action: AuditAction, account: User, reason: str, now: datetime) -> None:
-    audit(by=account, action=action, subject_kind="account", subject_id=account.pk, now=now, reason=reason)

@@ -30,14 +30,12 @@ from accounts.models import User
 from accounts.queries import has_factor, open_account
 from accounts.rules import PASSWORD_KEPT
 from accounts.rules.factors import draw_secret
-from accounts.views.common import ways_in
+from accounts.views.common import UNFINISHED_SECONDS, View, ways_in
 from accounts.views.papers import keep_to_show, picture_of
 
 # What the session remembers between password and code: the account, its password's mark, until when, the way on,
 # and the secret of an app that is being set up.
 PENDING_STAFF = "staff_sign_in"
-# A session that knows a right password and is not signed in is forgotten after a day.
-UNFINISHED_SECONDS = 60 * 60 * 24
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -63,13 +61,13 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/staff_sign_in.html", context)
 
 
-def after_password(*, has_app: bool) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def after_password(*, has_app: bool) -> Callable[[View], View]:
     """For a page between the right password and being signed in: who that is, and what is remembered of it.
 
     Others are led to where they stand: who is in already, who must begin again, and who has an app or has none yet.
     """
 
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrap(view: View) -> View:
         @functools.wraps(view)
         def run(request: HttpRequest) -> HttpResponse:
             if _is_in(request):

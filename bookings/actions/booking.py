@@ -14,11 +14,12 @@ from bookings.actions.taking import (
     lock_own_holds,
     people_held_for,
 )
-from bookings.actions.telling import plan_reminders, tell, tell_guardians
+from bookings.actions.telling import tell
 from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
 from bookings.locks import booking_action
 from bookings.models import Appointment
 from bookings.policy import FreedPolicy, policies_at
+from bookings.queries.consents import refuse_unless_agreed
 from bookings.queries.hospital_changes import MOVED, changed_by_hospital, who_left
 from bookings.queries.mine import my_patient
 from bookings.queries.numbers import Asker
@@ -55,10 +56,10 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
 
     A hold begun in time may be confirmed after closing. Confirming twice changes nothing.
     `hold` is as its reader saw it. Raises Refused when it has become another number or person
-    since, when the hospital changed the session, when it has lapsed, or when the session was
-    withdrawn meanwhile.
+    since, when the hospital changed the session, when it has lapsed, when the session was
+    withdrawn meanwhile, or when something has to be agreed to first (the hold stays then).
     """
-    locks.lock_patients([hold.patient_id])
+    patient = locks.lock_patients([hold.patient_id])[hold.patient_id]
     session = locks.lock_session(hold.session_id)
     locks.lock_slots([hold.slot_id])
     fresh = locks.lock_appointment(hold.pk)
@@ -77,10 +78,11 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
         raise Refused(Reason.HOLD_LAPSED)
     if now >= fresh.slot.starts_at + timedelta(minutes=session.delay_minutes):
         raise Refused(Reason.CLOSED)  # the hospital moved it so near that it has begun meanwhile
+    refuse_unless_agreed(by, patient, session.hospital_id, now=now)
     move_status(fresh, AppointmentStatus.BOOKED, by_id=by, now=now, reason="booked", booked_at=now)
-    tell(fresh, NoticeKind.CONFIRMED, due_at=now, now=now)
-    plan_reminders(fresh, policies_at(now, session.hospital_id).reminders, now=now)
-    tell_guardians(fresh, guardians_to_tell(fresh.patient, by, now), now=now)
+    reminders = policies_at(now, session.hospital_id).reminders
+    guardians = guardians_to_tell(fresh.patient, by, now)
+    tell(fresh, NoticeKind.CONFIRMED, reminders=reminders, guardians=guardians, now=now)
     return fresh
 
 
@@ -92,10 +94,12 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
     changed or substituted since the patient chose it. Cancelling twice changes nothing.
     Raises Refused once the time has begun or the person has checked in.
     """
-    locks.lock_patients([appointment.patient_id])
+    people = locks.lock_patients([appointment.patient_id])
     appointment = Appointment.objects.get(
         pk=appointment.pk
     )  # moved meanwhile? the person's lock holds it still
+    if appointment.patient_id not in people:
+        raise Refused(Reason.HOLD_CHANGED)  # a desk has joined two records of the person meanwhile
     session = locks.lock_session(appointment.session_id)
     slot = locks.lock_slots([appointment.slot_id])[appointment.slot_id]
     fresh = locks.lock_appointment(appointment.pk)
@@ -123,7 +127,7 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
         version=fresh.version + 1,
     )
     _free(slot, policies.freed, now)
-    tell(fresh, NoticeKind.CANCELLED, due_at=now, now=now)
+    tell(fresh, NoticeKind.CANCELLED, now=now)
     return fresh
 
 
@@ -139,13 +143,14 @@ def move_booking(
     reason; nothing is lost then.
     """
     locks.lock_account(by)
-    locks.lock_patients([appointment.patient_id, *people_held_for(by, now)])
+    people = locks.lock_patients([appointment.patient_id, *people_held_for(by, now)])
     # No move can slip in between, moves need the person; a withdrawal can, until the sessions are locked.
     here = Appointment.objects.values_list("session_id", flat=True).get(pk=appointment.pk)
-    for wanted in sorted({here, session_id}):
-        locks.lock_session(wanted)
+    sessions = {wanted: locks.lock_session(wanted) for wanted in sorted({here, session_id})}
     before = Appointment.objects.select_related("slot", "session").get(pk=appointment.pk)
     _refuse_stranger(before, by)
+    if before.patient_id not in people:
+        raise Refused(Reason.HOLD_CHANGED)  # a desk has joined two records of the person meanwhile
     old = before.slot
     policies = policies_at(now, before.session.hospital_id)
     old_starts_at = old.starts_at + timedelta(minutes=before.session.delay_minutes)
@@ -160,6 +165,7 @@ def move_booking(
         return before
     if not may_move_between(before.session_id, session_id, also=who_left(before)):
         raise Refused(Reason.OTHER_SPECIALIST)
+    refuse_unless_agreed(by, people[before.patient_id], sessions[session_id].hospital_id, now=now)
     asker = Asker(account_id=by, patient_id=before.patient_id)
     let_go(lock_own_holds(by, now), by=by, now=now)
     slot = lock_free_slot(session_id=session_id, at=at, asker=asker, now=now, besides=before)
@@ -177,6 +183,6 @@ def move_booking(
     if slot.session.hospital_id != before.session.hospital_id:
         leave_hospital(appointment=fresh, by=by, now=now)
     _free(old, policies.freed, now)
-    tell(fresh, NoticeKind.MOVED, due_at=now, now=now)
-    plan_reminders(fresh, policies_at(now, slot.session.hospital_id).reminders, now=now)
+    reminders = policies_at(now, slot.session.hospital_id).reminders
+    tell(fresh, NoticeKind.MOVED, reminders=reminders, now=now)
     return fresh

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.actions.leaving import close_account
 from accounts.models import User
 from bookings import locks
+from bookings.actions.people.naming import NOBODYS, is_named_after, newborn_name
 from bookings.actions.reasons import remove_reasons
 from bookings.enums import ErasedBecause, PersonAct, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber
-from bookings.queries.retention import agreed_once, visits_over
+from bookings.queries.persons import waiting_asks
+from bookings.queries.retention import accounts_over, agreed_once, visits_over
 from specialists.querysets import not_over
 
 
@@ -45,13 +48,16 @@ def delete_person(*, link: PatientLink, by: User, now: datetime, reason: str = E
 @booking_action
 def delete_account(
     *, account: User, by: User | None, now: datetime, reason: str = ErasedBecause.WISH
-) -> None:
+) -> bool:
     """Delete a patient's account with all its persons: links end, records nobody else is linked to are erased (family
-    may go on booking for its holder), the number is blanked and every browser signed out.
+    may go on booking for its holder), the number is blanked and every browser signed out. Says whether it was: not
+    where nobody seemed to use it and somebody has signed in meanwhile.
 
     Raises ValidationError while a booking is coming.
     """
     locks.lock_account(account.pk)
+    if reason == ErasedBecause.RETENTION and not accounts_over(now).filter(pk=account.pk).exists():
+        return False
     links = list(PatientLink.objects.filter(account=account, ended_at=None))
     locks.lock_patients([link.patient_id for link in links])
     if coming_of([link.patient_id for link in links if link.granted_at is not None], now):
@@ -59,6 +65,7 @@ def delete_account(
     for link in links:
         _let_go(link, by, now, reason, for_all=False)
     close_account(account=account, by=by, now=now, reason=reason)
+    return True
 
 
 @booking_action
@@ -100,8 +107,8 @@ def part_visits(*, patient_id: int, now: datetime) -> int:
 def _needed_again(patient_id: int, reason: str, now: datetime) -> bool:
     """Whether the reason to erase the record has gone since it was looked for: no lock was held then."""
     if reason == ErasedBecause.RETENTION:
-        links = PatientLink.objects.filter(patient_id=patient_id)
-        if links.in_force().exists() or links.waiting(now).exists():
+        links = PatientLink.objects.in_force().filter(patient_id=patient_id)
+        if links.exists() or waiting_asks(now).filter(patient_id=patient_id).exists():
             return True
     if reason == ErasedBecause.NOT_AGREED and agreed_once([patient_id]):
         return True
@@ -125,7 +132,12 @@ def _let_go(link: PatientLink, by: User | None, now: datetime, reason: str, *, f
 def _erase(patient: Patient, by: User | None, reason: str, now: datetime) -> None:
     visits = Appointment.objects.filter(patient=patient)
     remove_reasons(appointment_ids=visits.values_list("pk", flat=True), now=now)
-    RecordNumber.objects.filter(patient=patient).delete()
+    RecordNumber.objects.filter(Q(patient=patient) | Q(patient__joined_into=patient)).delete()
+    # What led here from records that were joined into this one.
+    for joined in Patient.objects.filter(joined_into=patient, document__empty=False):
+        joined.document_kind = joined.document = joined.country = ""
+        joined.save()
+    _rename_newborns(patient, by, reason, now)
     patient.name = patient.document_kind = patient.document = patient.country = patient.phone = ""
     patient.birth_date = date(patient.birth_date.year, 1, 1)
     patient.guardian = patient.newborn_order = None
@@ -133,6 +145,16 @@ def _erase(patient: Patient, by: User | None, reason: str, now: datetime) -> Non
     patient.erased_at = now
     patient.save()
     _note(PersonAct.ERASE, patient.pk, by, reason, now)
+
+
+def _rename_newborns(parent: Patient, by: User | None, reason: str, now: datetime) -> None:
+    """Take a parent's name out of the names of the children who are called by it. Their records stay: whoever else
+    books for them, the father perhaps, goes on doing so, and a child's document brings its own name."""
+    for child in Patient.objects.select_for_update().filter(guardian=parent, erased_at=None).order_by("pk"):
+        if child.newborn_order is not None or is_named_after(child.name, parent.name):
+            child.name = newborn_name(NOBODYS, child.sex, child.newborn_order or 1)
+            child.save(update_fields=["name"])
+            _note(PersonAct.CHANGE, child.pk, by, reason, now)
 
 
 def _note(act: str, patient_id: int, by: User | None, reason: str, now: datetime) -> None:

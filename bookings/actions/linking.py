@@ -17,12 +17,16 @@ from bookings.enums import LinkBasis, PersonAct, PersonNotice
 from bookings.locks import booking_action
 from bookings.models import PatientLink
 from bookings.policy import policies_at
-from bookings.queries.persons import LINK_SUBJECT, ask_to_answer, link_to_revoke, only_at_a_desk
+from bookings.queries.persons import (
+    LINK_SUBJECT,
+    ask_to_answer,
+    link_to_revoke,
+    only_at_a_desk,
+    own_phone,
+    waiting_asks,
+)
 from bookings.rules import age_years
 from notices.localtime import local_date
-
-# So often within a day the account may have a code sent for one ask, whether there is a number to send it to or not.
-CODES_A_DAY = 5
 
 
 @booking_action
@@ -52,18 +56,19 @@ def ask_grant_code(
     """Have a code sent to the person's own phone; whoever is told it by the person may type it in. None where none
     was sent. Who asks is not told: it would say what is on record. Raises ValidationError after too many."""
     account = locks.lock_account(by)
-    fresh = PatientLink.objects.waiting(now).select_related("patient").get(pk=link.pk, account_id=by)
+    fresh = waiting_asks(now).select_related("patient").get(pk=link.pk, account_id=by)
     sent = AuditEntry.objects.filter(
         action=PersonAct.CODE, subject_kind=LINK_SUBJECT, subject_id=fresh.pk, at__gt=now - timedelta(days=1)
     )
-    if sent.count() >= CODES_A_DAY:
+    if sent.count() >= policies_at(now).persons.grant_codes_a_day:
         raise ValidationError(_("今天发送验证码的次数已用完，请明天再试，或请本人带证件到医院窗口办理。"))
     _note(account, PersonAct.CODE, fresh, now, "")
-    if not _code_may_grant(fresh, now):
+    phone = _granting_phone(fresh, now)
+    if not phone:
         return None
     try:
         return request_code(
-            phone=fresh.patient.phone,
+            phone=phone,
             device=device,
             address=address,
             language=language,
@@ -82,13 +87,14 @@ def grant_by_code(
     try is counted; why it was wrong is not said, for the reason above."""
     account = locks.lock_account(by)
     locks.lock_patients([link.patient_id])
-    waiting = PatientLink.objects.waiting(now).select_related("patient")
+    waiting = waiting_asks(now).select_related("patient")
     fresh = waiting.select_for_update(of=("self",)).get(pk=link.pk, account_id=by)
-    if not _code_may_grant(fresh, now):
+    phone = _granting_phone(fresh, now)
+    if not phone:
         return False
     refused = check_code(
         code_id=code_id,
-        phone=fresh.patient.phone,
+        phone=phone,
         purpose=CodePurpose.GRANT,
         device=device,
         typed=typed,
@@ -117,10 +123,11 @@ def revoke_link(*, link: PatientLink, by: int, now: datetime) -> PatientLink:
     return fresh
 
 
-def _code_may_grant(link: PatientLink, now: datetime) -> bool:
-    """There is a phone of the person's own, the person is old enough to say yes, and no desk has to look."""
+def _granting_phone(link: PatientLink, now: datetime) -> str:
+    """The person's own phone, if a code there may grant: the person is old enough to say yes, and no desk has to
+    look. Else empty."""
     grown = age_years(link.patient.birth_date, local_date(now)) >= policies_at(now).persons.consent_age_years
-    return bool(link.patient.phone) and grown and not only_at_a_desk([link])
+    return own_phone(link.patient) if grown and not only_at_a_desk([link]) else ""
 
 
 def _grant(link: PatientLink, account: User, basis: LinkBasis, now: datetime) -> PatientLink:

@@ -31,9 +31,7 @@ def decide_reasons(*, appointment: Appointment, agrees: bool, version: str, by: 
     """Write down whether the account agrees that reason and records of this booking are kept. A refusal removes what
     was told before. Raises Refused, and ValueError unless `version` is the text in force."""
     fresh = _locked(appointment, by)
-    role = deciding_as(by, fresh, now)
-    if role is None:
-        raise Refused(Reason.GUARDIAN_TELLS)
+    role = _deciding(by, fresh, now)
     decision = ConsentDecision.GIVEN if agrees else ConsentDecision.REFUSED
     _decide(fresh, by, role, decision, version, now)
     if not agrees:
@@ -42,11 +40,9 @@ def decide_reasons(*, appointment: Appointment, agrees: bool, version: str, by: 
 
 @booking_action
 def withdraw_reasons(*, appointment: Appointment, by: int, now: datetime) -> None:
-    """Take the consent back: what was told goes at once, from the disk too. Raises Refused for a stranger."""
+    """Take the consent back: what was told goes at once, from the disk too. Raises Refused."""
     fresh = _locked(appointment, by)
-    role = deciding_as(by, fresh, now)
-    if role is None:
-        raise Refused(Reason.GUARDIAN_TELLS)
+    role = _deciding(by, fresh, now)
     _decide(fresh, by, role, ConsentDecision.WITHDRAWN, CURRENT[ConsentPurpose.REASON], now)
     _forget([fresh.pk])
 
@@ -65,6 +61,7 @@ def leave_hospital(*, appointment: Appointment, by: int, now: datetime) -> None:
 def write_reason(*, appointment: Appointment, text: str, by: int, now: datetime) -> VisitReason | None:
     """Write why the person comes, in place of what stood there; an empty text removes it. Raises Refused."""
     fresh = _locked(appointment, by)
+    _deciding(by, fresh, now)
     before = VisitReason.objects.filter(appointment=fresh).first()
     if (before.text if before else "") == text:
         return before
@@ -122,8 +119,9 @@ def add_records(
 
 @booking_action
 def remove_record(*, appointment: Appointment, record_id: int, by: int, now: datetime) -> None:
-    """Delete one picture; one that has gone already is no mistake. Raises Refused for a stranger."""
+    """Delete one picture; one that has gone already is no mistake. Raises Refused."""
     fresh = _locked(appointment, by)
+    _deciding(by, fresh, now)
     row = Attachment.objects.filter(appointment=fresh, pk=record_id).first()
     if row is not None:
         row.delete()
@@ -168,6 +166,14 @@ def _locked(appointment: Appointment, by: int) -> Appointment:
 def _is_there(picture: Picture, there: QuerySet[Attachment]) -> bool:
     alike = there.filter(width=picture.width, height=picture.height, size_bytes=len(picture.jpeg))
     return any(storage.read_file(row.seal_id) == picture.jpeg for row in alike)
+
+
+def _deciding(by: int, appointment: Appointment, now: datetime) -> str:
+    """As whom the account decides. Raises Refused: about a child only a guardian does, taking away too."""
+    role = deciding_as(by, appointment, now)
+    if role is None:
+        raise Refused(Reason.GUARDIAN_TELLS)
+    return role
 
 
 def _refuse_unless_telling(by: int, appointment: Appointment, now: datetime) -> None:

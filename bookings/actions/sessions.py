@@ -141,5 +141,5 @@ def withdraw_session(
             cancel_reason=CancelReason.HOSPITAL_WITHDREW,
             version=appointment.version + 1,
         )
-        tell(appointment, NoticeKind.WITHDRAWN, due_at=now, now=now)
+        tell(appointment, NoticeKind.WITHDRAWN, now=now)
     return fresh

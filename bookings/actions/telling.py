@@ -9,76 +9,72 @@ from accounts.models import User
 from bookings.enums import NoticeKind, PersonNotice
 from bookings.models import Appointment, PatientLink
 from bookings.policy import ReminderPolicy
-from notices.actions import announce
+from bookings.queries.persons import own_phone
+from notices.actions import Said, announce_all
 from notices.enums import Channel
 
+# (recipient kind, id, channel)
+Recipient = tuple[str, int, str]
 
-def _recipients(appointment: Appointment) -> list[tuple[str, int, str]]:
-    """(recipient kind, id, channel): the account that booked, and the person where they have another phone."""
+
+def _recipients(appointment: Appointment) -> list[Recipient]:
+    """The account that booked, and the person where they have another phone."""
     account = appointment.booked_by
-    found: list[tuple[str, int, str]] = []
+    found: list[Recipient] = []
     if account.phone:
         found.append(("account", account.pk, Channel.SMS))
     if account.email:
         found.append(("account", account.pk, Channel.EMAIL))
-    patient = appointment.patient
-    if patient.phone and patient.phone != account.phone:
-        found.append(("patient", patient.pk, Channel.SMS))
+    phone = own_phone(appointment.patient)
+    if phone and phone != account.phone:
+        found.append(("patient", appointment.patient_id, Channel.SMS))
     return found
 
 
-def tell(appointment: Appointment, kind: NoticeKind, *, due_at: datetime, now: datetime) -> None:
-    """Write the notices of one kind for the appointment's present version."""
-    for recipient_kind, recipient_id, channel in _recipients(appointment):
-        announce(
-            kind=kind,
-            subject_kind="appointment",
-            subject_id=appointment.pk,
-            version=appointment.version,
-            recipient_kind=recipient_kind,
-            recipient_id=recipient_id,
-            channel=channel,
-            due_at=due_at,
-            now=now,
-        )
+def _said(
+    appointment: Appointment, kind: str, recipients: Iterable[Recipient], due_at: datetime
+) -> list[Said]:
+    """Notices of one kind for the appointment's present version."""
+    about = ("appointment", appointment.pk, appointment.version)
+    return [Said(kind, *about, *recipient, due_at) for recipient in recipients]
+
+
+def _reminders(
+    appointment: Appointment, policy: ReminderPolicy, recipients: list[Recipient], now: datetime
+) -> list[Said]:
+    """Those that still lie ahead."""
+    due = policy.due(appointment.slot.starts_at)
+    return [one for kind, at in due.items() if at > now for one in _said(appointment, kind, recipients, at)]
+
+
+def tell(
+    appointment: Appointment,
+    kind: NoticeKind,
+    *,
+    now: datetime,
+    reminders: ReminderPolicy | None = None,
+    guardians: Iterable[User] = (),
+) -> None:
+    """Write what is to be said now, and what follows from it, in one statement.
+
+    `reminders`: those that still lie ahead, too; older versions' reminders drop themselves when due. `guardians` are
+    told that a relative has booked for the young person.
+    """
+    recipients = _recipients(appointment)
+    said = _said(appointment, kind, recipients, now)
+    if reminders is not None:
+        said += _reminders(appointment, reminders, recipients, now)
+    told = [("account", account.pk, Channel.SMS) for account in guardians if account.phone]
+    announce_all(said=[*said, *_said(appointment, PersonNotice.YOUNG_BOOKED, told, now)], now=now)
 
 
 def plan_reminders(appointment: Appointment, policy: ReminderPolicy, *, now: datetime) -> None:
     """Write the reminders that still lie ahead. Older versions' reminders drop themselves when due."""
-    for kind, due_at in policy.due(appointment.slot.starts_at).items():
-        if due_at > now:
-            tell(appointment, NoticeKind(kind), due_at=due_at, now=now)
+    announce_all(said=_reminders(appointment, policy, _recipients(appointment), now), now=now)
 
 
 def tell_accounts(kind: PersonNotice, accounts: Iterable[User], link: PatientLink, *, now: datetime) -> None:
     """Write the notices of one kind about a link, to those of the accounts that have a phone."""
-    for account in accounts:
-        if account.phone:
-            announce(
-                kind=kind,
-                subject_kind="patient_link",
-                subject_id=link.pk,
-                version=1,
-                recipient_kind="account",
-                recipient_id=account.pk,
-                channel=Channel.SMS,
-                due_at=now,
-                now=now,
-            )
-
-
-def tell_guardians(appointment: Appointment, guardians: Iterable[User], *, now: datetime) -> None:
-    """Write to guardians that a relative has booked for the young person."""
-    for account in guardians:
-        if account.phone:
-            announce(
-                kind=PersonNotice.YOUNG_BOOKED,
-                subject_kind="appointment",
-                subject_id=appointment.pk,
-                version=appointment.version,
-                recipient_kind="account",
-                recipient_id=account.pk,
-                channel=Channel.SMS,
-                due_at=now,
-                now=now,
-            )
+    about = (kind, "patient_link", link.pk, 1)
+    told = [account for account in accounts if account.phone]
+    announce_all(said=[Said(*about, "account", one.pk, Channel.SMS, now) for one in told], now=now)

@@ -46,7 +46,7 @@ def note_change(
     appointment.version += 1
     appointment.save(update_fields=["version"])
     log_change(appointment, before=appointment.status, by_id=by, now=now, reason=change)
-    tell(appointment, kind, due_at=now, now=now)
+    tell(appointment, kind, now=now)
 
 
 def note_change_of_holds(holds: list[Appointment]) -> None:

@@ -10,7 +10,7 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.forms import plain_helper
 from bookings.forms.birth_dates import BirthDateField, BirthDateParts
@@ -90,4 +90,5 @@ def _person_words(link: PatientLink, today: date) -> str:
 def _time_words(time: HalfHour) -> str:
     start, end = local(time.shown_starts_at), local(time.shown_ends_at)
     hours = f"{start:%H:%M}–{end:%H:%M}"
-    return format_html("<strong>{}</strong> {}", hours, _("还有 %(left)s 个号") % {"left": time.left})
+    left = ngettext("还有 %(left)s 个号", "还有 %(left)s 个号", time.left) % {"left": time.left}
+    return format_html("<strong>{}</strong> {}", hours, left)

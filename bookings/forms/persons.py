@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from crispy_forms.layout import Field, Layout
@@ -19,6 +19,7 @@ from bookings.enums import DocumentKind, Relation, Sex
 from bookings.forms.birth_dates import BirthDateField
 from bookings.forms.reading import seen
 from bookings.models import PatientLink
+from bookings.queries.persons import guards
 from bookings.rules import age_years
 
 # What a name may have besides letters: the dot between the parts of a Mongolian or Uyghur name in its
@@ -36,6 +37,7 @@ MOST_AT_ONE_BIRTH = 6
 # CSS classes: short choices stand beside each other where there is room; questions that follow from an answer.
 SIDE_BY_SIDE = "side-by-side"
 OF_CHILDREN, OF_PASSPORTS, NOT_IN_NUMBER = "asked-of-children", "asked-of-passports", "asked-without-number"
+OF_OTHERS = "asked-of-others"
 
 NO_NUMBER = gettext_lazy("请输入证件号码。")
 NUMBER_UNREADABLE = gettext_lazy("证件号码不对，请照着证件重新输入。")
@@ -45,6 +47,7 @@ class PersonForm(forms.Form):
     """Who is to be seen. Cleans `read` to the Document; None where a stored one stays as it is.
 
     `stored`: the link of a person who is corrected; the number is not shown then, and left empty it stays.
+    `asks_phone`: not of who has an account of their own.
     """
 
     relation = forms.ChoiceField(
@@ -55,9 +58,6 @@ class PersonForm(forms.Form):
     )
     is_guardian = forms.BooleanField(
         label=gettext_lazy("就诊人不满 18 周岁，我是孩子的监护人"), required=False
-    )
-    young_agrees = forms.BooleanField(
-        label=gettext_lazy("就诊人已满 14、不满 18 周岁，本人已知情并同意"), required=False
     )
     name = forms.CharField(
         label=gettext_lazy("就诊人姓名"),
@@ -109,7 +109,9 @@ class PersonForm(forms.Form):
     )
     phone = forms.CharField(
         label=gettext_lazy("就诊人的手机号码"),
-        help_text=gettext_lazy("填了，预约和提醒短信也会发给就诊人。不填，只发到您登录的手机。"),
+        help_text=gettext_lazy(
+            "您本人不用填，就是您登录的号码。给别人填了，预约和提醒短信也会发给就诊人；不填，只发到您登录的手机。"
+        ),
         required=False,
         max_length=40,
         error_messages=dict.fromkeys(
@@ -119,16 +121,23 @@ class PersonForm(forms.Form):
         widget=forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, today: date, stored: PatientLink | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        stored: PatientLink | None = None,
+        asks_phone: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.stored = stored
         choices = [("", _("请选择")), *countries(get_language() or "")]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]
+        if not asks_phone:
+            del self.fields["phone"]
         for name in ("country", "sex", "birth_date"):
             self.fields[name].follows = True  # type: ignore[attr-defined]
-        if stored is not None:
-            del self.fields["young_agrees"]
         if stored is not None and stored.patient.document:
             self.fields["document"].required = False
             self.fields["document"].help_text = _("现在是 %(number)s，不改就不用填") % {
@@ -138,23 +147,22 @@ class PersonForm(forms.Form):
         self.helper.layout = Layout(
             Field("relation", wrapper_class=SIDE_BY_SIDE),
             Field("is_guardian", wrapper_class=OF_CHILDREN),
-            *([Field("young_agrees", wrapper_class=OF_CHILDREN)] if stored is None else []),
             "name",
             "document_kind",
             Field("country", wrapper_class=OF_PASSPORTS),
             "document",
             Field("sex", wrapper_class=f"{SIDE_BY_SIDE} {NOT_IN_NUMBER}"),
             Field("birth_date", wrapper_class=NOT_IN_NUMBER),
-            "phone",
+            *([Field("phone", wrapper_class=OF_OTHERS)] if asks_phone else []),
         )
 
     @staticmethod
-    def initial_of(link: PatientLink) -> dict[str, Any]:
+    def initial_of(link: PatientLink, now: datetime) -> dict[str, Any]:
         """What the boxes show before a stored person is corrected: all but the number of the document."""
         patient = link.patient
         return {
             "relation": link.relation,
-            "is_guardian": link.is_guardian,
+            "is_guardian": guards(link, now),
             "name": patient.name,
             "document_kind": patient.document_kind or DocumentKind.RESIDENT,
             "country": patient.country,
@@ -229,7 +237,7 @@ class PersonForm(forms.Form):
 
     def particulars(self) -> dict[str, Any]:
         """What the form says, as the actions take it."""
-        told = ("relation", "is_guardian", "young_agrees", "name", "sex", "birth_date", "phone")
+        told = ("relation", "is_guardian", "name", "sex", "birth_date", "phone")
         said = {name: self.cleaned_data[name] for name in told if name in self.cleaned_data}
         return {**said, "document": self.cleaned_data["read"]}
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.hashes import hash_document, hash_record_number
+from accounts.hashes import hash_document, hash_phone, hash_record_number
 from accounts.models import E164
 from accounts.sealed import KeyedHashField, SealedModel, SealedTextField
 from bookings.enums import DocumentKind, LinkBasis, Relation, Sex, Verification
@@ -23,7 +23,10 @@ class Patient(SealedModel):
     name = SealedTextField(_("姓名"), max_length=60)
     sex = models.CharField(_("性别"), max_length=10, choices=Sex)
     birth_date = models.DateField(_("出生日期"))
-    phone = SealedTextField(_("手机号码"), shape=E164, blank=True, default="")  # empty: the booking account's
+    # Kept only while the person has no account of their own: then it is that account's, read by queries.persons. Empty
+    # also where none was given: what is sent goes to the booking account alone.
+    phone = SealedTextField(_("手机号码"), shape=E164, blank=True, default="")
+    phone_hash = KeyedHashField("phone", hash_phone, unique=False, db_index=True)
     document_kind = models.CharField(
         _("证件类型"), max_length=12, choices=DocumentKind, blank=True, default=""
     )
@@ -43,6 +46,11 @@ class Patient(SealedModel):
     )
     # Set when the person's particulars were deleted; bookings that the law keeps stay, without a name.
     erased_at = models.DateTimeField(null=True, blank=True)
+    # Another record of the person this one is now part of (合并登记). What is left: a second document that was seen
+    # too and record numbers of before, by which the person is still found, and visits that clash with one of theirs.
+    joined_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="joined_records"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -87,6 +95,11 @@ class Patient(SealedModel):
                 condition=Q(guardian__isnull=True) | ~Q(guardian=models.F("id")),
                 name="patient_not_own_guardian",
             ),
+            models.CheckConstraint(
+                condition=Q(joined_into__isnull=True)
+                | (Q(erased_at__isnull=False, name__empty=True) & ~Q(joined_into=models.F("id"))),
+                name="patient_joined_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +130,7 @@ class PatientLink(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="patient_links")
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="links")
     relation = models.CharField(max_length=12, choices=Relation)
-    # Says of oneself to be the guardian: for those under 18.
+    # Says of oneself to be the guardian. Nothing from 18 on: read it by queries.persons.guards.
     is_guardian = models.BooleanField(_("监护人"), default=False)
     created_at = models.DateTimeField()
     granted_at = models.DateTimeField(null=True, blank=True)

@@ -12,7 +12,7 @@ from bookings.models import Patient
 def persons_to_check(most: int) -> QuerySet[Patient]:
     """Declared persons with a document whom nobody has asked about since it was entered or changed, oldest first."""
     return (
-        Patient.objects.filter(verification=Verification.DECLARED, document__empty=False)
+        Patient.objects.filter(verification=Verification.DECLARED, document__empty=False, erased_at=None)
         .annotate(asked_at=_newest(PersonAct.CHECK), changed_at=_newest(PersonAct.CHANGE))
         .filter(Q(asked_at__isnull=True) | Q(changed_at__gt=F("asked_at")))
         .order_by("pk")[:most]

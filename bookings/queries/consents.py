@@ -6,50 +6,78 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.enums import ConsentPurpose
-from accounts.models import User
-from accounts.queries.consents import given, not_agreed
+from accounts.queries.consents import agreed_among
 from bookings.models import Patient, PatientLink
 from bookings.policy import policies_at
-from bookings.rules import age_years
-from hospitals.models import Hospital
+from bookings.rules import ADULT_YEARS, Reason, Refused, age_years, consent_of_age
 from notices.localtime import local_date
 
 ONCE = (ConsentPurpose.TERMS, ConsentPurpose.IDENTITY)
+# Why nothing is booked without it.
+WITHOUT = {
+    ConsentPurpose.TERMS: Reason.NO_TERMS,
+    ConsentPurpose.IDENTITY: Reason.NO_TERMS,
+    ConsentPurpose.CHILD: Reason.NO_CONSENT,
+    ConsentPurpose.YOUNG: Reason.NO_CONSENT,
+    ConsentPurpose.HOSPITAL: Reason.HOSPITAL_UNTOLD,
+}
 
 
 @dataclass(frozen=True)
 class NeededConsent:
     """A screen that has to be answered: its purpose, and the id of the child or hospital it is about."""
 
-    purpose: str
+    purpose: ConsentPurpose
     about: int | None = None
 
 
-def is_child(patient: Patient, now: datetime) -> bool:
-    """Whether a guardian has to agree for this person (policy: under 14)."""
-    age = policies_at(now).persons.consent_age_years
-    return age_years(patient.birth_date, local_date(now)) < age
+def consent_about(patient: Patient, now: datetime) -> ConsentPurpose | None:
+    """What has to be agreed to about this person by their age (policy: CHILD under 14, YOUNG under 18), or None."""
+    age = age_years(patient.birth_date, local_date(now))
+    if age >= ADULT_YEARS:
+        return None
+    return consent_of_age(age, own_from=policies_at(now).persons.consent_age_years)
 
 
-def my_child(account_id: int, patient_id: int, now: datetime) -> PatientLink | None:
-    """This account's link to a child whose guardian it is, or None."""
+def my_minor(account_id: int, patient_id: int, purpose: ConsentPurpose, now: datetime) -> PatientLink | None:
+    """This account's link to somebody about whom it may give this consent, or None: a child's guardian for the child;
+    whoever books for a young person may say that they were asked and agree."""
     links = PatientLink.objects.in_force().filter(
-        account_id=account_id, patient_id=patient_id, is_guardian=True, patient__erased_at=None
+        account_id=account_id, patient_id=patient_id, patient__erased_at=None
     )
     link = links.select_related("patient").first()
-    return link if link is not None and is_child(link.patient, now) else None
+    own_from = policies_at(now).persons.consent_age_years
+    return link if link is not None and may_decide(link, purpose, own_from, now) else None
+
+
+def may_decide(link: PatientLink, purpose: ConsentPurpose, own_from: int, now: datetime) -> bool:
+    """Whether the account of this link may give or take back the consent about its person now (`my_minor`)."""
+    asked = consent_of_age(age_years(link.patient.birth_date, local_date(now)), own_from=own_from)
+    return asked == purpose and (link.is_guardian or purpose == ConsentPurpose.YOUNG)
 
 
 def missing_consents(
-    account: User, patient: Patient, hospital: Hospital, *, now: datetime
+    account_id: int, patient: Patient, hospital_id: int | None, *, now: datetime
 ) -> list[NeededConsent]:
-    """The screens this account has to answer before it books for the person at the hospital, in order.
+    """What still has to be agreed to before this account books for the person at the hospital, in order. One query.
 
-    A child's consent is asked of its guardian alone; for another relative the rules of booking say that it is missing.
+    To hold a number nothing is told to the hospital yet: then without `hospital_id`.
     """
-    needed = [NeededConsent(purpose) for purpose in not_agreed(account.pk, ONCE)]
-    if my_child(account.pk, patient.pk, now) and not given(ConsentPurpose.CHILD, "patient", patient.pk):
-        needed.append(NeededConsent(ConsentPurpose.CHILD, patient.pk))
-    if not given(ConsentPurpose.HOSPITAL, "hospital", hospital.pk, by=account.pk):
-        needed.append(NeededConsent(ConsentPurpose.HOSPITAL, hospital.pk))
-    return needed
+    wanted: list[tuple[ConsentPurpose, int]] = [(purpose, account_id) for purpose in ONCE]
+    if (asked := consent_about(patient, now)) is not None:
+        wanted.append((asked, patient.pk))
+    if hospital_id is not None:
+        wanted.append((ConsentPurpose.HOSPITAL, hospital_id))
+    agreed = agreed_among(wanted, by=account_id)
+    return [
+        NeededConsent(purpose, None if purpose in ONCE else subject_id)
+        for purpose, subject_id in wanted
+        if (purpose, subject_id) not in agreed
+    ]
+
+
+def refuse_unless_agreed(account_id: int, patient: Patient, hospital_id: int, *, now: datetime) -> None:
+    """Raise Refused with the reason if something has to be agreed to first. One query."""
+    missing = missing_consents(account_id, patient, hospital_id, now=now)
+    if missing:
+        raise Refused(WITHOUT[missing[0].purpose])

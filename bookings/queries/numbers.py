@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
+from accounts.queries.consents import not_agreed
 from bookings.enums import AppointmentStatus, HospitalChange, Origin
 from bookings.models import Appointment, StatusChange
 from bookings.policy import policies_at
+from bookings.queries.consents import ONCE
 from bookings.queries.persons import person_gaps
 from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
 from notices.localtime import day_bounds, local_date
@@ -96,6 +98,11 @@ def untaken(asker: Asker, now: datetime) -> Combinable | Q:
     )
 
 
+def _no_terms(asker: Asker) -> bool:
+    """Whether the account has not agreed to what every account is asked before anything is booked."""
+    return asker.account_id is not None and bool(not_agreed(asker.account_id, ONCE))
+
+
 def bookable_by(asker: Asker, now: datetime, *, besides: Appointment | None = None) -> QuerySet[Slot]:
     """The numbers `asker` may have at `now`; the database's twin of rules.reason_against.
 
@@ -112,7 +119,7 @@ def bookable_by(asker: Asker, now: datetime, *, besides: Appointment | None = No
     )
     if asker.patient_id is None:
         return slots
-    if person_gaps(asker.patient_id, now):
+    if _no_terms(asker) or person_gaps(asker.patient_id, now):
         return slots.none()
     mine = _of_person(asker, now)
     if besides is not None:
@@ -159,6 +166,7 @@ def person_facts(
     rows = list(mine.values("session_id", "slot__starts_at", "slot__ends_at", "status"))
     gaps = person_gaps(asker.patient_id, now)
     return PersonFacts(
+        no_terms=_no_terms(asker),
         no_document=gaps.no_document,
         no_consent=gaps.no_consent,
         in_session=any(row["session_id"] == slot.session_id for row in rows),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from accounts.enums import ConsentPurpose
 from accounts.models import AuditEntry, User
 from accounts.queries.consents import given
 from bookings.enums import LinkBasis, PersonAct, Relation
 from bookings.models import Patient, PatientLink
 from bookings.policy import policies_at
+from bookings.queries.consents import consent_about
 from bookings.rules import ADULT_YEARS, age_years, basis_to_answer, lacks_document
 from notices.localtime import local_date
 
@@ -35,7 +35,7 @@ class PersonGaps:
 
 
 def person_gaps(patient_id: int, now: datetime) -> PersonGaps:
-    """What the person lacks at `now`: a document, or the guardian's consent to a child's data."""
+    """What the person lacks at `now`: a document, or the consent that is asked about who is not grown up."""
     rows = Patient.objects.only("birth_date", "document_hash", "newborn_order")
     patient = rows.filter(pk=patient_id).first()
     if patient is None:
@@ -44,9 +44,9 @@ def person_gaps(patient_id: int, now: datetime) -> PersonGaps:
     lacking = lacks_document(
         has_document=patient.document_hash is not None, newborn=patient.newborn_order is not None, age=age
     )
-    if age >= ADULT_YEARS or age >= policies_at(now).persons.consent_age_years:
-        return PersonGaps(no_document=lacking)
-    return PersonGaps(no_document=lacking, no_consent=not given(ConsentPurpose.CHILD, "patient", patient_id))
+    asked = consent_about(patient, now)
+    agreed = asked is None or given(asked, "patient", patient_id)
+    return PersonGaps(no_document=lacking, no_consent=not agreed)
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,25 @@ class Ask:
     basis: LinkBasis
 
 
+def holder_of(document_hash: str) -> Patient | None:
+    """Whose document it is: the person on record, also where it stands on a record joined into theirs. One query."""
+    row = Patient.objects.filter(document_hash=document_hash).select_related("joined_into").first()
+    return row if row is None or row.joined_into is None else row.joined_into
+
+
+def waiting_asks(now: datetime) -> QuerySet[PatientLink]:
+    """What accounts have asked for that may still be answered at `now`. The rule is read at once, by one query."""
+    return PatientLink.objects.waiting(policies_at(now).persons.asked_since(now))
+
+
+def answered_until(link: PatientLink, now: datetime) -> datetime:
+    """Until when an ask may be answered, by the rule at `now`."""
+    return link.created_at + timedelta(days=policies_at(now).persons.ask_waits_days)
+
+
 def waiting_links(account_id: int, now: datetime) -> QuerySet[PatientLink]:
     """What the account has asked for and nobody has answered, newest first."""
-    rows = PatientLink.objects.waiting(now).filter(account_id=account_id)
+    rows = waiting_asks(now).filter(account_id=account_id)
     return rows.select_related("patient").order_by("-created_at", "-id")
 
 
@@ -93,6 +109,39 @@ def answerers(patient: Patient, links: Iterable[PatientLink], now: datetime) -> 
     return found
 
 
+def guards(link: PatientLink, now: datetime) -> bool:
+    """Whether the account is a guardian of the person: who has turned 18 has none. The link with its person."""
+    return link.is_guardian and age_years(link.patient.birth_date, local_date(now)) < ADULT_YEARS
+
+
+def own_accounts(patient_ids: Iterable[int]) -> dict[int, User]:
+    """Person → the account of their own, of those who have one. One query."""
+    rows = PatientLink.objects.in_force().filter(relation=Relation.SELF, patient__in=set(patient_ids))
+    return {link.patient_id: link.account for link in rows.select_related("account")}
+
+
+def own_phone(patient: Patient) -> str:
+    """The person's own number (E.164), or empty: that of the account of their own, whatever it changes to; of who has
+    none, the one on record. One query."""
+    account = own_accounts([patient.pk]).get(patient.pk)
+    return (account.phone or "") if account is not None else patient.phone
+
+
+def phones_shown(account_id: int, patients: Iterable[Patient]) -> dict[int, str]:
+    """Person → their own number as this account, which books for them, may read it: another account's is masked.
+    One query."""
+    patients = list(patients)
+    accounts = own_accounts(patient.pk for patient in patients)
+    shown = {}
+    for patient in patients:
+        own = accounts.get(patient.pk)
+        if own is None:
+            shown[patient.pk] = patient.phone
+        else:
+            shown[patient.pk] = (own.phone or "") if own.pk == account_id else own.masked_phone
+    return shown
+
+
 def _links_by_person(account_id: int) -> dict[int, list[PatientLink]]:
     """Person → all links in force, of the persons this account books for."""
     mine = PatientLink.objects.in_force().filter(account_id=account_id)
@@ -109,9 +158,7 @@ def asks_to_answer(account_id: int, now: datetime) -> list[Ask]:
         person: answerers(links[0].patient, links, now).get(account_id)
         for person, links in _links_by_person(account_id).items()
     }
-    rows = PatientLink.objects.waiting(now).filter(
-        patient_id__in=[person for person, basis in bases.items() if basis]
-    )
+    rows = waiting_asks(now).filter(patient_id__in=[person for person, basis in bases.items() if basis])
     waiting = list(rows.select_related("patient", "account").order_by("created_at", "id"))
     kept_out = only_at_a_desk(waiting)
     return [
@@ -131,13 +178,12 @@ def others_who_book(account_id: int, now: datetime) -> dict[int, list[PatientLin
     books, and may end it. Other guardians and the person's own account are not among them. One query."""
     found = {}
     for person, links in _links_by_person(account_id).items():
-        minor = age_years(links[0].patient.birth_date, local_date(now)) < ADULT_YEARS
         mine = next(link for link in links if link.account_id == account_id)
-        if mine.relation == Relation.SELF or (minor and mine.is_guardian):
+        if mine.relation == Relation.SELF or guards(mine, now):
             found[person] = [
                 link
                 for link in links
-                if link is not mine and link.relation != Relation.SELF and not (minor and link.is_guardian)
+                if link is not mine and link.relation != Relation.SELF and not guards(link, now)
             ]
     return found
 

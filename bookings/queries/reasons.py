@@ -15,7 +15,8 @@ from bookings.enums import AppointmentStatus, Relation
 from bookings.models import Appointment, Attachment, PatientLink, VisitReason
 from bookings.policy import policies_at
 from bookings.queries.mine import Ticket, my_ticket
-from bookings.rules import ADULT_YEARS, Reason, age_years
+from bookings.queries.persons import guards
+from bookings.rules import Reason, age_years
 from notices.localtime import local_date
 
 MOST_RECORDS = 20  # pictures of one booking; a page of a PDF is one
@@ -26,12 +27,14 @@ _TELLING = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStat
 
 @dataclass(frozen=True)
 class Told:
-    """What was told for one booking. `why_not`: why nothing can be added now, if so."""
+    """What was told for one booking. `why_not`: why nothing can be added now, if so; `decides`: whether the account
+    may take it away."""
 
     ticket: Ticket
     text: str
     records: Sequence[Attachment]
     agreed: bool
+    decides: bool
     why_not: Reason | None
 
     @property
@@ -74,13 +77,13 @@ def visits_decided_about(account_id: int, appointment_ids: Iterable[int]) -> dic
 def told_of(account_id: int, ticket: Ticket, now: datetime) -> Told:
     """What was told for this booking of the account's."""
     appointment = ticket.appointment
-    why_not = why_not_tell(account_id, appointment, now)
     return Told(
         ticket=ticket,
         text=reason_of(appointment),
         records=list(Attachment.objects.filter(appointment=appointment)),
         agreed=given(ConsentPurpose.REASON, SUBJECT, appointment.pk),
-        why_not=why_not,
+        decides=deciding_as(account_id, appointment, now) is not None,
+        why_not=why_not_tell(account_id, appointment, now),
     )
 
 
@@ -137,7 +140,7 @@ def deciding_as(account_id: int, appointment: Appointment, now: datetime) -> str
         return None
     if link.relation == Relation.SELF:
         return ConsentAs.SELF
-    age = age_years(link.patient.birth_date, local_date(now))
-    if link.is_guardian and age < ADULT_YEARS:
+    if guards(link, now):
         return ConsentAs.GUARDIAN
+    age = age_years(link.patient.birth_date, local_date(now))
     return None if age < policies_at(now).persons.consent_age_years else ConsentAs.RELATIVE

@@ -13,11 +13,8 @@ from accounts.models import BrowserSession, Consent, User
 from bookings.enums import Verification
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import policies_at
-from bookings.rules import age_years
+from bookings.rules import ADULT_YEARS, age_years
 from notices.localtime import day_bounds, local_date
-
-# A child's record whose guardian left the screen of consent without an answer.
-UNANSWERED_DAYS = 7
 
 
 def _visited_before(days: int, now: datetime) -> Q:
@@ -43,14 +40,15 @@ def visits_over(now: datetime) -> QuerySet[Appointment]:
 def persons_over(now: datetime) -> QuerySet[Patient]:
     """Persons no account is linked to since `persons_days`, whom no booking keeps. An ask that nobody has answered in
     time is none that holds."""
-    retention = policies_at(now).retention
+    policies = policies_at(now)
+    retention = policies.retention
     linked = PatientLink.objects.filter(patient=OuterRef("pk"))
     kept = Appointment.objects.filter(patient=OuterRef("pk"))
     last_known = Greatest(Coalesce(Max("links__ended_at"), "created_at"), "created_at")
     return (
         Patient.objects.filter(erased_at=None)
         .exclude(Exists(linked.in_force()))
-        .exclude(Exists(linked.waiting(now)))
+        .exclude(Exists(linked.waiting(policies.persons.asked_since(now))))
         .exclude(Exists(kept.exclude(_visited_before(retention.visits_days, now))))
         .annotate(last_known=last_known)
         .filter(last_known__lte=now - timedelta(days=retention.persons_days))
@@ -58,26 +56,27 @@ def persons_over(now: datetime) -> QuerySet[Patient]:
     )
 
 
-def children_unanswered(now: datetime) -> list[Patient]:
-    """Children on record whose guardian never agreed, and who have no booking. Whoever agreed to an earlier text, or
-    took the yes back, was told that the record stays; and a desk has seen the guardian."""
-    age = policies_at(now).persons.consent_age_years
+def minors_unanswered(now: datetime) -> list[Patient]:
+    """Persons under 18 on record for whom the screen of consent was left without a yes, and who have no booking.
+    Whoever agreed to an earlier text, or as a child's guardian, or took the yes back, was told that the record stays;
+    and a desk has seen the guardian."""
     today = local_date(now)
-    young = Patient.objects.filter(
+    rows = Patient.objects.filter(
         erased_at=None,
         verification=Verification.DECLARED,
-        birth_date__gt=date(today.year - age - 1, 1, 1),
-        created_at__lte=now - timedelta(days=UNANSWERED_DAYS),
+        birth_date__gt=date(today.year - ADULT_YEARS - 1, 1, 1),
+        created_at__lte=now - timedelta(days=policies_at(now).retention.unanswered_days),
     ).exclude(Exists(Appointment.objects.filter(patient=OuterRef("pk"))))
-    children = [child for child in young.order_by("pk") if age_years(child.birth_date, today) < age]
-    agreed = agreed_once(child.pk for child in children)
-    return [child for child in children if child.pk not in agreed]
+    minors = [row for row in rows.order_by("pk") if age_years(row.birth_date, today) < ADULT_YEARS]
+    agreed = agreed_once(minor.pk for minor in minors)
+    return [minor for minor in minors if minor.pk not in agreed]
 
 
 def agreed_once(patient_ids: Iterable[int]) -> set[int]:
-    """Those of these children for whom a guardian once agreed, to whichever text, whatever became of that since."""
+    """Those of these persons for whom a guardian, or they themselves from 14 on, once agreed, to whichever text,
+    whatever became of that since."""
     rows = Consent.objects.filter(
-        purpose=ConsentPurpose.CHILD,
+        purpose__in=(ConsentPurpose.CHILD, ConsentPurpose.YOUNG),
         subject_kind="patient",
         subject_id__in=list(patient_ids),
         decision=ConsentDecision.GIVEN,

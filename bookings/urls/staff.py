@@ -7,6 +7,7 @@ from bookings.views.staff import (
     drafts,
     home,
     person_acts,
+    person_joining,
     person_links,
     persons,
     reasons,
@@ -39,6 +40,12 @@ urlpatterns = [
     path("staff/people/<slug:hospital>/<int:pk>/verify/", person_acts.verify, name="verify_person"),
     path("staff/people/<slug:hospital>/<int:pk>/correct/", person_acts.correct, name="correct_person"),
     path("staff/people/<slug:hospital>/<int:pk>/claim/", person_acts.claim, name="claim_person"),
+    path("staff/people/<slug:hospital>/<int:pk>/join/", person_joining.other, name="join_person"),
+    path(
+        "staff/people/<slug:hospital>/<int:pk>/join/<int:other_id>/",
+        person_joining.join,
+        name="join_records",
+    ),
     path("staff/people/<slug:hospital>/<int:pk>/number/", person_acts.record_number, name="record_number"),
     path("staff/people/<slug:hospital>/<int:pk>/link/", person_links.link, name="link_person"),
     path(

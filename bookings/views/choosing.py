@@ -27,14 +27,14 @@ from bookings.queries.mine import my_guardians, my_links, my_live_hold, my_patie
 from bookings.queries.numbers import NOBODY, Asker
 from bookings.views.choices import parse_choice, recall, remember
 from bookings.views.common import FOR_WHOM, STEPS, account_id, found_or_404, own_page, page
-from bookings.views.consenting import guardian_first
+from bookings.views.consenting import before_booking
 from bookings.views.taking import choose_first, gone, hold_for
 from notices.localtime import local_date
 
 # A form posted after signing out elsewhere waits here until its owner is back.
 TYPED = "typed_person"
 PERSON_FIELDS = (
-    *("relation", "is_guardian", "young_agrees", "name", "document_kind", "country", "document"),
+    *("relation", "is_guardian", "name", "document_kind", "country", "document"),
     *("sex", "phone"),
 )
 BIRTH_FIELDS = ("birth_date_year", "birth_date_month", "birth_date_day")
@@ -199,10 +199,11 @@ def _onward(request: HttpRequest, link: PatientLink) -> HttpResponse:
         return redirect("bookings:asked", link_id=link.pk)
     if choice is not None:
         return hold_for(request, link.patient_id, choice, timezone.now())
-    if screen := guardian_first(request, link.patient_id, reverse("bookings:people"), timezone.now()):
+    people = reverse("bookings:people")
+    if screen := before_booking(request, link.patient, None, people, timezone.now()):
         return redirect(screen)
     messages.success(request, _("就诊人已添加。"))
-    return redirect("bookings:people")
+    return redirect(people)
 
 
 def _adding_page(

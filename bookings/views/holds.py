@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.actions import confirm_booking, extend_hold, release_hold
-from bookings.enums import AppointmentStatus
+from bookings.enums import NEVER_BOOKED, AppointmentStatus
 from bookings.models import Appointment
 from bookings.queries.choosing import chosen_time, held_number
 from bookings.queries.hospital_changes import changed_by_hospital
@@ -31,9 +31,10 @@ from bookings.views.common import (
     own_page,
     page,
 )
-from bookings.views.consenting import before_booking
+from bookings.views.consenting import FOR_CONSENT, before_booking
 
-ONLY_HELD = {AppointmentStatus.PENDING, AppointmentStatus.EXPIRED, AppointmentStatus.RELEASED}
+# The hold lives: back to the check, which says what is the matter.
+CHECKED_AGAIN = {Reason.HOLD_CHANGED, Reason.HOSPITAL_CHANGED, *FOR_CONSENT}
 
 
 @require_safe
@@ -80,8 +81,6 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("bookings:check", uid=uid)
     if _was_booked(hold):
         return redirect("bookings:ticket", uid=uid)
-    if screen := _consent_first(request, hold, now):
-        return redirect(screen)
     checked = request.POST.get("checked", _checked(hold))
     if checked != _checked(hold):
         by_hospital = checked.rpartition("-")[0] == _checked(hold).rpartition("-")[0]
@@ -89,7 +88,9 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         confirm_booking(hold=hold, by=account, now=now)
     except Refused as refused:
-        if refused.reason in (Reason.HOLD_CHANGED, Reason.HOSPITAL_CHANGED):
+        if refused.reason in FOR_CONSENT and (screen := _consent_first(request, hold, now)):
+            return redirect(screen)
+        if refused.reason in CHECKED_AGAIN:
             return _check_again(request, uid, refused.reason)
         return _over(request, hold, now)
     forget(request)
@@ -132,7 +133,7 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _consent_first(request: HttpRequest, hold: Appointment, now: datetime) -> str:
     """The screen of a consent that is missing, which leads back to the check; the number stays held meanwhile."""
     onward = reverse("bookings:check", args=[hold.uid])
-    return before_booking(request, hold.patient, hold.session.hospital, onward, now)
+    return before_booking(request, hold.patient, hold.session.hospital_id, onward, now)
 
 
 def _check_again(request: HttpRequest, uid: UUID, reason: Reason) -> HttpResponse:
@@ -147,7 +148,7 @@ def _checked(hold: Appointment) -> str:
 
 def _was_booked(hold: Appointment) -> bool:
     """Whether it has become a booking, whatever became of that since: then it has a ticket."""
-    return hold.status not in ONLY_HELD
+    return hold.status not in NEVER_BOOKED
 
 
 def _over(request: HttpRequest, hold: Appointment, now: datetime) -> HttpResponse:

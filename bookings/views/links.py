@@ -25,8 +25,7 @@ from accounts.views.common import (
 from bookings.actions import answer_ask, ask_grant_code, end_link, grant_by_code, revoke_link
 from bookings.models import PatientLink
 from bookings.queries.mine import had_link, my_links
-from bookings.queries.persons import ask_to_answer, link_to_revoke, waiting_links
-from bookings.querysets import ASKED_LASTS
+from bookings.queries.persons import answered_until, ask_to_answer, guards, link_to_revoke, waiting_links
 from bookings.views.choices import recall
 from bookings.views.common import account_id, found_or_404, own_page, page
 
@@ -65,7 +64,7 @@ def asked(request: HttpRequest, link_id: int) -> HttpResponse:
         "link": link,
         "form": form,
         "code_asked": code is not None or request.method == "POST",
-        "until": link.created_at + ASKED_LASTS,
+        "until": answered_until(link, now),
         "viewer": viewer_shows_codes(),
     }
     return page(request, "bookings/asked.html", context)
@@ -137,7 +136,11 @@ def answer(request: HttpRequest, link_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已同意。") if agree else _("已拒绝，对方不能为这位就诊人预约。"))
         return redirect("bookings:people")
-    context: dict[str, Any] = {"ask": ask, "until": ask.link.created_at + ASKED_LASTS}
+    context: dict[str, Any] = {
+        "ask": ask,
+        "guards": guards(ask.link, now),
+        "until": answered_until(ask.link, now),
+    }
     return page(request, "bookings/answer_ask.html", context)
 
 

@@ -26,7 +26,7 @@ from bookings.queries.sessions import coming_sessions, half_hours, may_move_betw
 from bookings.rules import Reason, Refused
 from bookings.views.choices import parse_choice
 from bookings.views.common import account_id, found_or_404, own_page, page
-from bookings.views.consenting import before_booking
+from bookings.views.consenting import FOR_CONSENT, before_booking
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,19 +48,18 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     choice = parse_choice(str(target.session.pk), request.POST.get("at", ""))
     if choice is None:
         return _offer(request, ticket, target, now)
-    leaves_reason = False
-    if target.session.hospital_id != appointment.session.hospital_id:
-        leaves_reason = told_briefly(appointment, now).anything
-        screen = before_booking(
-            request, appointment.patient, target.session.hospital, _times_of(ticket, target), now
-        )
-        if screen:
-            return redirect(screen)
+    hospital_id = target.session.hospital_id
+    leaves_reason = _leaves_reason(ticket, target, now)
     try:
         move_booking(
             appointment=ticket.appointment, session_id=choice.session_id, at=choice.at, by=account, now=now
         )
     except Refused as refused:
+        times = _times_of(ticket, target)
+        if refused.reason in FOR_CONSENT and (
+            screen := before_booking(request, appointment.patient, hospital_id, times, now)
+        ):
+            return redirect(screen)
         return _offer(request, ticket, target, now, refused=_refused(ticket, refused.reason))
     messages.success(request, _("改约成功。取号码不变，新的时间会用短信通知您。"))
     if leaves_reason:
@@ -69,6 +68,12 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
             _("换了医院，原来填的就诊原因和病历资料没有带过去，已经删除。需要的话，请在下面重新填写。"),
         )
     return redirect("bookings:ticket", uid=uid)
+
+
+def _leaves_reason(ticket: Ticket, target: SessionCard, now: datetime) -> bool:
+    """Whether what was told to the hospital stays behind, because the new number is at another one."""
+    here = ticket.appointment.session.hospital_id
+    return target.session.hospital_id != here and told_briefly(ticket.appointment, now).anything
 
 
 def _times_of(ticket: Ticket, target: SessionCard) -> str:
@@ -100,6 +105,11 @@ def _offer(
     appointment = ticket.appointment
     asker = Asker(account_id=account_id(request), patient_id=appointment.patient_id)
     times = half_hours(target.session, asker, now, besides=appointment)
+    # Without a consent no time can be had, and the page would say that none is left.
+    if ticket.movable and not refused and not any(time.left for time in times):
+        onward = _times_of(ticket, target)
+        if screen := before_booking(request, appointment.patient, None, onward, now):
+            return redirect(screen)
     same = target.session.pk == appointment.session_id
     if same:
         times = [time for time in times if time.starts_at != appointment.slot.starts_at]
@@ -113,6 +123,7 @@ def _offer(
         "refused": refused,
         "target": target,
         "same": same,
+        "leaves_reason": _leaves_reason(ticket, target, now),
         "times": [time for time in times if time.left],
         "form": NewTimeForm(request.POST if request.method == "POST" else None, times=times, refused=refused),
         "others": cards(others, now),

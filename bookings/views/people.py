@@ -20,7 +20,13 @@ from bookings.forms import PersonForm
 from bookings.models import PatientLink
 from bookings.policy import policies_at
 from bookings.queries.mine import had_link, my_links
-from bookings.queries.persons import asks_to_answer, others_who_book, waiting_links
+from bookings.queries.persons import (
+    asks_to_answer,
+    others_who_book,
+    own_accounts,
+    phones_shown,
+    waiting_links,
+)
 from bookings.rules import age_years
 from bookings.views.choices import recall
 from bookings.views.common import account_id, found_or_404, own_page, page
@@ -38,11 +44,12 @@ def people(request: HttpRequest) -> HttpResponse:
     others = others_who_book(account, now)
     waiting = list(waiting_links(account, now))
     most = policies_at(now).persons.per_account
+    phones = phones_shown(account, [link.patient for link in links])
     rows = [
         {
             "link": link,
             "age": age_years(link.patient.birth_date, today),
-            "phone": spaced_phone(link.patient.phone),
+            "phone": spaced_phone(phones[link.patient_id]),
             "seen": link.patient.verification != Verification.DECLARED,
             "others": others.get(link.patient_id, []),
             "own": link.relation == Relation.SELF,
@@ -71,11 +78,13 @@ def edit_person(request: HttpRequest, link_id: int) -> HttpResponse:
     link = _my_link(request, link_id)
     now = timezone.now()
     choice = recall(request) if "session" in request.GET else None
+    own = own_accounts([link.patient_id]).get(link.patient_id)
     form = PersonForm(
         request.POST if request.method == "POST" else None,
-        initial=PersonForm.initial_of(link),
+        initial=PersonForm.initial_of(link, now),
         today=local_date(now),
         stored=link,
+        asks_phone=own is None,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,6 +100,8 @@ def edit_person(request: HttpRequest, link_id: int) -> HttpResponse:
     context = {
         "form": form,
         "link": link,
+        "own": own,
+        "own_phone": spaced_phone((own.phone or "") if own is not None and own.pk == link.account_id else ""),
         "here": f"{here}?{choice.query}" if choice is not None else here,
         "back_url": choice.url("bookings:person") if choice is not None else reverse("bookings:people"),
         "chosen": choice is not None,

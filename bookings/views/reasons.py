@@ -122,16 +122,24 @@ def reason_consent(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("bookings:reason", uid=uid)
     appointment = told.ticket.appointment
     version = CURRENT[ConsentPurpose.REASON]
-    if request.POST.get("decision") == ConsentDecision.REFUSED:
-        decide_reasons(appointment=appointment, agrees=False, version=version, by=account, now=now)
-        messages.info(request, _("好的，不保存就诊原因和病历资料。预约不受影响，看病时当面说就行。"))
-        return redirect("bookings:ticket", uid=uid)
+    agrees = request.POST.get("decision") != ConsentDecision.REFUSED
     form = ConsentForm(
-        request.POST if request.method == "POST" else None, purpose=ConsentPurpose.REASON, holder_age=0
+        request.POST if request.method == "POST" and agrees else None,
+        purpose=ConsentPurpose.REASON,
+        holder_age=0,
     )
-    if request.method == "POST" and form.is_valid():
-        decide_reasons(appointment=appointment, agrees=True, version=version, by=account, now=now)
-        return redirect("bookings:reason", uid=uid)
+    refused = ""
+    if request.method == "POST" and (not agrees or form.is_valid()):
+        try:
+            decide_reasons(appointment=appointment, agrees=agrees, version=version, by=account, now=now)
+        except Refused as error:
+            refused = error.sentence
+        else:
+            if agrees:
+                return redirect("bookings:reason", uid=uid)
+            messages.info(request, _("好的，不保存就诊原因和病历资料。预约不受影响，看病时当面说就行。"))
+            return redirect("bookings:ticket", uid=uid)
+    retention = policies_at(now).retention
     context = {
         "told": told,
         "ticket": told.ticket,
@@ -140,9 +148,11 @@ def reason_consent(request: HttpRequest, uid: UUID) -> HttpResponse:
         "version": version,
         "text": f"consents/{ConsentPurpose.REASON}_{version}.html",
         "hospital": appointment.session.hospital,
-        "days": policies_at(now).retention.reasons_days,
+        "days": retention.reasons_days,
+        "seen_days": retention.reasons_seen_days,
+        "refused": refused,
     }
-    return page(request, "bookings/reason_consent.html", context)
+    return page(request, "bookings/reason_consent.html", context, status=409 if refused else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,12 +193,18 @@ def record_remove(request: HttpRequest, uid: UUID, record_id: int) -> HttpRespon
     account = account_id(request)
     told = found_or_404(my_told(account, uid, now))
     appointment = told.ticket.appointment
+    refused = ""
     if request.method == "POST":
-        remove_record(appointment=appointment, record_id=record_id, by=account, now=now)
-        messages.success(request, _("图片已删除。"))
-        return redirect("bookings:reason", uid=uid)
+        try:
+            remove_record(appointment=appointment, record_id=record_id, by=account, now=now)
+        except Refused as error:
+            refused = error.sentence
+        else:
+            messages.success(request, _("图片已删除。"))
+            return redirect("bookings:reason", uid=uid)
     found = found_or_404(my_record(account, uid, record_id))
-    return page(request, "bookings/record_remove.html", {"record": found, "appointment": appointment})
+    context = {"record": found, "appointment": appointment, "refused": refused}
+    return page(request, "bookings/record_remove.html", context, status=409 if refused else 200)
 
 
 def picture(found: Attachment, *, small: bool = False) -> HttpResponse:

@@ -10,18 +10,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.queries.consents import not_agreed
 from bookings.actions import hold_number
 from bookings.models import Patient
 from bookings.queries.choosing import ChosenTime, chosen_time, held_number
-from bookings.queries.consents import ONCE
 from bookings.queries.mine import my_links, my_live_hold, my_patient
 from bookings.queries.numbers import Asker
 from bookings.queries.sessions import alternatives, public_session
 from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, forget
-from bookings.views.common import account_id, consent_url, found_or_404, page
-from bookings.views.consenting import guardian_first
+from bookings.views.common import account_id, found_or_404, page
+from bookings.views.consenting import FOR_CONSENT, before_booking
 
 # Against these another person helps more than another session.
 ABOUT_PERSON = {Reason.SAME_SESSION, Reason.OVERLAP, Reason.HELD_BY_OTHER, Reason.NO_CONSENT}
@@ -32,16 +30,15 @@ def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetim
     account = account_id(request)
     patient = found_or_404(my_patient(account, patient_id))
     found_or_404(public_session(choice.session_id))
-    if missing := not_agreed(account, ONCE):  # taken back since the person was entered
-        return redirect(consent_url(missing[0], onward=choice.url("bookings:person")))
     try:
         hold = hold_number(
             patient_id=patient.pk, session_id=choice.session_id, at=choice.at, by=account, now=now
         )
     except Refused as refused:
-        screen = guardian_first(request, patient.pk, choice.url("bookings:person"), now)
-        if refused.reason == Reason.NO_CONSENT and screen:
-            return redirect(screen)
+        if refused.reason in FOR_CONSENT:
+            screen = before_booking(request, patient, None, choice.url("bookings:person"), now)
+            if screen:
+                return redirect(screen)
         if refused.reason == Reason.NO_DOCUMENT:
             return _document_first(request, account, patient, choice)
         asker = Asker(account_id=account, patient_id=patient.pk)

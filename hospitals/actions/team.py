@@ -100,8 +100,8 @@ def suspend_member(
 
 @transaction.atomic
 def reopen_member(*, account: User, hospital: Hospital, by: User, now: datetime) -> None:
-    """Let a suspended account in again. Raises TeamRefused."""
-    _check(account, hospital, by, now, wholly=True)
+    """Let a suspended account in again. Raises TeamRefused, also where an administrator suspended it."""
+    _check(account, hospital, by, now, wholly=True, reopens=True)
     reopen_account(account=account, by=by, now=now)
 
 
@@ -114,10 +114,13 @@ def reset_member_factor(
     reset_factor(account=account, by=by, reason=reason, now=now)
 
 
-def _check(account: User, hospital: Hospital, by: User, now: datetime, *, wholly: bool = False) -> None:
+def _check(
+    account: User, hospital: Hospital, by: User, now: datetime, *, wholly: bool = False, reopens: bool = False
+) -> None:
     """Lock the account, so that it gets no role elsewhere meanwhile, and ask the rules."""
-    User.objects.select_for_update().get(pk=account.pk)
-    require_may_manage(team_facts(by=by, account=account, hospital=hospital, now=now), wholly=wholly)
+    fresh = User.objects.select_for_update().get(pk=account.pk)
+    facts = team_facts(by=by, account=fresh, hospital=hospital, now=now)
+    require_may_manage(facts, wholly=wholly, reopens=reopens)
 
 
 def _roles(account: User, hospital: Hospital) -> list[Staff]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,18 +24,26 @@ from accounts.forms.consents import ConsentForm
 from accounts.queries.consents import given, standing
 from accounts.rules.consents import CURRENT, EACH_ACCOUNT, SUBJECT_KIND, VERSIONS
 from accounts.views.common import ways_in
+from accounts.ways import leads_to
 from bookings.actions.leaving import delete_person
 from bookings.enums import ErasedBecause
 from bookings.models import Patient, PatientLink
 from bookings.policy import policies_at
-from bookings.queries.consents import my_child
+from bookings.queries.consents import my_minor
+from bookings.views.choices import recall
 from bookings.views.common import account_id, account_of, consent_url, found_or_404, own_page, page
 from hospitals.models import Hospital
 from portal.pages.frame import frame, step
 from portal.pages.guides import CONSENT_TITLES, operator
 
 # What is asked on these screens; the reason for a visit has its own, where it is written.
-HERE = (ConsentPurpose.TERMS, ConsentPurpose.IDENTITY, ConsentPurpose.CHILD, ConsentPurpose.HOSPITAL)
+HERE = (
+    *(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY),
+    *(ConsentPurpose.CHILD, ConsentPurpose.YOUNG, ConsentPurpose.HOSPITAL),
+)
+# Where a booking goes on after a consent.
+ON_THE_WAY = ("/booking/", "/holds/")
+ABOUT_PERSONS = (ConsentPurpose.CHILD, ConsentPurpose.YOUNG)
 
 # What follows from a no, said before it is pressed, and of taking back a yes.
 IF_REFUSED = {
@@ -45,7 +54,10 @@ IF_REFUSED = {
         "不同意也没关系：照样可以查医院、专家和号，只是不能在网上预约。您可以带上证件，到医院窗口预约。"
     ),
     ConsentPurpose.CHILD: gettext_lazy(
-        "不同意也没关系：不能在网上给孩子预约，可以带孩子到医院窗口。按下“我不同意”，刚才填的孩子的资料就会删除。"
+        "不同意也没关系：不能在网上给孩子预约，可以带孩子到医院窗口。按下“我不同意”，孩子的资料就会从您的账号里删除；还有待就诊的预约，要先取消。"
+    ),
+    ConsentPurpose.YOUNG: gettext_lazy(
+        "本人不同意也没关系：不能在网上预约，可以到医院窗口。按下“我不同意”，这位就诊人的资料就会从您的账号里删除；还有待就诊的预约，要先取消。"
     ),
     ConsentPurpose.HOSPITAL: gettext_lazy(
         "不同意也没关系：只是不能在网上约这家医院的号，您可以直接到它的窗口。其他医院不受影响。"
@@ -56,6 +68,7 @@ AFTER_REFUSING = {
         "您没有同意使用证件号码，所以不能在网上预约。可以带上证件，到医院窗口预约。"
     ),
     ConsentPurpose.CHILD: gettext_lazy("您没有同意，所以不能在网上给孩子预约。可以带孩子到医院窗口。"),
+    ConsentPurpose.YOUNG: gettext_lazy("就诊人本人没有同意，所以不能在网上预约。可以到医院窗口。"),
     ConsentPurpose.HOSPITAL: gettext_lazy(
         "您没有同意把信息提供给这家医院，所以没有预约。可以直接到它的窗口。"
     ),
@@ -70,6 +83,9 @@ IF_WITHDRAWN = {
     ConsentPurpose.CHILD: gettext_lazy(
         "撤回以后不能再给这个孩子约新的号。已经约好的号照样有效。孩子的资料还在，要删除请在“隐私与权利”里删除就诊人。"
     ),
+    ConsentPurpose.YOUNG: gettext_lazy(
+        "撤回以后不能再给这位就诊人约新的号。已经约好的号照样有效。资料还在，要删除请在“隐私与权利”里删除就诊人。"
+    ),
     ConsentPurpose.HOSPITAL: gettext_lazy(
         "撤回以后不能再约这家医院的新号。已经约好的号照样有效，医院还看得到；不想让它看到，请先取消预约。"
     ),
@@ -82,7 +98,7 @@ class About:
 
     subject_id: int
     acting_as: str = ConsentAs.SELF
-    child: Patient | None = None
+    minor: Patient | None = None
     link: PatientLink | None = None
     hospital: Hospital | None = None
 
@@ -135,16 +151,18 @@ def _template(purpose: str, version: str) -> str:
 
 
 def _about(request: HttpRequest, purpose: str, now: datetime) -> About:
-    """What the address says it is about; 404 for a child this account is no guardian of."""
+    """What the address says it is about; 404 for a child this account is no guardian of, for a young person it does
+    not book for, and for whoever is of another age by now."""
     account = account_id(request)
-    if purpose not in (ConsentPurpose.CHILD, ConsentPurpose.HOSPITAL):
+    if purpose not in (*ABOUT_PERSONS, ConsentPurpose.HOSPITAL):
         return About(account)
     said = request.GET.get("about", "")
     if not (said.isascii() and said.isdigit() and len(said) <= 18):
         raise Http404
-    if purpose == ConsentPurpose.CHILD:
-        link = found_or_404(my_child(account, int(said), now))
-        return About(link.patient_id, ConsentAs.GUARDIAN, child=link.patient, link=link)
+    if purpose in ABOUT_PERSONS:
+        link = found_or_404(my_minor(account, int(said), ConsentPurpose(purpose), now))
+        acting_as = ConsentAs.GUARDIAN if link.is_guardian else ConsentAs.RELATIVE
+        return About(link.patient_id, acting_as, minor=link.patient, link=link)
     hospital = found_or_404(Hospital.objects.filter(pk=int(said)).first())
     return About(hospital.pk, hospital=hospital)
 
@@ -166,6 +184,20 @@ def _onward(request: HttpRequest) -> str:
     return ways_in(request)["next"] or reverse("bookings:mine")
 
 
+def _back(request: HttpRequest, onward: str, *, decided: bool) -> tuple[str, str]:
+    """Where the way back leads, and its words: who was asked on the way to a booking goes to the session's times,
+    who came to see an earlier decision to the page that lists them."""
+    people = reverse("bookings:people")
+    if leads_to(onward, (people,)) or QueryDict(urlsplit(onward).query).get("from") == "people":
+        return people, _("我的就诊人")
+    choice = recall(request)
+    if choice is not None and leads_to(onward, ON_THE_WAY):
+        return reverse("session", args=[choice.session_id]), _("重新选时间")
+    if decided and not onward:
+        return reverse("my_privacy"), _("隐私与权利")
+    return reverse("home"), _("首页")
+
+
 def _refused(request: HttpRequest, purpose: str, about: About, now: datetime) -> HttpResponse:
     """Write the no down and do what was said of it."""
     _decide(request, purpose, about, ConsentDecision.REFUSED, now)
@@ -173,18 +205,20 @@ def _refused(request: HttpRequest, purpose: str, about: About, now: datetime) ->
         return _out(request, _("您没有同意，已退出登录。不登录也可以查医院、专家和号。"))
     messages.info(request, AFTER_REFUSING[ConsentPurpose(purpose)])
     if about.link is not None:
-        _delete_child(request, about.link, now)
+        _delete_minor(request, about.link, now)
     return HttpResponseRedirect(reverse("bookings:mine"))
 
 
-def _delete_child(request: HttpRequest, link: PatientLink, now: datetime) -> None:
-    """Nothing of a child is kept that its guardian did not agree to; a booking that is coming is cancelled first."""
+def _delete_minor(request: HttpRequest, link: PatientLink, now: datetime) -> None:
+    """Nothing of a child is kept that its guardian did not agree to, nothing of a young person without their own yes;
+    a booking that is coming is cancelled first."""
     try:
-        delete_person(link=link, by=account_of(request), reason=ErasedBecause.NOT_AGREED, now=now)
+        erased = delete_person(link=link, by=account_of(request), reason=ErasedBecause.NOT_AGREED, now=now)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:
-        messages.success(request, _("孩子的资料已从您的账号里删除。"))
+        said = _("就诊人的资料已删除。") if erased else _("就诊人已从您的账号里移除。")
+        messages.success(request, said)
 
 
 def _withdrawn(request: HttpRequest, purpose: str, about: About, now: datetime) -> HttpResponse:
@@ -226,9 +260,9 @@ def _screen(request: HttpRequest, purpose: str, about: About, form: ConsentForm)
         "if_withdrawn": IF_WITHDRAWN[ConsentPurpose(purpose)],
         "operator": operator(),
         "here": consent_url(
-            purpose, about.subject_id if about.child or about.hospital else None, onward=ways["next"]
+            purpose, about.subject_id if about.minor or about.hospital else None, onward=ways["next"]
         ),
         "onward": _onward(request),
-        "back_url": reverse("my_privacy") if agreed else reverse("home"),
+        "back": _back(request, ways["next"], decided=decided is not None),
     }
     return page(request, "pages/consent.html", context)

@@ -26,6 +26,8 @@ REFUSALS = (
     Reason.CLOSED,
     Reason.NUMBER_CLOSED,
     Reason.NOT_PUBLIC,
+    Reason.NO_TERMS,
+    Reason.HOSPITAL_UNTOLD,
     Reason.NO_DOCUMENT,
     Reason.NO_CONSENT,
     Reason.SAME_SESSION,
@@ -41,6 +43,7 @@ CONSENT_TITLES: dict[str, Any] = {
     ConsentPurpose.TERMS: gettext_lazy("用户协议和隐私政策"),
     ConsentPurpose.IDENTITY: gettext_lazy("可以使用证件号码吗？"),
     ConsentPurpose.CHILD: gettext_lazy("儿童个人信息保护规则"),
+    ConsentPurpose.YOUNG: gettext_lazy("就诊人本人同意吗？（14 至 17 周岁）"),
     ConsentPurpose.HOSPITAL: gettext_lazy("可以把信息提供给这家医院吗？"),
     ConsentPurpose.REASON: gettext_lazy("可以保存就诊原因和病历资料吗？"),
 }

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import use_code
 from accounts.enums import CodePurpose
 from accounts.forms import CodeForm
-from accounts.queries import code_is_live
 from accounts.rules import CodeRefused, TooManyCodes, proof_is_fresh
-from accounts.views.common import device_of, remember_device, send_code, viewer_shows_codes, ways_in
+from accounts.views.common import device_of, remember_device, send_or_keep_code, viewer_shows_codes, ways_in
 from accounts.wording import refusal_sentence, too_many_sentence
 from bookings.views.common import account_of, own_page, page
 
@@ -84,11 +83,11 @@ def prove(request: HttpRequest) -> HttpResponse:
 
 def _send(request: HttpRequest, phone: str, device: str, now: datetime) -> str:
     """Have a code sent and remember it. Says why not, or nothing."""
+    kept = request.session.get(CODE)
     try:
-        request.session[CODE] = send_code(request, phone=phone, device=device, purpose=CodePurpose.PROVE)
+        request.session[CODE] = send_or_keep_code(
+            request, phone=phone, device=device, purpose=CodePurpose.PROVE, kept=kept
+        )
     except TooManyCodes as stop:
-        before = request.session.get(CODE, 0)
-        if not code_is_live(code_id=before, device=device, now=now):
-            return too_many_sentence(stop, now)
-        messages.info(request, _("刚才发出的验证码仍然有效，请直接输入。"))
+        return too_many_sentence(stop, now)
     return ""

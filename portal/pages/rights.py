@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -15,8 +17,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.actions import audit
-from accounts.enums import AuditAction, ConsentPurpose
+from accounts.actions import audit_account
+from accounts.enums import AuditAction, ConsentDecision, ConsentPurpose
 from accounts.forms.consents import SureForm
 from accounts.models import Consent, User
 from accounts.queries.consents import decisions_of
@@ -25,12 +27,14 @@ from bookings.actions.leaving import coming_of, delete_account, delete_person
 from bookings.enums import Relation
 from bookings.models import PatientLink
 from bookings.policy import policies_at
+from bookings.queries.consents import may_decide
 from bookings.queries.mine import had_link, my_links
+from bookings.queries.persons import guards
 from bookings.queries.reasons import visits_decided_about
 from bookings.views.common import account_of, consent_url, found_or_404, own_page, page
 from hospitals.models import Hospital
 from notices.localtime import local
-from notices.masks import mask_phone
+from notices.masks import mask_document, mask_phone
 from portal.pages.guides import operator
 from portal.pages.proving import proved, to_prove
 from portal.rights import as_json, my_data, notice_word
@@ -49,7 +53,9 @@ class Decided:
     @property
     def holds(self) -> bool:
         """Whether it is a yes to the text in force."""
-        return self.consent.decision == "given" and is_current(self.consent.purpose, self.consent.version)
+        return self.consent.decision == ConsentDecision.GIVEN and is_current(
+            self.consent.purpose, self.consent.version
+        )
 
 
 def _account(request: HttpRequest) -> User:
@@ -69,14 +75,14 @@ def my_privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "account": account,
         "links": links,
-        "decided": _decided(account.pk, links),
+        "decided": _decided(account.pk, links, now),
         "retention": policies_at(now).retention,
         "operator": operator(),
     }
     return page(request, "pages/rights.html", context)
 
 
-def _decided(account: int, links: list[PatientLink]) -> list[Decided]:
+def _decided(account: int, links: list[PatientLink], now: datetime) -> list[Decided]:
     """Of each thing the newest decision, in the order of the purposes."""
     newest: dict[tuple[str, int], Consent] = {}
     for row in decisions_of(account):
@@ -86,16 +92,22 @@ def _decided(account: int, links: list[PatientLink]) -> list[Decided]:
     visits = visits_decided_about(
         account, [subject for (what, subject) in newest if what == ConsentPurpose.REASON]
     )
-    children = {link.patient_id: link.patient.name for link in links if link.is_guardian}
+    persons = {link.patient_id: link for link in links}
+    age = policies_at(now).persons.consent_age_years
     found = []
     order = [str(purpose) for purpose in ConsentPurpose]
     for (purpose, subject), row in sorted(newest.items(), key=lambda item: order.index(item[0][0])):
         about, url = "", ""
         if purpose == ConsentPurpose.HOSPITAL and subject in hospitals:
             about, url = hospitals[subject].name, consent_url(purpose, subject)
-        elif purpose == ConsentPurpose.CHILD:
-            about = children.get(subject, _("已不在您的账号里"))
-            url = consent_url(purpose, subject) if subject in children else ""
+        elif purpose in (ConsentPurpose.CHILD, ConsentPurpose.YOUNG):
+            link = persons.get(subject)
+            about = link.patient.name if link else _("已不在您的账号里")
+            url = (
+                consent_url(purpose, subject)
+                if link and may_decide(link, ConsentPurpose(purpose), age, now)
+                else ""
+            )
         elif purpose in (ConsentPurpose.TERMS, ConsentPurpose.IDENTITY):
             url = consent_url(purpose)
         elif purpose == ConsentPurpose.REASON and subject in visits:
@@ -113,7 +125,7 @@ def my_data_page(request: HttpRequest) -> HttpResponse:
     data = my_data(account, now)
     context = {
         "data": data,
-        "persons": [{"link": link, "phone": mask_phone(link.patient.phone)} for link in data.links],
+        "persons": [_shown(link, data.phones[link.patient_id], now) for link in data.links],
         "notices": [{"notice": one, "words": notice_word(one.kind)} for one in data.notices[:SHOWN]],
         "seen": data.seen[:SHOWN],
         "bookings": data.bookings[:SHOWN],
@@ -121,6 +133,16 @@ def my_data_page(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return page(request, "pages/rights_data.html", context)
+
+
+def _shown(link: PatientLink, phone: str, now: datetime) -> dict[str, Any]:
+    numbers = [(one.hospital, mask_document(one.number)) for one in link.patient.record_numbers.all()]
+    return {
+        "link": link,
+        "guards": guards(link, now),
+        "phone": mask_phone(phone),
+        "record_numbers": numbers,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,7 +154,7 @@ def download(request: HttpRequest) -> HttpResponse:
         return redirect("my_data")
     if not proved(request, now):
         return to_prove(reverse("my_data"))
-    audit(by=account, action=AuditAction.COPY_OWN, subject_kind="account", subject_id=account.pk, now=now)
+    audit_account(action=AuditAction.COPY_OWN, account=account, by=account, now=now)
     answer = JsonResponse(
         as_json(my_data(account, now), now), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
@@ -161,7 +183,12 @@ def delete_my_person(request: HttpRequest, link_id: int) -> HttpResponse:
             said = _("就诊人的资料已删除。") if erased else _("就诊人已从您的账号里移除。")
             messages.success(request, said)
             return redirect("my_privacy")
-    context = {"link": link, "refused": refused, "retention": policies_at(now).retention}
+    context = {
+        "link": link,
+        "newborns": my_links(account.pk).filter(patient__guardian_id=link.patient_id).exists(),
+        "refused": refused,
+        "retention": policies_at(now).retention,
+    }
     return page(request, "pages/rights_person.html", context, status=409 if refused else 200)
 
 

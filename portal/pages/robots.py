@@ -19,6 +19,7 @@ PRIVATE = [
     "/i18n/",
     "/people/",
     "/preferences/",
+    "/privacy/mine/",
     "/search/",
     "/sign-in/",
     "/staff/",

@@ -50,6 +50,7 @@ class Pages(OurSitemap):
             "programmes",
             "how_it_works",
             "rules",
+            "decisions",
             "privacy",
             "contact",
         ]

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -22,26 +21,9 @@ from accounts.rules.factors import code_of, draw_secret, step_at
 from tests.factories import staff as work
 from tests.factories.accounts import NOW, wrong
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 MOST = FACTOR_LIMITS[0].most
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def account() -> User:
-    return work.staff_account()
-
-
-@pytest.fixture
-def recovery(account: User) -> list[str]:
-    """The account has an app, and these codes on paper."""
-    return work.with_factor(account)
 
 
 def refusal(action, *args, **kwargs) -> FactorRefusal:
@@ -160,7 +142,12 @@ def test_another_app_ends_the_first_and_its_codes(account: User, recovery: list[
     assert (
         refusal(confirm_factor, **said) == FactorRefusal.WRONG
     )  # somebody else, who set up at the same time
-    confirm_factor(**said, replacing=True)
+    for key in ("here", "elsewhere"):
+        BrowserSession.objects.create(
+            session_key=key, account=account, expire_date=NOW, began_at=NOW, used_at=NOW
+        )
+    confirm_factor(**said, replacing="here")
+    assert BrowserSession.objects.get().session_key == "here"
     assert refusal(prove_factor, account=account, typed=first, now=NOW) in (
         FactorRefusal.WRONG,
         FactorRefusal.USED,

@@ -49,6 +49,8 @@ def test_an_account_that_was_deleted_becomes_nobodys(client: Client, boss: User)
     address = f"/admin/accounts/user/{closed.pk}/"
     for page in ("change/", "password/"):
         assert client.post(f"{address}{page}", {"is_active": "on", "username": "clerk"}).status_code == 403
+    assert "way-in" not in client.get(f"{address}change/").content.decode()
+    assert client.get(way_in(closed, "new-link")).status_code == 404
     closed.refresh_from_db()
     assert (closed.is_active, closed.has_usable_password()) == (False, False)
 

@@ -5,28 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 
 from accounts.actions import accept_invitation, invite, invite_again, suspend_account
+from accounts.actions.leaving import close_account
 from accounts.enums import PasswordReason, SuspendReason
 from accounts.models import AuditEntry, User
 from accounts.queries import account_invited, invitation_token
 from accounts.rules import InvitationOver, PhoneAccountError
 from tests.factories import staff as work
 from tests.factories.accounts import NOW, PHONE
+from tests.reading import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 LINK = "/staff/invitation/"
 NEW = "a-password-nobody-knows"
 OVER = "这个邀请链接不能用了"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moving:
-        yield moving
 
 
 @pytest.fixture
@@ -40,10 +35,6 @@ def opens(browser: Client, token: str):
 
 def sets(browser: Client, password: str = NEW, again: str | None = None):
     return browser.post(LINK, {"new_password1": password, "new_password2": again or password})
-
-
-def said(answer) -> str:
-    return answer.content.decode()
 
 
 def test_somebody_invited_sets_a_password_then_an_app(client: Client, invited: tuple[User, str]) -> None:
@@ -66,7 +57,7 @@ def test_somebody_invited_sets_a_password_then_an_app(client: Client, invited: t
 @pytest.mark.parametrize(
     ("password", "again", "sentence"),
     [
-        ("short", "short", "12"),
+        ("short", "short", "密码太短，请至少输入 12 个字符。"),
         ("passwordpassword", "another-long-one", "两次输入的密码不一样"),
         ("", "", "请输入新密码。"),
         ("x" * 201, "x" * 201, "密码太长"),
@@ -154,6 +145,9 @@ def test_patients_are_not_invited() -> None:
     patient = User.objects.create(phone=PHONE)
     with pytest.raises(PhoneAccountError):
         invite_again(account=patient, by=None, now=NOW)
+    closed = close_account(account=patient, by=None, now=NOW)
+    with pytest.raises(PhoneAccountError):
+        invite_again(account=closed, by=None, now=NOW)
 
 
 def test_an_account_with_a_password_has_no_link(client: Client) -> None:

@@ -23,12 +23,6 @@ SECOND, MINUTE, HOUR, DAY = (
 
 
 @pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
 def patient(client: Client, clock: time_machine.Traveller) -> User:
     """Signed in by `client` at NOW."""
     account = User.objects.create(phone=PHONE)
@@ -77,9 +71,6 @@ def test_staff_who_work_stay_for_twelve_hours(
         clock.move_to(NOW + minutes * MINUTE)
         assert is_in(client)
     clock.move_to(NOW + 12 * HOUR)
-    page = client.get(ACCOUNT, follow=True).content.decode()
-    # The cookie has ended by then, in a browser that keeps time; one that does not is refused too.
-    assert "登录" in page
     assert not is_in(client)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 
 from accounts.actions import begin_password_try, forget_old_tries, password_was_right
@@ -13,8 +12,9 @@ from accounts.models import AuditEntry, PasswordTry, User
 from accounts.rules import NETWORK_KNOWN_FOR, PASSWORD_LIMITS, TooManyPasswords
 from tests.factories import staff as work
 from tests.factories.accounts import NOW, PHONE
+from tests.reading import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 SIGN_IN = "/staff/sign-in/"
 NAME, PASSWORD = "clerk-one", "a-password-of-staff"
@@ -31,18 +31,8 @@ def clerk() -> User:
     return made
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moving:
-        yield moving
-
-
 def sign_in(password: str = PASSWORD, name: str = NAME, at: str = HERE, **more: str):
     return Client(REMOTE_ADDR=at).post(SIGN_IN, {"username": name, "password": password, **more})
-
-
-def said(answer) -> str:
-    return answer.content.decode()
 
 
 def wrong(times: int, name: str = NAME, at: str = HERE) -> None:

@@ -5,24 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from accounts.models import AuditEntry, User
+from accounts.actions import change_own_password, forget_over_browsers, suspend_account
+from accounts.enums import SuspendReason
+from accounts.hashes import hash_session_key
+from accounts.models import AuditEntry, BrowserSession, User
 from tests.factories import staff as work
 from tests.factories.accounts import NOW, wrong
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 ELEVATE, END = "/staff/elevate/", "/staff/elevate/end/"
 REGIONS = "/admin/hospitals/region/"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moving:
-        yield moving
 
 
 @pytest.fixture
@@ -94,6 +90,12 @@ def test_it_is_over_after_half_an_hour(client: Client, boss: User, clock) -> Non
     assert AuditEntry.objects.get(action="end_power").at == NOW + timedelta(minutes=30)
 
 
+def test_it_makes_the_working_day_no_longer(client: Client, boss: User, clock) -> None:
+    clock.shift(timedelta(minutes=29))
+    begins(client, boss)
+    assert BrowserSession.objects.get().began_at == NOW
+
+
 def test_it_ends_when_one_says_so_and_by_a_form_alone(client: Client, boss: User) -> None:
     begins(client, boss)
     client.get(END)
@@ -143,3 +145,81 @@ def test_other_staff_keep_their_rights_without_it(client: Client) -> None:
     client.force_login(editor)
     assert client.get(REGIONS).status_code == 200
     assert "管理员权限" not in client.get(REGIONS).content.decode()
+
+
+# --- Wherever it ends, it is noted ------------------------------------------------------------------
+
+
+def ended() -> list[tuple[str, int | None, timedelta]]:
+    """Reason, by whom, and how long after NOW, of each end that is noted."""
+    rows = AuditEntry.objects.filter(action="end_power").order_by("pk")
+    return [(row.reason, row.by, row.at - NOW) for row in rows]
+
+
+def test_a_browser_that_is_over_ends_it(client: Client, boss: User, clock) -> None:
+    clock.shift(timedelta(hours=11, minutes=50))
+    BrowserSession.objects.update(used_at=NOW + timedelta(hours=11, minutes=50))
+    begins(client, boss)
+    clock.shift(timedelta(minutes=10))
+    client.get(REGIONS)
+    assert ended() == [("browser_ended", None, timedelta(hours=12))]
+
+
+def test_who_is_suspended_loses_it(client: Client, boss: User) -> None:
+    begins(client, boss)
+    other = User.objects.create_superuser("other", work.PASSWORD)
+    suspend_account(account=boss, by=other, reason=SuspendReason.STOLEN, now=NOW)
+    assert ended() == [("browser_ended", other.pk, timedelta(0))]
+    client.get(REGIONS)
+    assert len(ended()) == 1
+
+
+def test_another_password_ends_it_in_other_browsers_alone(client: Client, boss: User) -> None:
+    begins(client, boss)
+    here = Client()
+    work.elevated(here, boss)
+    row = BrowserSession.objects.get(session_key=hash_session_key(here.session.session_key))
+    change_own_password(account=boss, password="another long one", besides=row.session_key, now=NOW)
+    assert ended() == [("browser_ended", boss.pk, timedelta(0))]
+
+
+def test_a_password_changed_by_hand_ends_it_at_the_next_page(client: Client, boss: User) -> None:
+    begins(client, boss)
+    boss.set_password("by manage.py")
+    boss.save(update_fields=["password"])
+    client.get(REGIONS)
+    assert ended() == [("browser_ended", None, timedelta(0))]
+
+
+def test_who_is_no_administrator_any_more_loses_it(client: Client, boss: User) -> None:
+    begins(client, boss)
+    User.objects.filter(pk=boss.pk).update(is_superuser=False)
+    client.get(REGIONS)
+    assert ended() == [("browser_ended", None, timedelta(0))]
+    client.get(REGIONS)
+    assert len(ended()) == 1
+
+
+def test_a_browser_that_never_comes_back_is_noted_when_it_is_forgotten(
+    client: Client, boss: User, clock
+) -> None:
+    begins(client, boss)
+    clock.shift(timedelta(hours=12))
+    forget_over_browsers(now=NOW + timedelta(hours=12))
+    assert ended() == [("over", None, timedelta(minutes=30))]
+    assert not BrowserSession.objects.filter(account=boss).exists()
+
+
+def test_who_is_no_administrator_any_more_and_never_comes_back_lost_it_all_the_same(
+    client: Client, boss: User, clock
+) -> None:
+    begins(client, boss)
+    other = Client()
+    work.elevated(other, boss)
+    User.objects.filter(pk=boss.pk).update(is_superuser=False)
+    here = hash_session_key(client.session.session_key or "")
+    change_own_password(account=boss, password="another long one", besides=here, now=NOW)
+    assert ended() == [("browser_ended", boss.pk, timedelta(0))]
+    clock.shift(timedelta(hours=12))
+    forget_over_browsers(now=NOW + timedelta(hours=12))
+    assert ended()[1:] == [("over", None, timedelta(minutes=30))]

@@ -39,7 +39,7 @@ def test_a_code_is_worth_nothing_for_another_purpose(purpose: CodePurpose) -> No
     assert used(asked.code_id, digits, purpose) == CodeRefusal.USED
 
 
-@pytest.mark.parametrize("purpose", [CodePurpose.CHANGE, CodePurpose.GRANT])
+@pytest.mark.parametrize("purpose", sorted(set(CodePurpose) - {CodePurpose.SIGN_IN}))
 def test_only_a_code_to_sign_in_signs_in(purpose: CodePurpose) -> None:
     asked = ask(purpose=purpose)
     with pytest.raises(CodeRefused):
@@ -113,6 +113,7 @@ def test_who_told_a_relative_a_code_has_not_made_that_device_known() -> None:
         (CodePurpose.SIGN_IN, "登录验证码"),
         (CodePurpose.CHANGE, "更换手机号码的验证码"),
         (CodePurpose.GRANT, "有人想用家门口名医为您预约看病"),
+        (CodePurpose.PROVE, "下载或删除您的资料"),
     ],
 )
 def test_the_message_says_what_the_code_is_for(purpose: CodePurpose, says: str) -> None:

@@ -56,6 +56,17 @@ def test_a_session_knows_its_account_from_sign_in_to_sign_out(client: Client) ->
     assert not BrowserSession.objects.filter(account=user).exists()
 
 
+def test_since_when_one_is_signed_in_stays_under_a_new_key(client: Client) -> None:
+    client.force_login(User.objects.create_user("clerk", "a long password"))
+    began = BrowserSession.objects.get().began_at
+    store = client.session
+    store.cycle_key()
+    store.save()
+    assert BrowserSession.objects.get().began_at == began
+    store.flush()
+    assert store.row is None
+
+
 def test_a_session_that_was_deleted_signs_nobody_in(client: Client) -> None:
     client.force_login(User.objects.create(phone=PHONE))
     mine = reverse("accounts:account")

@@ -4,19 +4,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEntry, BrowserSession, User
-from tests.factories.accounts import OTHER_PHONE, PHONE
+from tests.factories.accounts import OTHER_PHONE
 
 pytestmark = pytest.mark.django_db
 
 ACCOUNT, END, END_OTHERS = "/account/", "/account/browsers/end/", "/account/browsers/end-others/"
-
-
-@pytest.fixture
-def owner(client: Client) -> User:
-    """Signed in by `client`."""
-    account = User.objects.create(phone=PHONE)
-    client.force_login(account)
-    return account
 
 
 def signed_in(account: User) -> Client:

@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 
 from accounts.actions import reset_factor, suspend_account
@@ -16,41 +15,18 @@ from accounts.rules import FACTOR_LIMITS
 from accounts.rules.factors import code_of, step_at
 from tests.factories import staff as work
 from tests.factories.accounts import NOW, PHONE, wrong
+from tests.reading import said, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 SIGN_IN, CODE, RECOVERY, SET_UP = (f"/staff/sign-in/{page}" for page in ("", "code/", "recovery/", "set-up/"))
 OWN, CODES, APP = (f"/staff/second-factor/{page}" for page in ("", "codes/", "app/"))
 PAPER = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moving:
-        yield moving
-
-
-@pytest.fixture
-def account() -> User:
-    return work.staff_account()
-
-
-@pytest.fixture
-def recovery(account: User) -> list[str]:
-    return work.with_factor(account)
-
-
 def types_password(browser: Client, account: User, **more: str):
     said = {"username": account.get_username(), "password": work.PASSWORD, **more}
     return browser.post(SIGN_IN, said)
-
-
-def said(answer) -> str:
-    return answer.content.decode()
-
-
-def signed_in(browser: Client) -> bool:
-    return "_auth_user_id" in browser.session
 
 
 # --- The first time -------------------------------------------------------------------------

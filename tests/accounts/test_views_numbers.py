@@ -26,14 +26,6 @@ TAKEN = "+8613911223355"
 TYPED = "１３９ 1122-3344"  # as some keyboards write it
 
 
-@pytest.fixture
-def owner(client: Client) -> User:
-    """Signed in by `client`."""
-    account = User.objects.create(phone=PHONE)
-    client.force_login(account)
-    return account
-
-
 def received(to: str) -> str:
     return digits_in(ViewerMessage.objects.filter(to=to).latest("pk").text)
 

@@ -132,6 +132,8 @@ TABLE = """
    /staff/people/<slug:hospital>/<int:pk>/verify/  staff:verify_person  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/correct/  staff:correct_person  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/claim/  staff:claim_person  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/join/  staff:join_person  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/join/<int:other_id>/  staff:join_records  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/number/  staff:record_number  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/link/  staff:link_person  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/links/<int:link_id>/grant/  staff:grant_link  desk  desk

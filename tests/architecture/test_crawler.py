@@ -4,6 +4,7 @@ changes."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 import time_machine
@@ -20,6 +21,7 @@ STARTS = ("/", "/my-bookings/", "/people/", "/account/", "/privacy/mine/", "/sta
 OF_DEVELOPMENT = {"gallery", "messages", "error_sample"}
 # On every page, and about nobody but the one who sends it.
 NOT_SENT = {"accounts:sign_out", "set_language", "elder"}
+LEFT_OUT = NOT_SENT | OF_DEVELOPMENT
 
 # Of these not the whole row: a number that its owner moves away from comes back at a drawn moment.
 LASTING = {
@@ -99,76 +101,118 @@ def everything(world: World) -> dict[str, Found]:
         return {person: crawl(world.client(person), *STARTS) for person in world.accounts}
 
 
+@pytest.fixture(scope="module")
+def owners(world: World) -> dict[str, Found]:
+    """What the owner of a booking finds, and a visitor."""
+    with time_machine.travel(make.NOW, tick=False):
+        return {person: crawl(world.client(person), *STARTS) for person in ("nobody", "owner")}
+
+
 def sent(form: Form) -> dict[str, str]:
     """What the form would send, with words where a person would type."""
     return {name: value or "1" for name, value in form.fields}
 
 
-def test_nobody_reads_or_changes_what_is_others(world: World, everything: dict[str, Found]) -> None:
-    left_out = NOT_SENT | OF_DEVELOPMENT
-    pages = {path for found in everything.values() for path in found.pages if sort_of(path) not in left_out}
-    pages -= set(everything["nobody"].pages)  # what everybody may read has nothing of anybody
-    forms = {
-        form for found in everything.values() for form in found.forms if sort_of(form.action) not in left_out
-    }
-    assert len({sort_of(path) for path in pages}) > 30, "the crawl found its way"
-    assert len({sort_of(form.action) for form in forms}) > 30
-    private = secrets(world)
+def private_pages(found: dict[str, Found]) -> list[str]:
+    """Addresses that were found, without what everybody may read: that has nothing of anybody."""
+    pages = {path for one in found.values() for path in one.pages if sort_of(path) not in LEFT_OUT}
+    return sorted(pages - set(found["nobody"].pages))
+
+
+def all_forms(found: dict[str, Found]) -> list[Form]:
+    """The forms that were found."""
+    forms = {form for one in found.values() for form in one.forms if sort_of(form.action) not in LEFT_OUT}
+    return sorted(forms, key=repr)
+
+
+def trespasses(world: World, person: str, found: dict[str, Found]) -> list[str]:
+    """What `person` reads or changes of others on any of the pages, and with any of the forms, that were found."""
     wrong: list[str] = []
-    for person in world.accounts:
-        if person == "staff":
-            continue  # the admin has its own table (test_admin_access)
-        hidden = [one.text for one in private if person not in one.readers]
-        rows = guarded(world, person)
+    hidden = [one.text for one in secrets(world) if person not in one.readers]
+    rows = guarded(world, person)
 
-        def tried(
-            kind: str, address: str, answer: object, person: str = person, hidden: list[str] = hidden
-        ) -> None:
-            said = b"".join(answer) if answer.streaming else answer.content
-            told = said.decode("utf-8", "replace") + answer.headers.get("Location", "")
-            wrong.extend(f"{person} reads {text} by {kind} {address}" for text in hidden if text in told)
-            if answer.status_code >= 500:
-                wrong.append(f"{person} breaks {kind} {address}")
+    def tried(kind: str, address: str, answer: Any) -> None:
+        said = b"".join(answer) if answer.streaming else answer.content
+        told = said.decode("utf-8", "replace") + answer.headers.get("Location", "")
+        wrong.extend(f"{person} reads {text} by {kind} {address}" for text in hidden if text in told)
+        if answer.status_code >= 500:
+            wrong.append(f"{person} breaks {kind} {address}")
 
-        for path in sorted(pages):
-            with transaction.atomic():
-                tried("GET", path, world.client(person).get(path))
-                transaction.set_rollback(True)
-        before = state(rows)
-        for form in sorted(forms, key=repr):
-            with transaction.atomic():
-                tried("POST", form.action, world.client(person).post(form.action, sent(form)))
-                after = state(rows)
-                transaction.set_rollback(True)
-            changed = sorted(table for table in rows if after[table] != before[table])
-            if changed:
-                wrong.append(f"{person} changes {', '.join(changed)} by POST {form.action}")
+    for path in private_pages(found):
+        with transaction.atomic():
+            tried("GET", path, world.client(person).get(path))
+            transaction.set_rollback(True)
+    before = state(rows)
+    for form in all_forms(found):
+        with transaction.atomic():
+            tried("POST", form.action, world.client(person).post(form.action, sent(form)))
+            after = state(rows)
+            transaction.set_rollback(True)
+        changed = sorted(table for table in rows if after[table] != before[table])
+        if changed:
+            wrong.append(f"{person} changes {', '.join(changed)} by POST {form.action}")
+    return wrong
+
+
+def test_strangers_read_and_change_nothing_on_the_owners_pages(
+    world: World, owners: dict[str, Found]
+) -> None:
+    assert len(private_pages(owners)) > 10, "the crawl found its way"
+    assert len(all_forms(owners)) > 10
+    wrong = [line for person in ("stranger", "other_clerk") for line in trespasses(world, person, owners)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.crawl
+def test_nobody_reads_or_changes_what_is_others(world: World, everything: dict[str, Found]) -> None:
+    assert len({sort_of(path) for path in private_pages(everything)}) > 30, "the crawl found its way"
+    assert len({sort_of(form.action) for form in all_forms(everything)}) > 30
+    others = [person for person in world.accounts if person != "staff"]  # the admin has its own table
+    wrong = [line for person in others for line in trespasses(world, person, everything)]
     assert not wrong, "\n".join(wrong)
 
 
 SCRIPT = "\"'><script>alert(7)</script><img src=x onerror=alert(7)>"
 
 
+def written(world: World, person: str, form: Form, names: tuple[str, ...]) -> list[str]:
+    """Where script that `person` types into these fields comes back as script: in the answer, or on the form again."""
+    typed = dict.fromkeys(names, SCRIPT)
+    with transaction.atomic():
+        browser = world.client(person)
+        answers: list[Any] = [browser.post(form.action, {**sent(form), **typed}, follow=True)]
+        answers.append(browser.get(form.action, typed))
+        transaction.set_rollback(True)
+    wrong = []
+    for answer in answers:
+        said = b"".join(answer) if answer.streaming else answer.content
+        html = answer.headers.get("Content-Type", "").startswith("text/html")
+        if html and (b"<script>alert(7)" in said or b"<img src=x" in said):
+            wrong.append(f"{person} writes script into {', '.join(names)} of {form.action}")
+    return wrong
+
+
+def typed_forms(found: Found) -> list[Form]:
+    """The forms in which a person types something."""
+    forms = [form for form in found.forms if form.typed and sort_of(form.action) not in LEFT_OUT]
+    return sorted(forms, key=repr)
+
+
+def test_script_typed_everywhere_at_once_is_shown_as_text(world: World, owners: dict[str, Found]) -> None:
+    forms = typed_forms(owners["owner"])
+    assert len(forms) > 5
+    wrong = [line for form in forms for line in written(world, "owner", form, form.typed)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.crawl
 def test_script_typed_anywhere_is_shown_as_text(world: World, everything: dict[str, Found]) -> None:
     """Into each field of each form one has, alone and all at once: on the page that answers, and on the form again."""
     tried, wrong = 0, []
     for person, found in everything.items():
-        for form in sorted(found.forms, key=repr):
-            if not form.typed or sort_of(form.action) in NOT_SENT | OF_DEVELOPMENT:
-                continue
-            for names in {form.typed, *((name,) for name in form.typed)}:
-                with transaction.atomic():
-                    browser = world.client(person)
-                    answers = [
-                        browser.post(form.action, {**sent(form), **dict.fromkeys(names, SCRIPT)}, follow=True)
-                    ]
-                    answers.append(browser.get(form.action, dict.fromkeys(names, SCRIPT)))
-                    transaction.set_rollback(True)
+        for form in typed_forms(found):
+            for names in sorted({form.typed, *((name,) for name in form.typed)}):
+                wrong.extend(written(world, person, form, names))
                 tried += 1
-                for answer in answers:
-                    said = b"".join(answer) if answer.streaming else answer.content
-                    html = answer.headers.get("Content-Type", "").startswith("text/html")
-                    if html and (b"<script>alert(7)" in said or b"<img src=x" in said):
-                        wrong.append(f"{person} writes script into {', '.join(names)} of {form.action}")
     assert tried > 40
     assert not wrong, "\n".join(wrong)

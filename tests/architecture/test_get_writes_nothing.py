@@ -119,7 +119,7 @@ def at_now():
 
 
 @pytest.mark.parametrize("person", ["nobody", "owner"])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("language", ["zh-hans", pytest.param("en", marks=pytest.mark.crawl)])
 def test_pages(person: str, language: str, world: World) -> None:
     browser = world.client(person, headers={"accept-language": language})
     seen = crawl(browser, all_starts(world, person))
@@ -149,6 +149,7 @@ def test_pages_of_staff(person: str, within: str, world: World) -> None:
     assert {address: status for address, status in seen.items() if status >= 400} == {}
 
 
+@pytest.mark.crawl
 def test_admin(world: World) -> None:
     browser = Client()
     work.administrator(browser)

@@ -132,6 +132,7 @@ def answered(browser: Client, address: str, sent: dict[str, Any], *, form: bool)
     return answer.status_code
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
@@ -148,6 +149,7 @@ def test_nothing_that_is_sent_breaks_a_page_of_the_admin(model, rows: Rows, boss
     assert answered(boss, address, {**usual, **sent}, form=form) < 500
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize(
     "name", ["index", "login", "password_change", "autocomplete", "jsi18n", "logout", "app_list"]
 )

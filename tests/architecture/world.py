@@ -43,6 +43,8 @@ DESK = {
         "verify_person",
         "correct_person",
         "claim_person",
+        "join_person",
+        "join_records",
         "record_number",
         "link_person",
         "grant_link",
@@ -148,6 +150,8 @@ class World:
             return {"uid": self.ticket.uid}
         if name in DESK:
             here = {"hospital": self.session.hospital.slug, "pk": self.mother.pk}
+            if name == "staff:join_records":
+                return here | {"other_id": self.asked.patient_id}
             return here | (
                 {"link_id": self.link.pk} if name in {"staff:grant_link", "staff:end_link"} else {}
             )

@@ -158,6 +158,7 @@ def test_moving_is_one_update_of_the_same_appointment(owner, session) -> None:
     other = make.published_session(
         make.posting(session.specialists.get()), starts_at=session.starts_at + timedelta(days=1)
     )
+    make.tells(owner, other)
     moved = actions.move_booking(
         appointment=booked, session_id=other.pk, at=other.starts_at, by=owner.pk, now=NOW + MINUTE
     )
@@ -168,6 +169,39 @@ def test_moving_is_one_update_of_the_same_appointment(owner, session) -> None:
     assert Slot.objects.get(pk=booked.slot_id).reopens_at is not None
     assert (NoticeKind.MOVED, 2) in kinds(moved)
     assert (NoticeKind.REMINDER_DAY_BEFORE, 2) in kinds(moved)
+
+
+@pytest.mark.parametrize("purpose", ["terms", "identity"])
+def test_nothing_is_held_or_booked_before_the_account_has_agreed(owner, session, purpose) -> None:
+    patient = make.person(owner)
+    hold = make.held(session, patient)
+    make.agreed(owner, purpose, decision="withdrawn")
+    assert refusal(actions.confirm_booking, hold=hold, by=owner.pk, now=NOW) == Reason.NO_TERMS
+    other = make.published_session(starts_at=session.starts_at + timedelta(days=1))
+    elsewhere = {"patient_id": patient.pk, "session_id": other.pk, "at": other.starts_at}
+    assert refusal(actions.hold_number, by=owner.pk, now=NOW, **elsewhere) == Reason.NO_TERMS
+    hold.refresh_from_db()
+    assert hold.status == AppointmentStatus.PENDING  # the number is kept while the screen is answered
+    make.agreed(owner, purpose)
+    assert actions.confirm_booking(hold=hold, by=owner.pk, now=NOW).status == AppointmentStatus.BOOKED
+
+
+def test_no_hospital_is_told_before_the_account_has_agreed(owner, session) -> None:
+    hold = make.held(session, make.person(owner))
+    make.agreed(owner, "hospital", about=session.hospital_id, decision="withdrawn")
+    confirming = {"hold": hold, "by": owner.pk, "now": NOW}
+    assert refusal(actions.confirm_booking, **confirming) == Reason.HOSPITAL_UNTOLD
+    make.tells(make.account(), session)  # others' words are no word of this account's
+    assert refusal(actions.confirm_booking, **confirming) == Reason.HOSPITAL_UNTOLD
+    make.tells(owner, session)
+    booked = actions.confirm_booking(**confirming)
+    other = make.published_session(
+        make.posting(session.specialists.get()), starts_at=session.starts_at + timedelta(days=1)
+    )
+    there = {"session_id": other.pk, "at": other.starts_at, "by": owner.pk, "now": NOW}
+    assert refusal(actions.move_booking, appointment=booked, **there) == Reason.HOSPITAL_UNTOLD
+    make.tells(owner, other)
+    assert actions.move_booking(appointment=booked, **there).session_id == other.pk
 
 
 def test_moving_inside_the_same_session(owner, session) -> None:
@@ -182,6 +216,7 @@ def test_a_refused_move_keeps_the_number(owner, session) -> None:
     who = make.posting(session.specialists.get())
     full = make.published_session(who, starts_at=session.starts_at + timedelta(days=1), numbers=1)
     make.booked(full, make.person(make.account()))
+    make.tells(owner, full)
     arguments = {"appointment": booked, "session_id": full.pk, "at": full.starts_at, "by": owner.pk}
     assert refusal(actions.move_booking, now=NOW, **arguments) == Reason.TAKEN
     booked.refresh_from_db()
@@ -205,6 +240,7 @@ def test_a_number_moves_only_between_sessions_of_one_specialist(owner, session) 
         reason = refusal(actions.move_booking, session_id=other.pk, at=other.starts_at, **arguments)
         assert reason == Reason.OTHER_SPECIALIST
     same = make.published_session(make.posting(who), starts_at=session.starts_at + day)
+    make.tells(owner, same)
     assert actions.move_booking(session_id=same.pk, at=same.starts_at, **arguments).session_id == same.pk
 
 

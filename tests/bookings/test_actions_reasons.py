@@ -25,7 +25,7 @@ from bookings.actions import (
 )
 from bookings.enums import ReasonAct
 from bookings.files import Picture
-from bookings.models import Attachment, VisitReason
+from bookings.models import Attachment, PatientLink, VisitReason
 from bookings.queries.reasons import MOST_RECORDS
 from bookings.rules import Reason
 from bookings.tasks import sweep_records as sweep_task
@@ -204,6 +204,18 @@ def test_for_a_child_only_a_guardian_decides(session, owner) -> None:
     decide_reasons(agrees=True, version=VERSION, **acting)
     assert Consent.objects.order_by("-pk")[0].acting_as == ConsentAs.GUARDIAN
     assert write_reason(text=WORDS, **acting) is not None
+    [row] = add_records(pictures=[picture()], **acting)
+    child.links.update(is_guardian=False)
+    assert refusal(write_reason, text="", **acting) == Reason.GUARDIAN_TELLS
+    assert refusal(remove_record, record_id=row.pk, **acting) == Reason.GUARDIAN_TELLS
+    assert refusal(withdraw_reasons, **acting) == Reason.GUARDIAN_TELLS
+    assert (VisitReason.objects.count(), Attachment.objects.count()) == (1, 1)
+
+
+def test_of_a_grown_up_the_guardian_is_a_relative_again(acting, booking) -> None:
+    PatientLink.objects.update(is_guardian=True)
+    decide_reasons(agrees=True, version=VERSION, **acting)
+    assert Consent.objects.order_by("-pk")[0].acting_as == ConsentAs.RELATIVE
 
 
 def test_what_was_told_moves_with_the_booking(booking, session, owner) -> None:
@@ -219,6 +231,7 @@ def test_another_hospital_reads_nothing_it_was_not_named_for(booking, session, o
     (who,) = session.session_specialists.all()
     there = make.published_session(make.posting(who.specialist), starts_at=make.DAY + timedelta(days=2))
     assert there.hospital_id != session.hospital_id
+    make.tells(owner, there)
     moved = move_booking(appointment=booking, session_id=there.pk, at=there.starts_at, by=owner.pk, now=NOW)
     assert moved.session_id == there.pk
     assert not VisitReason.objects.exists()

@@ -84,6 +84,7 @@ def test_who_moved_since_chose_anew(owner, session, stand_in) -> None:
 def test_after_a_change_one_may_still_move_past_the_deadline(owner, session) -> None:
     other = make.published_session(make.posting(session.specialists.get()), starts_at=session.starts_at + DAY)
     mine = make.booked(session, make.person(owner))
+    make.tells(owner, other)
     deadline = policies_at(NOW, session.hospital_id).cancel.deadline(session.starts_at)
     onto = {"session_id": other.pk, "at": other.starts_at, "by": owner.pk, "now": deadline}
     assert refusal(actions.move_booking, appointment=mine, **onto) == Reason.NOT_MOVABLE
@@ -132,6 +133,7 @@ def test_who_is_substituted_may_be_followed(owner, session, stand_in) -> None:
     other = make.published_session(chosen, starts_at=session.starts_at + DAY)
     mine = make.booked(session, make.person(owner))
     substitute(session, stand_in)
+    make.tells(owner, other)
     moved = actions.move_booking(
         appointment=mine, session_id=other.pk, at=other.starts_at, by=owner.pk, now=NOW
     )

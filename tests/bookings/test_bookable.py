@@ -6,6 +6,7 @@ facts, and the action itself must agree for every number and several askers.
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import date, timedelta
 
@@ -95,6 +96,11 @@ def test_page_rules_and_action_agree(seed: int) -> None:
     nameless = make.person(accounts[1], "己")
     nameless.document_kind = nameless.document = ""
     nameless.save()
+    for account, session in itertools.product(accounts, sessions):
+        make.tells(account, session)
+    changed_mind = make.account()
+    make.person(changed_mind, "庚")
+    make.agreed(changed_mind, "identity", decision="withdrawn")
     askers = [Asker(link.account_id, link.patient_id) for link in PatientLink.objects.all()]
     now, seen = NOW, 0
     for _ in range(4):

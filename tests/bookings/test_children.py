@@ -9,7 +9,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.actions import decide_consent
-from accounts.models import AuditEntry
 from bookings import actions
 from bookings.enums import LinkBasis, PersonNotice
 from bookings.models import Patient, PatientLink
@@ -105,11 +104,16 @@ def test_nothing_is_booked_before_the_guardian_has_agreed(mother) -> None:
     assert refusal(actions.hold_number, **holding(link, other)) == Reason.NO_CONSENT
 
 
-def test_on_the_fourteenth_birthday_no_guardian_is_asked(mother) -> None:
+def test_on_the_fourteenth_birthday_the_guardians_yes_no_longer_counts(mother) -> None:
     session = make.published_session()
     almost = child(mother, date(2012, 12, 2))
     assert refusal(actions.hold_number, **holding(almost, session)) == Reason.NO_CONSENT
-    assert actions.hold_number(**holding(almost, session, NOW + timedelta(days=1))).pk
+    make.agreed(mother, "child", about=almost.patient_id)
+    assert actions.hold_number(**holding(almost, session)).pk
+    birthday = NOW + timedelta(days=1)
+    assert refusal(actions.hold_number, **holding(almost, session, birthday)) == Reason.NO_CONSENT
+    make.agreed(mother, "young", about=almost.patient_id)
+    assert actions.hold_number(**holding(almost, session, birthday)).pk
 
 
 def test_a_grandmother_may_book_once_the_guardian_agrees(mother) -> None:
@@ -128,21 +132,40 @@ def test_a_grandmother_may_book_once_the_guardian_agrees(mother) -> None:
 # --- Fourteen to seventeen --------------------------------------------------------------------
 
 
-def test_a_young_person_is_asked(mother) -> None:
-    with pytest.raises(ValidationError) as caught:
-        child(mother, date(2010, 1, 1))
-    assert list(caught.value.message_dict) == ["young_agrees"]
-    link = child(mother, date(2010, 1, 1), young_agrees=True)
-    entry = AuditEntry.objects.get(action="add_person")
-    assert (entry.subject_id, entry.reason) == (link.patient_id, "young_agrees")
+@pytest.mark.parametrize(("born", "asked"), [(date(2008, 12, 2), True), (date(2008, 12, 1), False)])
+def test_nothing_is_booked_before_a_young_person_has_agreed(mother, born: date, asked: bool) -> None:
+    link, session = child(mother, born), make.published_session()
+    make.agreed(mother, "child", about=link.patient_id)  # what a guardian says is not asked any more
+    if asked:
+        assert refusal(actions.hold_number, **holding(link, session)) == Reason.NO_CONSENT
+        make.agreed(mother, "young", about=link.patient_id)
+    assert actions.hold_number(**holding(link, session)).pk
+
+
+def test_a_young_persons_yes_can_be_taken_back(mother) -> None:
+    link, session = child(mother, date(2010, 1, 1)), make.published_session()
+    make.agreed(mother, "young", about=link.patient_id)
+    decide_consent(
+        by=mother,
+        purpose="young",
+        version="2026-11",
+        decision="withdrawn",
+        acting_as="guardian",
+        subject_kind="patient",
+        subject_id=link.patient_id,
+        now=NOW,
+    )
+    assert refusal(actions.hold_number, **holding(link, session)) == Reason.NO_CONSENT
 
 
 def test_the_guardian_is_told_when_a_relative_books(mother) -> None:
-    link = child(mother, date(2010, 1, 1), young_agrees=True)
+    link = child(mother, date(2010, 1, 1))
+    make.agreed(mother, "young", about=link.patient_id)
     aunt = make.account()
     linked = make.linked(aunt, link.patient, "other")
     session = make.published_session()
     hold = actions.hold_number(**holding(linked, session))
+    make.agreed(aunt, "hospital", about=session.hospital_id)
     actions.confirm_booking(hold=hold, by=aunt.pk, now=NOW)
     notice = Notice.objects.get(kind=PersonNotice.YOUNG_BOOKED)
     assert notice.recipient_id == mother.pk
@@ -153,7 +176,8 @@ def test_the_guardian_is_told_when_a_relative_books(mother) -> None:
 
 
 def test_a_guardian_who_books_is_told_nothing_twice(mother) -> None:
-    link = child(mother, date(2010, 1, 1), young_agrees=True)
+    link = child(mother, date(2010, 1, 1))
+    make.agreed(mother, "young", about=link.patient_id)
     make.booked(make.published_session(), link.patient)
     assert not Notice.objects.filter(kind=PersonNotice.YOUNG_BOOKED).exists()
 

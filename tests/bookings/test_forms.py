@@ -33,7 +33,6 @@ def test_a_person_without_a_phone() -> None:
     assert bound.particulars() == {
         "document": Document("passport", "E1234567", "MNG"),
         "is_guardian": False,
-        "young_agrees": False,
         "relation": "parent",
         "name": "张桂兰",
         "sex": "female",

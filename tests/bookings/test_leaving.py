@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import AuditEntry, BrowserSession, User
-from bookings.actions import cancel_booking
+from bookings.actions import add_newborn, cancel_booking
 from bookings.actions.leaving import delete_account, delete_person, erase_person, part_visits
 from bookings.enums import ErasedBecause
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber, VisitReason
@@ -138,6 +138,48 @@ def test_family_goes_on_booking_for_who_deletes_the_account(owner: User) -> None
     delete_account(account=owner, by=owner, now=LATER)
     assert not is_erased(herself)
     assert PatientLink.objects.in_force().filter(account=daughter, patient=herself).exists()
+
+
+def newborn(guardian: PatientLink, order: int = 1, **fields: str) -> Patient:
+    said = {"sex": "male", "birth_date": date(2026, 11, 20), "order": order, "is_guardian": True, **fields}
+    return add_newborn(guardian=guardian, by=guardian.account_id, now=make.NOW, **said).patient
+
+
+def test_a_childs_name_forgets_the_mother_who_is_erased(owner: User) -> None:
+    herself = make.person(owner, "王秀英", relation="self", sex="female", birth_date=date(1995, 5, 5))
+    link = link_of(owner, herself)
+    son, daughter = newborn(link), newborn(link, 2, sex="female")
+    father = make.account()
+    make.linked(father, daughter, is_guardian=True)
+    assert delete_person(link=link, by=owner, now=make.NOW)
+    son.refresh_from_db()
+    daughter.refresh_from_db()
+    assert (son.name, daughter.name) == ("未命名之子", "未命名之二女")
+    assert PatientLink.objects.in_force().filter(account=father, patient=daughter).exists()
+    assert (son.erased_at, daughter.erased_at) == (None, None)
+    assert {patient for _by, patient, _why in audited("change_person")} == {son.pk, daughter.pk}
+
+
+def test_with_the_whole_account_goes_the_child_nobody_else_books_for(owner: User) -> None:
+    herself = make.person(owner, "王秀英", relation="self", sex="female", birth_date=date(1995, 5, 5))
+    child = newborn(link_of(owner, herself))
+    delete_account(account=owner, by=owner, now=make.NOW)
+    assert is_erased(child)
+    assert is_erased(herself)
+
+
+def test_a_child_called_by_its_own_name_keeps_it(owner: User) -> None:
+    herself = make.person(owner, "王秀英", relation="self", sex="female", birth_date=date(1995, 5, 5))
+    link = link_of(owner, herself)
+    named, unnamed = newborn(link), newborn(link, 2)
+    Patient.objects.update(newborn_order=None)
+    named.refresh_from_db()
+    named.name = "王晨"
+    named.save(update_fields=["name"])
+    delete_person(link=link, by=owner, now=make.NOW)
+    named.refresh_from_db()
+    unnamed.refresh_from_db()
+    assert (named.name, unnamed.name) == ("王晨", "未命名之子")
 
 
 def test_an_account_of_staff_is_not_deleted_so() -> None:

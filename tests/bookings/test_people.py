@@ -49,6 +49,24 @@ def test_a_person_belongs_to_the_account_that_added_them() -> None:
     assert not my_links(stranger.pk)
 
 
+@pytest.mark.parametrize("purpose", ["terms", "identity"])
+def test_no_document_is_taken_before_the_account_has_agreed(purpose) -> None:
+    owner = make.account()
+    make.agreed(owner, purpose, decision="withdrawn")
+    with pytest.raises(ValidationError, match="同意用户协议"):
+        add(owner)
+    make.agreed(owner, purpose)
+    link = add(owner)
+    make.agreed(owner, purpose, decision="withdrawn")
+    said = {**MOTHER, "link": link, "by": owner.pk, "now": NOW}
+    with pytest.raises(ValidationError, match="同意用户协议"):
+        actions.change_person(document=card(1), **said)
+    with pytest.raises(ValidationError, match="同意用户协议"):
+        actions.add_newborn(
+            guardian=link, sex="male", birth_date=NOW.date(), order=1, is_guardian=True, by=owner.pk, now=NOW
+        )
+
+
 def test_the_same_person_entered_twice_is_one() -> None:
     owner = make.account()
     assert add(owner).pk == add(owner).pk

@@ -38,7 +38,7 @@ def test_person(browser, owner, django_assert_num_queries, rows) -> None:
 @ONE_AND_THREE
 def test_check(browser, owner, django_assert_num_queries, rows) -> None:
     hold = make.held(team(rows), make.person(owner))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         assert browser.get(reverse("bookings:check", args=[hold.uid])).status_code == 200
 
 
@@ -63,7 +63,7 @@ def test_mine(browser, owner, django_assert_num_queries, rows) -> None:
 def test_people(browser, owner, django_assert_num_queries, rows) -> None:
     for n in range(rows):
         make.person(owner, "甲乙丙"[n])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         assert browser.get(reverse("bookings:people")).status_code == 200
 
 
@@ -73,7 +73,7 @@ def test_move(browser, owner, django_assert_num_queries, rows) -> None:
     booking = make.booked(make.published_session(posting), make.person(owner))
     for n in range(rows):
         make.published_session(posting, starts_at=make.DAY + timedelta(days=n + 1))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert browser.get(reverse("bookings:move", args=[booking.uid])).status_code == 200
 
 
@@ -84,7 +84,7 @@ def test_hold(browser, owner, django_assert_num_queries, rows) -> None:
     patient = make.person(owner)
     said = {"session": session.pk, "at": session.starts_at.isoformat(), "patient": patient.pk}
     browser.post(reverse("bookings:choose", args=[session.pk]), {"at": said["at"]})
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         assert browser.post(reverse("bookings:person"), said).status_code == 302
 
 
@@ -93,5 +93,5 @@ def test_confirm(browser, owner, django_assert_num_queries, rows) -> None:
     """From a held number to a booked one, with its confirmation and reminders."""
     session = make.published_session(hours=0.5, numbers=rows)
     hold = make.held(session, make.person(owner))
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(27):
         assert browser.post(reverse("bookings:confirm", args=[hold.uid])).status_code == 302

@@ -92,7 +92,7 @@ def test_whoever_comes_after_sees_no_phone_of_who_left(daughter, son) -> None:
 
 
 def test_a_young_persons_code_makes_no_guardian(daughter, son) -> None:
-    child = {"birth_date": YOUNG, "relation": "child", "is_guardian": True, "young_agrees": True}
+    child = {"birth_date": YOUNG, "relation": "child", "is_guardian": True}
     add(daughter, phone=PHONE, **child)
     link = add(son, **child)
     where = {"device": "our-device", "by": son.pk, "now": NOW}
@@ -164,8 +164,9 @@ def test_who_only_says_to_be_the_person_deletes_nothing(daughter, son) -> None:
 
 
 def test_no_number_is_held_for_who_agreed_to_nothing(clock) -> None:
-    owner = User.objects.create(phone="+8613812340000")
+    owner = make.account()
     patient, session = make.person(owner), make.published_session()
+    make.agreed(owner, "terms", "identity", decision="withdrawn")
     browser = Client()
     browser.force_login(owner)
     said = {"at": session.starts_at.isoformat(), "patient": patient.pk}

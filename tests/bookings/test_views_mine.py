@@ -28,6 +28,7 @@ def test_nothing_yet_says_what_to_do(browser) -> None:
     text = answer.content.decode()
     assert "还没有预约" in text
     assert reverse("sessions") in text
+    assert reverse("my_privacy") in text
     assert answer["Cache-Control"] == "private, no-store"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +11,7 @@ from bookings.actions import cancel_booking
 from bookings.models import Appointment
 from notices.models import Notice
 from specialists.models import ClinicSession
+from tests.bookings.telling import told
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
 
@@ -42,6 +43,16 @@ def booking(session, owner):
 
 def address(appointment: Appointment) -> str:
     return reverse("bookings:move", args=[appointment.uid])
+
+
+def test_one_place_and_several_are_told_apart_in_english(browser, owner, posting) -> None:
+    session = make.published_session(posting, numbers=7)  # two, two, two and one
+    text = browser.get(
+        address(make.booked(session, make.person(owner))), headers={"accept-language": "en"}
+    ).content.decode()
+    assert "2 places left" in text
+    assert "1 place left" in text
+    assert "2 place left" not in text
 
 
 def to(session: ClinicSession, half_hours: int) -> dict[str, object]:
@@ -175,3 +186,37 @@ def test_a_draft_is_not_there(browser, booking) -> None:
     draft = make.draft(starts_at=make.DAY + timedelta(days=5))
     assert browser.get(address(booking), {"session": draft.pk}).status_code == 404
     assert browser.post(address(booking), to(draft, 0)).status_code == 404
+
+
+# --- What was told stays behind -----------------------------------------------------------------------
+
+STAYS = "您填给原来那家医院的就诊原因和病历资料不会带过去"
+
+
+@pytest.fixture
+def elsewhere(posting):
+    """The same specialist at another hospital."""
+    other = make.posting(posting.specialist, make.hospital())
+    return make.published_session(other, starts_at=make.DAY + timedelta(days=3))
+
+
+def test_it_is_said_beforehand_that_what_was_told_goes(browser, booking, elsewhere, next_week) -> None:
+    assert STAYS not in browser.get(address(booking), {"session": elsewhere.pk}).content.decode()
+    told(booking)
+    assert STAYS in browser.get(address(booking), {"session": elsewhere.pk}).content.decode()
+    for here in (booking.session, next_week):
+        assert STAYS not in browser.get(address(booking), {"session": here.pk}).content.decode()
+
+
+def test_a_child_nobody_agreed_for_meanwhile_is_not_shown_as_full(browser_of, session, next_week) -> None:
+    mother = make.account()
+    child = make.person(mother, "王小宝", birth_date=date(2016, 5, 1), relation="child", is_guardian=True)
+    make.agreed(mother, "child", about=child.pk)
+    visit = make.booked(session, child)
+    make.agreed(mother, "child", about=child.pk, decision="withdrawn")
+    response = browser_of(mother).get(address(visit), {"session": next_week.pk})
+    assert response.status_code == 302
+    assert f"about={child.pk}" in response["Location"]
+    assert f"session%3D{next_week.pk}" in response["Location"]
+    make.agreed(mother, "child", about=child.pk)
+    assert browser_of(mother).get(address(visit), {"session": next_week.pk}).status_code == 200

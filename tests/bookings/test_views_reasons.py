@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from accounts.enums import ConsentDecision, ConsentPurpose
 from accounts.models import Consent
 from accounts.rules.consents import CURRENT
 from bookings import storage
-from bookings.models import Attachment, VisitReason
+from bookings.models import Attachment, PatientLink, VisitReason
 from bookings.queries.reasons import MOST_RECORDS
+from bookings.rules import Reason
 from tests.bookings.files import samples
 from tests.bookings.telling import WORDS, agreed, files, page, picture, send, told, url
 from tests.factories import bookings as make
@@ -68,6 +71,20 @@ def test_a_no_leads_back_and_changes_nothing_else(browser, booking) -> None:
     assert "预约不受影响" in page(browser.get(answer.url))
     row = Consent.objects.get(purpose=ConsentPurpose.REASON)
     assert (row.decision, row.subject_id) == (ConsentDecision.REFUSED, booking.pk)
+
+
+@pytest.mark.parametrize("decision", [ConsentDecision.GIVEN, ConsentDecision.REFUSED])
+def test_who_loses_the_person_while_deciding_reads_it(browser, booking, decision: str) -> None:
+    def ends_first(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "FOR UPDATE" in sql and PatientLink.objects.filter(ended_at=None).exists():
+            PatientLink.objects.update(ended_at=timezone.now())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(ends_first):
+        answer = consent(browser, booking, decision=decision, agree="on")
+    assert answer.status_code == 409
+    assert str(Reason.NOT_YOURS.label) in answer.content.decode()
+    assert not Consent.objects.filter(purpose=ConsentPurpose.REASON).exists()
 
 
 def test_what_is_sent_before_the_consent_is_not_kept(browser, booking) -> None:

@@ -59,6 +59,22 @@ def test_a_picture_is_deleted_after_asking(browser, booking, django_capture_on_c
     assert browser.post(address).url == url("reason", booking)  # a second press
 
 
+def test_of_a_child_only_a_guardian_takes_away(browser, booking, clock) -> None:
+    [row] = told(booking, WORDS, picture())
+    booking.patient.birth_date = make.NOW.date() - timedelta(days=10 * 365)
+    booking.patient.save(update_fields=["birth_date"])
+    removing = url("record_remove", booking, row.pk)
+    text = page(browser.get(url("reason", booking)))
+    assert "要由监护人填写" in text
+    assert removing not in text
+    assert url("reason_withdraw", booking) not in text
+    for address in (removing, url("reason_withdraw", booking)):
+        answer = browser.post(address)
+        assert answer.status_code == 409
+        assert "要由监护人填写" in answer.content.decode()
+    assert (VisitReason.objects.count(), Attachment.objects.count()) == (1, 1)
+
+
 def test_taking_back_deletes_all_of_it(browser, booking, django_capture_on_commit_callbacks) -> None:
     told(booking, WORDS, picture(1), picture(2))
     address = url("reason_withdraw", booking)

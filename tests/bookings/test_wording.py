@@ -108,6 +108,7 @@ def test_after_a_move_only_the_new_numbers_reminder_holds(booking) -> None:
     old = notice(NoticeKind.REMINDER_DAY_BEFORE)
     who = make.posting(booking.session.specialists.get())
     other = make.published_session(who, starts_at=booking.slot.starts_at + timedelta(days=1))
+    make.tells(booking.booked_by, other)
     actions.move_booking(
         appointment=booking, session_id=other.pk, at=other.starts_at, by=booking.booked_by_id, now=NOW
     )

@@ -38,6 +38,8 @@ def ensure_policies() -> None:
     later = importlib.import_module("bookings.migrations.0010_rules_about_persons")
     first = {**migration.FIRST, "retention": later.RETENTION}
     first["persons"] = {**first["persons"], **later.PERSONS}
+    more = importlib.import_module("bookings.migrations.0011_more_that_is_policy").MORE
+    first = {rule: {**values, **more.get(rule, {})} for rule, values in first.items()}
     for rule, values in first.items():
         Policy.objects.get_or_create(
             rule=rule,
@@ -54,21 +56,30 @@ def account(**fields: object) -> User:
     return made
 
 
-def agreed(account: User, *purposes: str, about: int | None = None) -> None:
+def agreed(
+    account: User, *purposes: str, about: int | None = None, decision: str = ConsentDecision.GIVEN
+) -> None:
     """The account has agreed to these: to texts in force, of itself or `about` a child or hospital."""
     Consent.objects.bulk_create(
         Consent(
             at=NOW - timedelta(days=30),
             by=account.pk,
-            acting_as=ConsentAs.GUARDIAN if purpose == ConsentPurpose.CHILD else ConsentAs.SELF,
+            acting_as=ConsentAs.GUARDIAN
+            if purpose in (ConsentPurpose.CHILD, ConsentPurpose.YOUNG)
+            else ConsentAs.SELF,
             purpose=purpose,
             version=CURRENT[purpose],
-            decision=ConsentDecision.GIVEN,
+            decision=decision,
             subject_kind=SUBJECT_KIND[purpose],
             subject_id=account.pk if about is None else about,
         )
         for purpose in purposes
     )
+
+
+def tells(account: User, session: ClinicSession) -> None:
+    """The account has agreed to tell the session's hospital who comes."""
+    agreed(account, ConsentPurpose.HOSPITAL, about=session.hospital_id)
 
 
 def resident(born: date, sex: str = "male", n: int | None = None) -> Document:
@@ -160,7 +171,7 @@ def held(
     session: ClinicSession, patient: Patient, *, at: datetime | None = None, now: datetime = NOW
 ) -> Appointment:
     """A live hold of the person's account, which has agreed to tell the hospital."""
-    agreed(patient.created_by, ConsentPurpose.HOSPITAL, about=session.hospital_id)
+    tells(patient.created_by, session)
     return actions.hold_number(
         patient_id=patient.pk,
         session_id=session.pk,

@@ -62,7 +62,7 @@ def make_notice(subject_id: int = 1, **changes: Any) -> Notice:
         "now": NOW,
         "nudge": False,
     }
-    return announce(**facts | changes)
+    return Notice.objects.get(pk=announce(**facts | changes))
 
 
 class BrokenChannel(MessageChannel):

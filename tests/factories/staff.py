@@ -13,11 +13,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts.actions import confirm_factor
+from accounts.actions import begin_power, confirm_factor
 from accounts.enums import PowerReason
 from accounts.models import SecondFactor, User
 from accounts.rules.factors import code_of, draw_secret, step_at
-from accounts.views.power import begin_power
 from hospitals.actions import grant_region_role, grant_role
 from hospitals.enums import RegionRole, StaffRole
 from hospitals.models import Hospital, Region
@@ -95,7 +94,7 @@ def elevated(browser: Client, account: User) -> User:
     """Sign the administrator in, with the power begun."""
     browser.force_login(account)
     session = browser.session
-    begin_power(session, account, reason=PowerReason.FAULT, now=timezone.now())
+    begin_power(session=session, account=account, reason=PowerReason.FAULT, now=timezone.now())
     session.save()
     return account
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actions.leaving import close_account
 from accounts.models import AuditEntry
 from accounts.rules import PhoneAccountError
 from hospitals.actions import end_role, grant_role
@@ -30,8 +31,10 @@ def test_a_role_is_given_once_and_audited() -> None:
 
 
 def test_a_patients_account_gets_no_role() -> None:
-    with pytest.raises(PhoneAccountError):
-        grant_role(user=make.account(), hospital=make.hospital(), role=StaffRole.MANAGER, by=None, now=NOW)
+    patient = make.account()
+    for account in (patient, close_account(account=patient, by=None, now=NOW)):
+        with pytest.raises(PhoneAccountError):
+            grant_role(user=account, hospital=make.hospital(), role=StaffRole.MANAGER, by=None, now=NOW)
     assert not Staff.objects.exists()
 
 

@@ -10,14 +10,11 @@ from hospitals.models import Department, Hospital, Region, Room
 from tests.factories import reference as make
 from tests.factories import staff as work
 from tests.hospitals.exchange import confirm, put, upload
+from tests.reading import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_wait_elsewhere")]
 
 NEW = "slug,name,side\nx,新医院,local\n"
-
-
-def said(answer) -> str:
-    return answer.content.decode()
 
 
 def test_what_another_wrote_meanwhile_is_shown_and_not_overwritten(boss) -> None:

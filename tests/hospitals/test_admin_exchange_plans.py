@@ -14,12 +14,9 @@ from hospitals.models import Department, Hospital, Programme, Region, Room
 from tests.factories import bookings as book
 from tests.factories import reference as make
 from tests.hospitals.exchange import confirm, export, put, upload
+from tests.reading import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_wait_elsewhere")]
-
-
-def said(answer) -> str:
-    return answer.content.decode()
 
 
 def test_rows_may_name_rows_further_down(boss) -> None:

@@ -15,12 +15,9 @@ from tests.factories import reference as make
 from tests.factories import staff as work
 from tests.factories.bookings import NOW
 from tests.hospitals.exchange import export, put, upload
+from tests.reading import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_wait_elsewhere")]
-
-
-def said(answer) -> str:
-    return answer.content.decode()
 
 
 def test_a_file_gives_roles_by_the_action(boss) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from hospitals.models import Hospital, Partnership, PartnershipSubject, Subject
 from tests.factories import reference as make
@@ -87,3 +88,27 @@ def test_a_copy_cannot_be_told_otherwise(pair, bones) -> None:
     PartnershipSubject.objects.filter(partnership=made).update(operating=False, kind="别的")
     row = made.subjects.get()
     assert (row.operating, row.kind) == (True, made.kind)
+
+
+def test_the_admin_says_what_is_missing_and_takes_it_with_its_subject(boss, pair, bones) -> None:
+    typed = {
+        "slug": "p",
+        "title": "合作",
+        "kind": "坐诊",
+        "standing": "operating",
+        "stage": "运行",
+        "supporting_hospital": pair["supporting_hospital"].pk,
+        "receiving_hospital": pair["receiving_hospital"].pk,
+        "started_on": "2026-01-01",
+        "started_precision": "day",
+        "details": "{}",
+        "subjects-TOTAL_FORMS": "1",
+        "subjects-INITIAL_FORMS": "0",
+    }
+    add = reverse("admin:hospitals_partnership_add")
+    assert "正在运行的合作至少要写一个诊疗科目。" in boss.post(add, typed).content.decode()
+    assert not Partnership.objects.exists()
+    assert boss.post(add, typed | {"subjects-0-subject": bones.pk}).status_code == 302
+    assert Partnership.objects.get().subjects.get().subject == bones
+    again = boss.post(add, typed | {"slug": "q", "subjects-0-subject": bones.pk})
+    assert "这两家医院在这个科目已经有同样形式、正在运行的合作。" in again.content.decode()

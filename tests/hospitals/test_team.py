@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accounts.actions import suspend_account
 from accounts.enums import FactorReason, PasswordReason, SuspendReason
 from accounts.models import AuditEntry, BrowserSession, User
 from accounts.queries import account_invited, has_factor
@@ -182,6 +183,59 @@ def test_suspended_is_out_at_once_and_comes_back_as_before(
         ("suspend_account", "away"),
         ("reopen_account", ""),
     ]
+
+
+def test_what_an_administrator_suspended_no_manager_reopens(
+    here: Hospital, manager: User, clerk: User
+) -> None:
+    boss = work.powerful(User.objects.create_superuser("boss", work.PASSWORD))
+    what = {"account": clerk, "hospital": here, "now": NOW}
+    suspend_member(**what, reason=SuspendReason.MISUSE, by=boss)
+    assert refusal(lambda: reopen_member(**what, by=manager)) == TeamRefusal.SUSPENDED_ABOVE
+    reopen_member(**what, by=boss)
+    clerk.refresh_from_db()
+    assert clerk.is_active
+    suspend_account(account=clerk, reason=SuspendReason.LEFT, by=None, now=NOW)  # by hand, at the machine
+    assert refusal(lambda: reopen_member(**what, by=manager)) == TeamRefusal.SUSPENDED_ABOVE
+
+
+def test_what_was_closed_in_the_admin_no_manager_reopens(
+    here: Hospital, manager: User, clerk: User, client: Client
+) -> None:
+    """Although the manager had suspended the account before, and let it in again."""
+    what = {"account": clerk, "hospital": here, "now": NOW}
+    suspend_member(**what, reason=SuspendReason.AWAY, by=manager)
+    reopen_member(**what, by=manager)
+    client.force_login(clerk)
+    boss = User.objects.create_superuser("boss", work.PASSWORD)
+    admin = Client()
+    admin.force_login(boss)
+    work.elevated(admin, boss)
+    address = f"/admin/accounts/user/{clerk.pk}/change/"
+    closing = {"username": clerk.username or "", "name": "王", "language": "zh-hans"}
+    assert admin.post(address, closing).status_code == 302
+    clerk.refresh_from_db()
+    assert (clerk.is_active, clerk.name) == (False, "王")
+    assert not BrowserSession.objects.filter(account=clerk).exists()
+    assert refusal(lambda: reopen_member(**what, by=manager)) == TeamRefusal.SUSPENDED_ABOVE
+    assert admin.post(address, closing | {"is_active": "on"}).status_code == 302
+    clerk.refresh_from_db()
+    assert clerk.is_active
+    noted = AuditEntry.objects.filter(by=boss.pk, subject_id=clerk.pk).order_by("pk")
+    assert list(noted.values_list("action", flat=True)) == [
+        *("end_browsers", "suspend_account", "change_account"),
+        *("reopen_account", "change_account"),
+    ]
+
+
+def test_what_a_manager_suspended_the_next_one_reopens(here: Hospital, manager: User, clerk: User) -> None:
+    suspend_member(account=clerk, hospital=here, reason=SuspendReason.AWAY, by=manager, now=NOW)
+    later = NOW + timedelta(hours=1)
+    Staff.objects.filter(user=manager).update(ended_at=later)
+    heir = work.clerk(here, role=StaffRole.MANAGER)
+    reopen_member(account=clerk, hospital=here, by=heir, now=later)
+    clerk.refresh_from_db()
+    assert clerk.is_active
 
 
 def test_an_invitation_makes_an_account_with_a_role(here: Hospital, manager: User) -> None:

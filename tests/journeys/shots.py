@@ -18,6 +18,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -151,6 +152,11 @@ class Camera:
         self.problems += found
         say(f"{name} {self.view.name}" + "".join(f"\n    {line}" for line in found))
 
+    def press(self, page: Page, selector: str = "main form button.btn-primary") -> None:
+        """The first such button, which leads to another page."""
+        with page.expect_navigation():
+            page.locator(selector).first.click()
+
     def public_pages(self, page: Page, pages: dict[str, str]) -> None:
         """Each page of the table."""
         for name, path in pages.items():
@@ -161,9 +167,7 @@ class Camera:
     def patients_way(self, page: Page, session: str, phone: str, card: str) -> None:
         """From choosing a time to the ticket and its cancelling, with the errors on the way."""
 
-        def press(selector: str = "main form button.btn-primary") -> None:
-            with page.expect_navigation():
-                page.locator(selector).first.click()
+        press = partial(self.press, page)
 
         def agree() -> None:
             while "/consent/" in page.url:

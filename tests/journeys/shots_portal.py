@@ -24,6 +24,7 @@ def portal() -> Iterator[tuple[str, dict[str, str]]]:
 
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.management import call_command
+    from django.db import connection
     from django.test.testcases import LiveServerThread
     from django.test.utils import setup_databases, teardown_databases
 
@@ -41,6 +42,11 @@ def portal() -> Iterator[tuple[str, dict[str, str]]]:
         yield f"http://127.0.0.1:{thread.port}", states
     finally:
         thread.terminate()
+        with connection.cursor() as cursor:  # a page that nobody waits for any more may still be read
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         teardown_databases(databases, verbosity=0)
 
 

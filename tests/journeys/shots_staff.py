@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page
@@ -30,20 +31,12 @@ def staff_to_photograph() -> str:
 
 def clerks_way(camera: Camera, page: Page, session: str) -> None:
     """From signing in to a draft; what a clerk is asked before a session changes; the assistant's visits."""
-
-    def press(selector: str = "main form button.btn-primary") -> None:
-        with page.expect_navigation():
-            page.locator(selector).first.click()
-
     from tests.factories.staff import fresh_code
-    from tests.journeys.hospital import PASSWORD
+
+    press = partial(camera.press, page)
 
     def signs_in(name: str) -> None:
-        page.context.clear_cookies(name="sessionid")
-        page.goto(f"{camera.base}/staff/sign-in/")
-        page.fill("[name=username]", name)
-        page.fill("[name=password]", PASSWORD)
-        press()
+        _types_password(camera, page, name)
         page.fill("[name=code]", fresh_code(name))
         press()
 
@@ -80,28 +73,19 @@ def _managers_way(camera: Camera, page: Page) -> None:
 
     from accounts.rules.factors import code_of, step_at
     from tests.factories.staff import fresh_code
-    from tests.journeys.hospital import PASSWORD, newcomers
+    from tests.journeys.hospital import newcomers
 
     where, manager, clerk = newcomers(camera.view.name, now=timezone.now())
     team = f"{camera.base}/staff/team/{where}/"
 
-    def press(selector: str = "main form button.btn-primary") -> None:
-        with page.expect_navigation():
-            page.locator(selector).first.click()
-
-    def types_password(name: str) -> None:
-        page.context.clear_cookies(name="sessionid")
-        page.goto(f"{camera.base}/staff/sign-in/")
-        page.fill("[name=username]", name)
-        page.fill("[name=password]", PASSWORD)
-        press()
+    press = partial(camera.press, page)
 
     def shoots(*names: str) -> None:
         for name in names:
             page.goto(team + name)
             camera.shoot(page, f"team-{name.strip('/').replace('/', '-') or 'all'}")
 
-    types_password(manager)
+    _types_password(camera, page, manager)
     press()
     camera.shoot(page, "factor-set-up-error")
     page.fill("[name=code]", code_of(page.locator(".factor-secret").inner_text(), step_at(timezone.now())))
@@ -125,7 +109,7 @@ def _managers_way(camera: Camera, page: Page) -> None:
     camera.shoot(page, "invitation")
     page.goto(f"{camera.base}/staff/invitation/?token=x")
     camera.shoot(page, "invitation-over")
-    types_password("chief")
+    _types_password(camera, page, "chief")
     press()
     camera.shoot(page, "factor-error")
     page.goto(f"{camera.base}/staff/sign-in/recovery/")
@@ -141,6 +125,17 @@ def _managers_way(camera: Camera, page: Page) -> None:
     press()
     page.goto(team)
     camera.shoot(page, "power-in-use")
+
+
+def _types_password(camera: Camera, page: Page, name: str) -> None:
+    """The first step of signing in, in a browser that knows nobody."""
+    from tests.journeys.hospital import PASSWORD
+
+    page.context.clear_cookies(name="sessionid")
+    page.goto(f"{camera.base}/staff/sign-in/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", PASSWORD)
+    camera.press(page)
 
 
 def _writes_a_free_day(page: Page) -> None:

@@ -56,7 +56,7 @@ def lets_him_book(desk: Clerk, himself: Someone) -> None:
     desk.arrives_at("李*国")
     expect(desk.main).not_to_contain_text(himself.name)
     person = desk.page.url
-    grant = desk.main.get_by_role("link", name=desk.say("同意")).filter(has_text="139****")
+    grant = desk.main.get_by_role("link", name=desk.say("允许预约")).filter(has_text="139****")
     desk.hands.press(grant.first)
     expect(desk.main.locator(".notice--warning")).to_contain_text(desk.say("请先核对证件原件"))
     desk.hands.press(desk.link("去核对证件原件"))

@@ -8,13 +8,14 @@ from io import StringIO
 
 from django.core.management import call_command
 
+from accounts.enums import ConsentPurpose
 from accounts.models import User
 from bookings.actions import add_person, confirm_booking, hold_number, publish_session
 from bookings.enums import Relation, Sex
 from notices.localtime import at_local, local, local_date, parse_clock
 from specialists.actions import draft_session
 from specialists.models import ClinicSession, Posting, Slot, Specialist
-from tests.factories.bookings import resident
+from tests.factories.bookings import agreed, resident, tells
 
 # A freed number comes back after two hours at the latest: sessions that close earlier would
 # make a journey depend on the hour it is run at.
@@ -56,6 +57,8 @@ class World:
     def somebody_takes(self, slot: Slot) -> None:
         """Another patient, of whom the journey tells nothing, books this number."""
         account = User.objects.create(phone="+8613904710088")
+        agreed(account, ConsentPurpose.TERMS, ConsentPurpose.IDENTITY)
+        tells(account, slot.session)
         link = add_person(
             by=account.pk,
             now=self.now,

@@ -11,8 +11,9 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.actions import audit, seal_audit
 from accounts.models import AuditEntry, BrowserSession, Consent, User
-from bookings.actions.leaving import erase_person
+from bookings.actions.leaving import delete_account, erase_person
 from bookings.enums import ErasedBecause
 from bookings.models import Patient, PatientLink, Policy, VisitReason
 from portal import retention
@@ -146,6 +147,9 @@ def test_accounts_nobody_signed_in_to(owner: User, mother: Patient) -> None:
     assert due("accounts", then) == 1
     User.objects.filter(pk=owner.pk).update(last_login=make.NOW + DAY)
     assert due("accounts", then) == 0
+    assert not delete_account(account=owner, by=None, reason=ErasedBecause.RETENTION, now=then), (
+        "listed, and used"
+    )
     User.objects.filter(pk=owner.pk).update(last_login=None)
     assert retention.apply(then)["accounts"] == 1
     owner.refresh_from_db()
@@ -181,16 +185,31 @@ def test_browsers_that_will_not_come_back(owner: User) -> None:
     assert due("sessions", make.NOW) == 1
 
 
-def test_the_audit_is_counted_and_kept(owner: User, mother: Patient) -> None:
+def test_what_went_is_noted_by_numbers(owner: User, mother: Patient) -> None:
     PatientLink.objects.filter(patient=mother).update(ended_at=make.NOW)
     retention.apply(make.NOW + 180 * DAY)
     noted = AuditEntry.objects.get(action="apply_retention")
     assert (noted.by, noted.subject_kind, noted.reason) == (None, "policy", "persons-1")
-    entries = AuditEntry.objects.count()
-    far = make.NOW + 3000 * DAY
-    assert due("audit", far) == entries
-    assert retention.apply(far)["audit"] == 0
-    assert AuditEntry.objects.filter(pk=noted.pk).exists()
+
+
+def test_the_audit_goes_seal_by_seal_and_what_is_under_none_stays() -> None:
+    old = make.NOW - 1300 * DAY
+    entries = [
+        audit(by=None, action="sweep", subject_kind="notice", subject_id=n, now=old + n * DAY) for n in (0, 9)
+    ]
+    assert due("audit", make.NOW) == 0, "under no seal"
+    assert seal_audit(now=old + DAY)
+    assert seal_audit(now=old + 10 * DAY)
+    then = old + 1095 * DAY
+    assert due("audit", then - timedelta(seconds=1)) == 0
+    assert due("audit", then) == 1
+    assert retention.apply(then)["audit"] == 1
+    assert not AuditEntry.objects.filter(pk=entries[0].pk).exists()
+    policy(audit_days=1)
+    assert due("audit", make.NOW) == 1
+    assert retention.apply(old + 20 * DAY)["audit"] == 0, (
+        "the law keeps half a year, whatever the policy says"
+    )
 
 
 def test_the_command_counts_before_it_deletes(mother: Patient) -> None:

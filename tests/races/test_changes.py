@@ -51,6 +51,7 @@ def test_swapping_numbers_at_once() -> None:
     bookings = [make.booked(session, person) for session, person in zip(homes, people, strict=True)]
 
     def move(booking, to):
+        make.tells(booking.booked_by, to)
         return lambda: actions.move_booking(
             appointment=booking, session_id=to.pk, at=to.starts_at, by=booking.booked_by_id, now=NOW
         )
@@ -96,6 +97,7 @@ def test_a_withdrawal_waits_for_a_move_that_has_begun(monkeypatch: pytest.Monkey
     second = make.published_session(who, numbers=2, hours=0.5, starts_at=first.ends_at)
     patient = make.person(make.account())
     booking = make.booked(first, patient)
+    make.tells(patient.created_by, second)
     by = patient.created_by_id
     monkeypatch.setattr(locks, "lock_session", tell_that_it_has_begun)
 

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEntry
 from bookings.actions import desk as acts
-from bookings.enums import DeskAct, Relation
+from bookings.enums import DeskAct, Relation, RevealField, RevealReason
 from bookings.models import PatientLink, RecordNumber
+from bookings.policy import policies_at
 from bookings.queries.staff.persons import MOST_LOOK_UPS
 from hospitals.enums import StaffRole
 from tests.bookings.staff.at_desk import ORIGINAL, OTHER, elder, look_up, seen, whom
@@ -71,3 +72,37 @@ def test_no_look_up_too_many() -> None:
     done = run_together([lambda: look_up(hospital, ORIGINAL, clerk)] * DESKS)
     assert sum(isinstance(one, acts.TooManyLookUps) for one in done) == DESKS - 1, done
     assert AuditEntry.objects.filter(action=DeskAct.LOOK_UP).count() == MOST_LOOK_UPS
+
+
+def done_before(act: DeskAct, by: int, times: int) -> None:
+    AuditEntry.objects.bulk_create(
+        AuditEntry(at=NOW, by=by, action=act, subject_kind="patient", subject_id=1) for _ in range(times)
+    )
+
+
+def test_no_wrong_number_too_many() -> None:
+    make.ensure_policies()
+    hospital, person = make.hospital(), elder(make.account())
+    clerk = work.clerk(hospital, role=StaffRole.RECEPTION)
+    look_up(hospital, ORIGINAL, clerk)
+    done_before(DeskAct.MISMATCH, clerk.pk, MOST_LOOK_UPS - 2)  # and the look-up: one is left
+    about = whom(hospital, person, clerk)
+    done = run_together([lambda: acts.verify_person(**about, document=OTHER)] * DESKS)
+    assert sum(isinstance(one, acts.Mismatch) for one in done) == 1, done
+    assert sum(isinstance(one, acts.TooManyLookUps) for one in done) == DESKS - 1, done
+    assert AuditEntry.objects.filter(action=DeskAct.MISMATCH).count() == MOST_LOOK_UPS - 1
+
+
+def test_nothing_shown_in_full_too_often() -> None:
+    make.ensure_policies()
+    hospital, person = make.hospital(), elder(make.account())
+    clerk = work.clerk(hospital, role=StaffRole.RECEPTION)
+    look_up(hospital, ORIGINAL, clerk)
+    most = policies_at(NOW).persons.reveals_a_day
+    done_before(DeskAct.REVEAL, clerk.pk, most - 1)
+    about = whom(hospital, person, clerk, what=RevealField.NAME, reason=RevealReason.CHECK)
+    done = run_together([lambda: acts.reveal(**about)] * DESKS)
+    assert sum(isinstance(one, str) for one in done) == 1, done
+    assert sum(isinstance(one, acts.TooManyReveals) for one in done) == DESKS - 1, done
+    assert AuditEntry.objects.filter(action=DeskAct.REVEAL).count() == most
+    assert AuditEntry.objects.filter(action=DeskAct.REVEAL_REFUSED).count() == DESKS - 1

@@ -6,15 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import reference as make
-from tests.factories import staff as work
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def boss(client):
-    work.administrator(client, "boss-of-data")
-    return client
 
 
 def send(client, illness, *links: dict):

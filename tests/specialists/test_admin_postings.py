@@ -11,15 +11,8 @@ from accounts.models import AuditEntry
 from specialists.models import Posting
 from tests.factories import bookings as make
 from tests.factories import reference
-from tests.factories import staff as work
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def boss(client):
-    work.administrator(client, "boss-of-data")
-    return client
 
 
 def test_a_posting_is_recorded_and_ended_by_actions(boss) -> None:

@@ -4,7 +4,7 @@ Every act checks again, under locks, that the account receives patients at this 
 (queries.staff.persons); it is audited with ids and codes, and whoever loses or gains by it is told.
 """
 
-from bookings.actions.desk.common import Mismatch, NotAtDesk, TooManyLookUps
+from bookings.actions.desk.common import Mismatch, NotAtDesk, TooManyLookUps, TooManyReveals
 from bookings.actions.desk.identity import (
     Particulars,
     claim_person,
@@ -12,6 +12,7 @@ from bookings.actions.desk.identity import (
     correct_person,
     verify_person,
 )
+from bookings.actions.desk.joining import compare_records, join_records
 from bookings.actions.desk.linking import end_account_link, grant_asked_link, link_account
 from bookings.actions.desk.looking import look_up, reveal
 from bookings.actions.desk.numbers import remove_record_number, set_record_number
@@ -22,11 +23,14 @@ __all__ = [
     "NotAtDesk",
     "Particulars",
     "TooManyLookUps",
+    "TooManyReveals",
     "claim_person",
     "compare_person",
+    "compare_records",
     "correct_person",
     "end_account_link",
     "grant_asked_link",
+    "join_records",
     "link_account",
     "look_up",
     "remove_record_number",

@@ -16,10 +16,11 @@ from accounts.hashes import hash_phone
 from accounts.models import AuditEntry, User
 from bookings import locks
 from bookings.enums import DeskAct, DeskNotice
+from bookings.locks import booking_action
 from bookings.models import Patient
 from bookings.queries.staff.persons import look_ups_left, person_at_desk, seen_lately
 from bookings.queries.staff.scope import desk_roles
-from notices.actions import announce
+from notices.actions import Said, announce_all
 from notices.enums import Channel, RecipientKind
 
 P = ParamSpec("P")
@@ -41,13 +42,28 @@ class TooManyLookUps(Exception):
         self.retry_at = retry_at
 
 
-class Mismatch(ValidationError):
+class NotedRefusal(ValidationError):
+    """What a desk asked of a person was refused, and that is noted for good as `act`."""
+
+    act: DeskAct
+
+    def __init__(self, message: object, *, patient_id: int, reason: str = "") -> None:
+        super().__init__(message)  # type: ignore[arg-type]  # a sentence, or sentences by field
+        self.patient_id = patient_id
+        self.reason = reason
+
+
+class Mismatch(NotedRefusal):
     """A number that was typed is not that of this person. It counts like a look-up: asked often enough, "does it
     fit" tells a number too."""
 
-    def __init__(self, message: object, *, patient_id: int) -> None:
-        super().__init__(message)  # type: ignore[arg-type]  # a sentence, or sentences by field
-        self.patient_id = patient_id
+    act = DeskAct.MISMATCH
+
+
+class TooManyReveals(NotedRefusal):
+    """The account has seen as much in full today as it may (policy: PersonsPolicy.reveals_a_day)."""
+
+    act = DeskAct.REVEAL_REFUSED
 
 
 def at_desk(hospital_id: int, by: int, now: datetime, *, accounts: Iterable[int] = ()) -> User:
@@ -83,17 +99,28 @@ def require_few_look_ups(by: int, now: datetime) -> None:
 
 
 def counted(act: Callable[P, R]) -> Callable[P, R]:
-    """Let what did not fit be noted for good, although nothing else was done."""
+    """Let a refusal be noted for good, although nothing else was done. `act`: an action, whose own work is undone.
+
+    The account that acts stays locked until the note is there, so that two at one moment do not pass one limit. It is
+    locked before any other: accounts of staff have no number, and no desk reaches them by one.
+    """
+
+    @booking_action
+    def acted(*args: P.args, **kwargs: P.kwargs) -> R | NotedRefusal:
+        said: dict[str, Any] = dict(kwargs)
+        by = locks.lock_account(said["by"])
+        try:
+            return act(*args, **kwargs)
+        except NotedRefusal as wrong:
+            note(wrong.act, by=by, patient_id=wrong.patient_id, now=said["now"], reason=wrong.reason)
+            return wrong
 
     @functools.wraps(act)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return act(*args, **kwargs)
-        except Mismatch as wrong:
-            said: dict[str, Any] = dict(kwargs)
-            by = User.objects.get(pk=said["by"])
-            note(DeskAct.MISMATCH, by=by, patient_id=wrong.patient_id, now=said["now"])
-            raise
+        done = acted(*args, **kwargs)
+        if isinstance(done, NotedRefusal):
+            raise done
+        return done
 
     return run
 
@@ -111,16 +138,6 @@ def note(act: DeskAct, *, by: User, patient_id: int, now: datetime, reason: str 
 @transaction.atomic
 def tell(entry: AuditEntry, kind: DeskNotice, accounts: Iterable[User], *, now: datetime) -> None:
     """Have these accounts told by SMS what the entry notes."""
-    for account in accounts:
-        if account.phone and account.is_active:
-            announce(
-                kind=kind,
-                subject_kind=DESK_SUBJECT,
-                subject_id=entry.pk,
-                version=1,
-                recipient_kind=RecipientKind.ACCOUNT,
-                recipient_id=account.pk,
-                channel=Channel.SMS,
-                due_at=now,
-                now=now,
-            )
+    about = (kind, DESK_SUBJECT, entry.pk, 1, RecipientKind.ACCOUNT)
+    told = [account.pk for account in accounts if account.phone and account.is_active]
+    announce_all(said=[Said(*about, pk, Channel.SMS, now) for pk in told], now=now)

@@ -30,8 +30,11 @@ from bookings.enums import DeskAct, DeskNotice, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import policies_at
+from bookings.queries.persons import holder_of
 
 _PARTICULARS = ("name", "sex", "birth_date", "document_kind", "document", "country", "newborn_order")
+# The code of what is said of a document that another record has: a page may lead on to joining the two.
+ELSEWHERE = "elsewhere"
 _SEEN = ("verification", "verified_at", "verified_by")
 
 
@@ -118,8 +121,8 @@ def claim_person(
     """Somebody else has entered this document, and its holder stands here: what was entered gives way to the original.
 
     All other accounts lose the person, each is told, and reminders of coming bookings go to them no more. With `phone`
-    (E.164), the account that signs in with it becomes the person's own. The number on record is replaced by it, empty
-    or not: it may be that of whoever entered the document, and codes are sent there. Gives back the links that ended.
+    (E.164), the account that signs in with it becomes the person's own. The number on record is
+    removed: it may be that of whoever entered the document, and codes are sent there. Gives back the links that ended.
 
     Raises NotAtDesk; TooManyLookUps; Mismatch for another document or a number without account; ValidationError.
     """
@@ -133,7 +136,7 @@ def claim_person(
     if phone and own is None:
         raise Mismatch({"phone": NO_SUCH_ACCOUNT}, patient_id=person.pk)
     _write(person, particulars, clerk, now)
-    person.phone = phone
+    person.phone = ""
     person.save(update_fields=["phone"])
     entry = note(DeskAct.CLAIM, by=clerk, patient_id=person.pk, now=now, reason=particulars.document.kind)
     ended = _end_others(person, own, now)
@@ -150,18 +153,27 @@ def _write(person: Patient, said: Particulars, clerk: User, now: datetime) -> No
     document = said.document
     refuse_impossible(said.birth_date, "", 0, now)
     refuse_contradiction(document, said.sex, said.birth_date)
-    others = Patient.objects.filter(document_hash=hash_document(document.key)).exclude(pk=person.pk)
-    if others.exists():
+    holder = holder_of(hash_document(document.key))
+    if holder is not None and holder != person:
         taken = _(
-            "这个证件号码已登记为另一位就诊人。请按证件号码查找那一位来办理；两条登记是同一个人的，这里不能合并。"
+            "这个证件号码已登记为另一位就诊人。两条登记是同一个人的，请合并；不是同一个人的，请核对号码。"
         )
-        raise Mismatch({"number": taken}, patient_id=person.pk)
+        raise Mismatch({"number": ValidationError(taken, code=ELSEWHERE)}, patient_id=person.pk)
+    _take_back(person, document)
     person.name, person.sex, person.birth_date = said.name, said.sex, said.birth_date
     person.document_kind, person.document = document.kind, document.number
     person.country = document.country
     person.newborn_order = None
     _mark_seen(person, clerk, now)
     person.save(update_fields=[*_PARTICULARS, *_SEEN])
+
+
+def _take_back(person: Patient, document: Document) -> None:
+    """Where the document stands on a record that was joined into this one, it stands there no more."""
+    row = person.joined_records.filter(document_hash=hash_document(document.key)).first()
+    if row is not None:
+        row.document_kind = row.document = row.country = ""
+        row.save()
 
 
 def _mark_seen(person: Patient, clerk: User, now: datetime) -> None:

@@ -26,8 +26,9 @@ from bookings.enums import DeskAct, DeskNotice, LinkBasis, Relation
 from bookings.locks import booking_action
 from bookings.models import Patient, PatientLink
 from bookings.policy import policies_at
+from bookings.queries.persons import guards
 from bookings.queries.staff.persons import open_link
-from bookings.rules import age_years
+from bookings.rules import ADULT_YEARS, age_years
 from notices.localtime import local_date
 
 NO_SUCH_ACCOUNT = gettext_lazy("这个手机号码还没有登录过。请先用这个号码在手机上登录一次，再来办理。")
@@ -133,9 +134,12 @@ def grant(
         said = _("这个账号已经有 %(most)s 位就诊人，请账号持有人先移除一位。") % {"most": policy.per_account}
         raise ValidationError({"phone": said})
     link = mine or PatientLink(account=account, patient=person, created_at=now)
-    link.relation, link.is_guardian = relation, is_guardian
+    link.relation, link.is_guardian = relation, is_guardian and age < ADULT_YEARS
     link.granted_at, link.granted_by, link.basis = link.granted_at or now, by, LinkBasis.DESK
     link.save()
+    if relation == Relation.SELF and person.phone:  # from now on it is the account's
+        person.phone = ""
+        person.save(update_fields=["phone"])
     return link
 
 
@@ -158,11 +162,10 @@ def _tell_of_link(link: PatientLink, clerk: User, now: datetime) -> None:
     reason = f"account:{link.account_id}"
     entry = note(DeskAct.LINK, by=clerk, patient_id=link.patient_id, now=now, reason=reason)
     tell(entry, DeskNotice.LINKED, [link.account], now=now)
-    theirs = PatientLink.objects.in_force().filter(
-        Q(relation=Relation.SELF) | Q(is_guardian=True), patient_id=link.patient_id
-    )
-    others = theirs.exclude(pk=link.pk).select_related("account")
-    tell(entry, DeskNotice.LINKED_OTHER, [other.account for other in others], now=now)
+    theirs = PatientLink.objects.in_force().filter(patient_id=link.patient_id)
+    others = theirs.exclude(pk=link.pk).select_related("account", "patient")
+    told = [other.account for other in others if other.relation == Relation.SELF or guards(other, now)]
+    tell(entry, DeskNotice.LINKED_OTHER, told, now=now)
 
 
 def _account_of_link(link_id: int, patient_id: int) -> int:

@@ -29,6 +29,8 @@ def set_record_number(
     one_at_a_time(f"{hospital_id}:{number_hash}")
     person = person_here(hospital_id, patient_id, by, now)
     here = RecordNumber.objects.filter(hospital_id=hospital_id)
+    # Of a record that was joined into this one it is the person's own.
+    here.filter(number_hash=number_hash, patient__joined_into=person).delete()
     if here.filter(number_hash=number_hash).exclude(patient=person).exists():
         raise ValidationError({"number": _("这个病案号在本院已登记给另一位就诊人，请核对。")})
     row = here.filter(patient=person).first() or RecordNumber(patient=person, hospital_id=hospital_id)

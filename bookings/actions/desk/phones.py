@@ -60,11 +60,7 @@ def _replace(hospital_id: int, patient_id: int, phone: str, by: int, now: dateti
     account = own_account(patient_id) if account else None  # as it is under the lock
     if account is None:
         raise ValidationError(_("这位就诊人没有本人的账号，不用换号。"), code="no_account")
-    lost = account.phone
     fresh = replace_phone(account=account, phone=phone, by=clerk, reason=PhoneChange.DESK, now=now)
-    if person.phone == lost:  # codes for the person are sent there
-        person.phone = phone
-        person.save(update_fields=["phone"])
     reason = at_hospital(hospital_id)
     note(DeskAct.REPLACE_PHONE, by=clerk, patient_id=person.pk, now=now, reason=reason)
     return fresh

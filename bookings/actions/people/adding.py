@@ -15,7 +15,6 @@ from accounts.hashes import hash_document
 from accounts.models import User
 from bookings import locks
 from bookings.actions.people.checks import (
-    TOO_MANY,
     OnRecord,
     counted,
     refuse_child_without_guardian,
@@ -24,23 +23,18 @@ from bookings.actions.people.checks import (
     refuse_impossible,
     refuse_many_tries,
     refuse_second_self,
-    refuse_young_unasked,
+    refuse_without_terms,
+    too_many,
 )
-from bookings.actions.people.naming import newborn_name
+from bookings.actions.people.naming import newborn_name, plain_name
 from bookings.actions.telling import tell_accounts
 from bookings.enums import LinkBasis, PersonAct, PersonNotice, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import PersonsPolicy, policies_at
-from bookings.queries.persons import LINK_SUBJECT, TYPED_OTHERWISE, answerers, only_at_a_desk
-from bookings.querysets import ASKED_LASTS
+from bookings.queries.persons import LINK_SUBJECT, TYPED_OTHERWISE, answerers, holder_of, only_at_a_desk
 from bookings.rules import ADULT_YEARS, NEWBORN_YEARS, age_years
 from notices.localtime import local_date
-
-# So many asks for persons whom others have entered, within so long: nobody needs more, and who tries numbers does.
-ASKS = 5
-ASKS_WITHIN = timedelta(days=30)
-YOUNG_AGREED = "young_agrees"
 
 
 @counted
@@ -56,28 +50,28 @@ def add_person(
     by: int,
     now: datetime,
     is_guardian: bool = False,
-    young_agrees: bool = False,
 ) -> PatientLink:
     """Add a person the account may book for; entered twice, the first link is returned.
 
     Where another account has entered the document, the link is only asked (`granted_at` is None): linking.py says who
-    may grant it, and nothing of the other record shows. `phone` is E.164 or empty; `is_guardian` counts for those
-    under 18; `young_agrees`: a person from 14 to 17 was asked. Raises ValidationError, by field.
+    may grant it, and nothing of the other record shows. `phone` is E.164 or empty, and nothing for oneself, whose it
+    is by the account; `is_guardian` counts for those under 18. Raises ValidationError, by field.
     """
     account = locks.lock_account(by)
+    refuse_without_terms(by)
     policy = policies_at(now).persons
     refuse_impossible(birth_date, relation, policy.holder_age_years, now)
     refuse_contradiction(document, sex, birth_date)
-    refuse_young_unasked(birth_date, young_agrees, policy, now)
     is_guardian = is_guardian and age_years(birth_date, local_date(now)) < ADULT_YEARS
+    phone = "" if relation == Relation.SELF else phone
     one_at_a_time(hash_document(document.key))
-    known = Patient.objects.filter(document_hash=hash_document(document.key)).first()
+    known = holder_of(hash_document(document.key))
     if known is None:
         refuse_child_without_guardian(birth_date, relation, is_guardian, policy, now)
     link = _room_for(known, relation, by, policy, now)
     if link is not None:
         return link
-    refuse_many_tries(by, now)
+    refuse_many_tries(by, policy, now)
     if known is not None:
         return _ask_or_take_up(
             account,
@@ -100,7 +94,7 @@ def add_person(
         created_at=now,
         created_by=account,
     )
-    return _first(account, patient, relation, is_guardian, now, reason=YOUNG_AGREED if young_agrees else "")
+    return _first(account, patient, relation, is_guardian, now)
 
 
 @booking_action
@@ -119,6 +113,7 @@ def add_newborn(
     `order` counts the children born together, from 1 to 9. Raises ValidationError, by field.
     """
     account = locks.lock_account(by)
+    refuse_without_terms(by)
     policy = policies_at(now).persons
     above = PatientLink.objects.in_force().select_related("patient").get(pk=guardian.pk, account_id=by)
     mother = locks.lock_patients([above.patient_id])[above.patient_id]
@@ -173,7 +168,7 @@ def _room_for(
     known: Patient | None, relation: str, by: int, policy: PersonsPolicy, now: datetime
 ) -> PatientLink | None:
     """The link the account has to the person already; None where there is room for one. Raises ValidationError."""
-    lapsed = PatientLink.objects.asked().filter(account_id=by, created_at__lte=now - ASKED_LASTS)
+    lapsed = PatientLink.objects.asked().filter(account_id=by, created_at__lte=policy.asked_since(now))
     lapsed.update(ended_at=now)
     if known is not None:
         link = PatientLink.objects.filter(account_id=by, patient=known, ended_at__isnull=True).first()
@@ -184,18 +179,9 @@ def _room_for(
     return None
 
 
-def _first(
-    account: User, patient: Patient, relation: str, is_guardian: bool, now: datetime, reason: str = ""
-) -> PatientLink:
+def _first(account: User, patient: Patient, relation: str, is_guardian: bool, now: datetime) -> PatientLink:
     link = _granted(account, patient, relation, is_guardian, LinkBasis.FIRST, now)
-    audit(
-        by=account,
-        action=PersonAct.ADD,
-        subject_kind="patient",
-        subject_id=patient.pk,
-        now=now,
-        reason=reason,
-    )
+    audit(by=account, action=PersonAct.ADD, subject_kind="patient", subject_id=patient.pk, now=now)
     return link
 
 
@@ -228,19 +214,23 @@ def _ask_or_take_up(
     """A link to a person whom somebody has entered: at once where it is plainly this account's, else only asked."""
     patient = locks.lock_patients([known.pk])[known.pk]
     others = list(PatientLink.objects.in_force().filter(patient=patient).select_related("account"))
-    same = (_plain(patient.name), patient.birth_date) == (_plain(name), birth_date)
+    if patient.erased_at is not None:
+        raise ValidationError(_("刚才有人改动了这条登记，请再试一次。"))
+    same = (plain_name(patient.name), patient.birth_date) == (plain_name(name), birth_date)
     if same:
         basis = _at_once(account, patient, others, relation, is_guardian, now)
         if basis is not None:
-            if basis == LinkBasis.FIRST and patient.phone != phone:
-                patient.phone = phone  # the one on record was given by whoever left: it is nobody's to see
+            if patient.phone != phone:
+                # The one on record was given by whoever left and is nobody's to see, or is this account's anyway.
+                patient.phone = phone
                 patient.save(update_fields=["phone"])
             link = _granted(account, patient, relation, is_guardian, basis, now)
             _note(account, PersonAct.GRANT, link, now, basis)
             return link
-    asks = PatientLink.objects.filter(account=account, created_at__gt=now - ASKS_WITHIN)
-    if asks.exclude(granted_at=F("created_at")).count() >= ASKS:
-        raise OnRecord(TOO_MANY)
+    policy = policies_at(now).persons
+    asks = PatientLink.objects.filter(account=account, created_at__gt=now - timedelta(days=policy.asks_days))
+    if asks.exclude(granted_at=F("created_at")).count() >= policy.asks:
+        raise OnRecord(too_many(policy.asks_days))
     link = PatientLink.objects.create(
         account=account, patient=patient, relation=relation, is_guardian=is_guardian, created_at=now
     )
@@ -272,11 +262,6 @@ def _at_once(
         return None
     by_others = Appointment.objects.filter(patient=patient).exclude(booked_by=account)
     return None if by_others.exists() else LinkBasis.FIRST
-
-
-def _plain(name: str) -> str:
-    """The name for comparing: case, spaces and the shape of the dot are no difference."""
-    return "".join("·" if sign in "•‧・." else sign for sign in name.casefold() if not sign.isspace())
 
 
 def _note(account: User, action: PersonAct, link: PatientLink, now: datetime, reason: str) -> None:

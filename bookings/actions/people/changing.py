@@ -21,12 +21,13 @@ from bookings.actions.people.checks import (
     refuse_impossible,
     refuse_many_tries,
     refuse_second_self,
+    refuse_without_terms,
 )
 from bookings.enums import AppointmentStatus, LinkBasis, PersonAct, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.policy import policies_at
-from bookings.queries.persons import LINK_SUBJECT
+from bookings.queries.persons import LINK_SUBJECT, guards
 from bookings.rules import ADULT_YEARS, age_years
 from notices.localtime import local_date
 from specialists.querysets import not_over
@@ -47,14 +48,15 @@ def change_person(
     name: str,
     sex: str,
     birth_date: date,
-    phone: str,
     relation: str,
     by: int,
     now: datetime,
+    phone: str | None = None,
     document: Document | None = None,
     is_guardian: bool = False,
 ) -> PatientLink:
-    """Correct a person's particulars; `document` None leaves the number as it is.
+    """Correct a person's particulars; `document` None leaves the number as it is, as `phone` does (E.164 or empty). Of
+    oneself none is kept: it is the account's.
 
     Name and document never both change: it would be another person (a newborn's first number alone brings its name).
     Name, sex, birth date and document are fixed while a booking is coming, because the hospital compares them at
@@ -62,17 +64,21 @@ def change_person(
     """
     account = locks.lock_account(by)
     if document is not None:
+        refuse_without_terms(by)
         one_at_a_time(hash_document(document.key))
     patient = locks.lock_patients([link.patient_id])[link.patient_id]
     fresh = PatientLink.objects.in_force().select_for_update().get(pk=link.pk, account_id=by)
+    fresh.patient = patient
+    if phone is None or relation == Relation.SELF:
+        phone = patient.phone
     policy = policies_at(now).persons
     refuse_impossible(birth_date, relation, policy.holder_age_years, now)
     refuse_contradiction(document or _stored(patient), sex, birth_date)
     is_guardian = is_guardian and age_years(birth_date, local_date(now)) < ADULT_YEARS
-    if fresh.is_guardian or not _others(fresh):
+    if guards(fresh, now) or not _others(fresh):
         refuse_child_without_guardian(birth_date, relation, is_guardian, policy, now)
     refuse_second_self(by, relation, besides=fresh.pk)
-    _refuse_more_power(fresh, relation, is_guardian)
+    _refuse_more_power(fresh, relation, is_guardian, now)
     first_document = document is not None and not patient.document
     other_document = document is not None and document.key != patient.document_key
     renamed = patient.name != name
@@ -92,11 +98,12 @@ def change_person(
     if renamed and not other_document and patient.newborn_order is not None:
         raise ValidationError({"name": _("孩子有了身份证号码，才能改姓名。请一起填写。")})
     if document is not None and other_document:
-        refuse_many_tries(by, now)
+        refuse_many_tries(by, policy, now)
         _refuse_taken(patient, document)
         patient.document_kind, patient.document = document.kind, document.number
         patient.country, patient.newborn_order = document.country, None
-    patient.name, patient.sex, patient.birth_date, patient.phone = name, sex, birth_date, phone
+    patient.name, patient.sex, patient.birth_date = name, sex, birth_date
+    patient.phone = "" if relation == Relation.SELF else phone
     patient.save(
         update_fields=[
             *("name", "sex", "birth_date", "phone", "document_kind", "document", "country", "newborn_order")
@@ -149,10 +156,10 @@ def _others(link: PatientLink) -> bool:
     return rows.exclude(pk=link.pk).exists()
 
 
-def _refuse_more_power(link: PatientLink, relation: str, is_guardian: bool) -> None:
+def _refuse_more_power(link: PatientLink, relation: str, is_guardian: bool, now: datetime) -> None:
     """The person's own account and a guardian decide about the others': nobody becomes that by correcting a form."""
     becomes_self = relation == Relation.SELF and link.relation != Relation.SELF
-    becomes_guardian = is_guardian and not link.is_guardian
+    becomes_guardian = is_guardian and not guards(link, now)
     if (becomes_self or becomes_guardian) and _others(link):
         field = "relation" if becomes_self else "is_guardian"
         raise ValidationError(
@@ -168,10 +175,9 @@ def _refuse_for_others(link: PatientLink) -> None:
 
 def _refuse_other_phone(link: PatientLink, patient: Patient, now: datetime) -> None:
     """Codes that let accounts in are sent to this phone, and whoever signs in with it is the person: while others book
-    too it is for the person, a guardian, or whoever gave it to change."""
-    minor = age_years(patient.birth_date, local_date(now)) < ADULT_YEARS
+    too it is for a guardian, or whoever gave it, to change."""
     gave_it = link.basis == LinkBasis.FIRST and patient.verification == Verification.DECLARED
-    if link.relation == Relation.SELF or (minor and link.is_guardian) or gave_it or not _others(link):
+    if guards(link, now) or gave_it or not _others(link):
         return
     raise ValidationError(
         {

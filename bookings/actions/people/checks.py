@@ -10,26 +10,24 @@ from typing import Any, ParamSpec, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.actions import audit
 from accounts.documents import Document
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry
+from accounts.queries.consents import not_agreed
+from bookings import locks
 from bookings.enums import PersonAct, Relation
+from bookings.locks import booking_action
 from bookings.models import PatientLink
 from bookings.policy import PersonsPolicy
-from bookings.rules import ADULT_YEARS, age_years
+from bookings.queries.consents import ONCE
+from bookings.rules import Reason, age_years
 from notices.localtime import local_date
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# So many documents, within so long, that turn out to be on record elsewhere or take the place of another one: nobody
-# needs more, and who tries numbers to learn which are on record does. Asks have a limit of their own.
-TRIES = 5
-TRIES_WITHIN = timedelta(days=30)
 OTHER_DOCUMENT = "document"  # how the audit says that a document took the place of another one
-TOO_MANY = gettext_lazy("您最近 30 天申请的次数太多，请过些天再试，或带证件原件到医院窗口办理。")
 
 
 class OnRecord(ValidationError):
@@ -41,15 +39,18 @@ OF_CHILDREN = {Relation.CHILD, Relation.GRANDCHILD, Relation.OTHER}
 
 
 def counted(act: Callable[P, R]) -> Callable[P, R]:
-    """Let it be noted for good that a document was refused for what is on record, although nothing else was done."""
+    """Let it be noted for good that a document was refused for what is on record, although nothing else was done.
 
-    @functools.wraps(act)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+    The account stays locked until that is noted, so that two at one moment do not pass one limit.
+    """
+
+    @booking_action
+    def acted(*args: P.args, **kwargs: P.kwargs) -> R | OnRecord:
+        said: dict[str, Any] = dict(kwargs)
+        by = locks.lock_account(said["by"])
         try:
             return act(*args, **kwargs)
-        except OnRecord:
-            said: dict[str, Any] = dict(kwargs)
-            by = User.objects.get(pk=said["by"])
+        except OnRecord as wrong:
             audit(
                 by=by,
                 action=PersonAct.MISMATCH,
@@ -57,20 +58,40 @@ def counted(act: Callable[P, R]) -> Callable[P, R]:
                 subject_id=by.pk,
                 now=said["now"],
             )
-            raise
+            return wrong
+
+    @functools.wraps(act)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        done = acted(*args, **kwargs)
+        if isinstance(done, OnRecord):
+            raise done
+        return done
 
     return run
 
 
-def refuse_many_tries(account_id: int, now: datetime) -> None:
-    """More documents tried than anybody needs, whether this one is on record or not. Before it is looked for."""
+def too_many(days: int) -> str:
+    """What is said to whoever asked or tried more often within `days` than the rule lets."""
+    return _("您最近 %(days)s 天申请的次数太多，请过些天再试，或带证件原件到医院窗口办理。") % {"days": days}
+
+
+def refuse_many_tries(account_id: int, policy: PersonsPolicy, now: datetime) -> None:
+    """More documents tried than anybody needs, that turn out to be on record elsewhere or take the place of another
+    one, whether this one is on record or not: who tries numbers learns nothing. Before it is looked for. Asks have a
+    limit of their own."""
     tries = AuditEntry.objects.filter(
         Q(action=PersonAct.MISMATCH) | Q(action=PersonAct.CHANGE, reason=OTHER_DOCUMENT),
         by=account_id,
-        at__gt=now - TRIES_WITHIN,
+        at__gt=now - timedelta(days=policy.tries_days),
     )
-    if tries.count() >= TRIES:
-        raise ValidationError(TOO_MANY)
+    if tries.count() >= policy.tries:
+        raise ValidationError(too_many(policy.tries_days))
+
+
+def refuse_without_terms(account_id: int) -> None:
+    """Nobody's document is taken before the account has agreed to what every account is asked."""
+    if not_agreed(account_id, ONCE):
+        raise ValidationError(Reason.NO_TERMS.label)
 
 
 def refuse_impossible(birth_date: date, relation: str, holder_age: int, now: datetime) -> None:
@@ -121,18 +142,6 @@ def refuse_child_without_guardian(
         )
 
 
-def refuse_young_unasked(birth_date: date, young_agrees: bool, policy: PersonsPolicy, now: datetime) -> None:
-    """A young person, old enough to be asked, who was not."""
-    age = age_years(birth_date, local_date(now))
-    if policy.consent_age_years <= age < ADULT_YEARS and not young_agrees:
-        raise ValidationError(
-            {
-                "young_agrees": _("就诊人已满 %(age)s 周岁，请先问过本人，本人同意后勾选这一项。")
-                % {"age": policy.consent_age_years}
-            }
-        )
-
-
 def refuse_second_self(account_id: int, relation: str, besides: int = 0) -> None:
     """A second “self” on one account; `besides` is the link that would become it."""
     if relation != Relation.SELF:
@@ -146,7 +155,8 @@ def refuse_second_self(account_id: int, relation: str, besides: int = 0) -> None
 
 def refuse_full(account_id: int, policy: PersonsPolicy, now: datetime, *, besides: int = 0) -> None:
     """More persons than one account may have, or more changes of them. Who comes back (`besides`) is no change."""
-    rows = PatientLink.objects.filter(account_id=account_id).exclude(patient_id=besides)
+    rows = PatientLink.objects.filter(account_id=account_id, patient__joined_into=None)
+    rows = rows.exclude(patient_id=besides)
     here = set(rows.filter(ended_at__isnull=True).values_list("patient_id", flat=True))
     if len(here) >= policy.per_account:
         raise ValidationError(

@@ -1,7 +1,9 @@
-"""What a newborn is called until it has a name of its own."""
+"""What a newborn is called until it has a name of its own, and when two names are the same."""
 
 from bookings.enums import Sex
 
+# In place of the name of a parent whose particulars were deleted: 未命名之子.
+NOBODYS = "未命名"
 LONGEST = 56  # of the mother's or father's name, so that the whole fits its column
 
 
@@ -12,3 +14,13 @@ def newborn_name(parent: str, sex: str, order: int) -> str:
     """
     child = "女" if sex == Sex.FEMALE else "子"
     return f"{parent[:LONGEST]}之{'' if order == 1 else '一二三四五六七八九'[order - 1]}{child}"
+
+
+def is_named_after(name: str, parent: str) -> bool:
+    """Whether it is a name of this kind, by this parent."""
+    return name.startswith(f"{parent[:LONGEST]}之")
+
+
+def plain_name(name: str) -> str:
+    """The name for comparing: case, spaces and the shape of the dot are no difference."""
+    return "".join("·" if sign in "•‧・." else sign for sign in name.casefold() if not sign.isspace())

@@ -9,8 +9,9 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from accounts.hashes import hash_document, hash_phone, hash_record_number
 from accounts.models import AuditEntry, User
-from bookings.enums import AppointmentStatus, DeskAct, LookUp, Relation, Verification
+from bookings.enums import NEVER_BOOKED, AppointmentStatus, DeskAct, LookUp, Relation, Verification
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber
+from bookings.queries.persons import guards, holder_of, waiting_asks
 from notices.localtime import day_bounds, local_date
 from specialists.querysets import shown
 
@@ -26,8 +27,6 @@ LOOK_UPS_WITHIN = timedelta(hours=1)
 # What counts as looking somebody up: a document that was compared and did not fit is as good as a question.
 LOOK_UPS = (DeskAct.LOOK_UP, DeskAct.MISMATCH)
 SHOWN_VISITS = 20
-
-_NEVER_BOOKED = (AppointmentStatus.PENDING, AppointmentStatus.EXPIRED, AppointmentStatus.RELEASED)
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class PersonPage:
     patient: Patient
     links: list[PatientLink]  # in force, the person's own account first
     asked: list[PatientLink]
+    guardians: set[int]  # ids of the links in force whose account is a guardian
     record_number: str  # here; empty without one
     visits: list[VisitLine]  # here, the latest first
     more_visits: bool
@@ -96,18 +96,23 @@ def persons_sought(
     hospital_id: int, how: LookUp, number: str, *, document_kind: str = "", country: str = ""
 ) -> QuerySet[Patient]:
     """Whom the number belongs to, in its one spelling: a document; the code of a ticket or a record number of this
-    hospital; the mobile number of an account (E.164), which may book for several persons."""
+    hospital; a mobile number (E.164), their own or that of an account, which may book for several persons."""
     people = Patient.objects.filter(erased_at__isnull=True).order_by("pk")
     if how == LookUp.DOCUMENT:
         known = Patient(document_kind=document_kind, country=country, document=number)
-        return people.filter(document_hash=hash_document(known.document_key))
+        holder = holder_of(hash_document(known.document_key))
+        return people.filter(pk=holder.pk) if holder is not None else people.none()
     if how == LookUp.TICKET:
-        return people.filter(pk__in=_visits_here(hospital_id).filter(code=number).values("patient"))
+        tickets = _visits_here(hospital_id).filter(code=number)
+        return people.filter(
+            Q(pk__in=tickets.values("patient")) | Q(pk__in=tickets.values("patient__joined_into"))
+        )
     if how == LookUp.RECORD_NUMBER:
         here = RecordNumber.objects.filter(hospital_id=hospital_id, number_hash=hash_record_number(number))
-        return people.filter(pk__in=here.values("patient"))
-    links = PatientLink.objects.in_force().filter(account__phone_hash=hash_phone(number))
-    return people.filter(pk__in=links.values("patient"))
+        return people.filter(Q(pk__in=here.values("patient")) | Q(pk__in=here.values("patient__joined_into")))
+    hashed = hash_phone(number)
+    links = PatientLink.objects.in_force().filter(account__phone_hash=hashed)
+    return people.filter(Q(pk__in=links.values("patient")) | Q(phone_hash=hashed))
 
 
 def look_ups_left(account_id: int, now: datetime) -> tuple[int, datetime | None]:
@@ -127,13 +132,14 @@ def reveals_today(account_id: int, now: datetime) -> int:
 
 
 def person_page(patient: Patient, hospital_id: int, account_id: int, now: datetime) -> PersonPage:
-    """What the person's page shows. Three queries."""
+    """What the person's page shows. Four queries, one of them the rule about asks."""
     links = list(links_of(patient, now))
     visits = visits_here(patient, hospital_id, now)
     return PersonPage(
         patient=patient,
         links=[link for link in links if link.granted_at is not None],
         asked=[link for link in links if link.granted_at is None],
+        guardians={link.pk for link in links if link.granted_at is not None and guards(link, now)},
         record_number=record_number_of(patient, hospital_id),
         visits=visits[:SHOWN_VISITS],
         more_visits=len(visits) > SHOWN_VISITS,
@@ -152,8 +158,8 @@ def links_of(patient: Patient, now: datetime) -> QuerySet[PatientLink]:
     own_first = Case(
         When(relation=Relation.SELF, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    open_at = PatientLink.objects.in_force() | PatientLink.objects.waiting(now)
-    rows = open_at.filter(patient=patient).select_related("account")
+    open_at = PatientLink.objects.in_force() | waiting_asks(now)
+    rows = open_at.filter(patient=patient).select_related("account", "patient")
     return rows.order_by(own_first, F("granted_at").asc(nulls_last=True), "pk")
 
 
@@ -202,7 +208,7 @@ def seen_lately(patient: Patient, account_id: int, now: datetime) -> bool:
 
 def _visits_here(hospital_id: int) -> QuerySet[Appointment]:
     return Appointment.objects.filter(shown("session__"), session__hospital_id=hospital_id).exclude(
-        status__in=_NEVER_BOOKED
+        status__in=NEVER_BOOKED
     )
 
 

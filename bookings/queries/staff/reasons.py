@@ -11,14 +11,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment, Attachment, VisitReason
+from bookings.policy import policies_at
 from bookings.queries.reasons import reason_of
 from bookings.queries.staff.scope import attends, workplaces
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession
 from specialists.querysets import not_over, shown
 
-# Whoever writes up a visit may still look; afterwards nobody does.
-SEEN_AFTER = timedelta(days=7)
 # Those whose visit is to come or has been: what somebody told who cancelled is read by nobody.
 _SEEN = (
     AppointmentStatus.BOOKED,
@@ -40,14 +39,16 @@ class SeenReason:
 
 def reading_sessions(account_id: int, now: datetime) -> QuerySet[ClinicSession]:
     """The sessions whose patients' reasons the account may read at `now`: published, of a hospital where it receives
-    patients or of a specialist it is or looks after, until seven days after the end."""
+    patients or of a specialist it is or looks after, until so many days after the end as the rule says: whoever writes
+    up a visit may still look."""
+    seen_days = policies_at(now).retention.reasons_seen_days
     desks = [place.hospital.pk for place in workplaces(account_id, now) if place.receives]
     mine = attends(account_id, now).values("specialist")
     held = ClinicSession.objects.filter(session_specialists__specialist__in=mine).values("pk")
     return ClinicSession.objects.filter(
         Q(hospital__in=desks) | Q(pk__in=held),
         shown(),
-        not_over(now - SEEN_AFTER),
+        not_over(now - timedelta(days=seen_days)),
         status__in=[SessionStatus.PUBLISHED, SessionStatus.CLOSED],
     )
 

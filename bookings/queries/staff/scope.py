@@ -10,8 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from accounts.queries import holding
 from hospitals.enums import StaffRole
 from hospitals.models import Hospital, Staff
 from specialists.enums import SessionStatus
@@ -47,22 +48,11 @@ class Workplace:
         return bool(self.roles & RECEIVERS)
 
 
-def _in_force(account_id: int, now: datetime) -> Q:
-    """Condition on Staff and Attendant: a role of this account that holds at `now`."""
-    return Q(
-        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
-        user_id=account_id,
-        user__is_active=True,
-        user__phone__isnull=True,
-        began_at__lte=now,
-    )
-
-
 def workplaces(account_id: int, now: datetime) -> list[Workplace]:
     """The hospitals the account works for, by name. One query."""
     roles: dict[int, set[str]] = defaultdict(set)
     hospitals: dict[int, Hospital] = {}
-    for row in Staff.objects.filter(_in_force(account_id, now)).select_related("hospital"):
+    for row in Staff.objects.filter(holding(account_id, now)).select_related("hospital"):
         roles[row.hospital_id].add(row.role)
         hospitals[row.hospital_id] = row.hospital
     found = [Workplace(hospital, frozenset(roles[pk])) for pk, hospital in hospitals.items()]
@@ -71,7 +61,7 @@ def workplaces(account_id: int, now: datetime) -> list[Workplace]:
 
 def desk_roles(account_id: int, hospital_id: int, now: datetime) -> QuerySet[Staff]:
     """The roles by which the account receives patients at this hospital; none: it is no desk of theirs."""
-    return Staff.objects.filter(_in_force(account_id, now), hospital_id=hospital_id, role__in=RECEIVERS)
+    return Staff.objects.filter(holding(account_id, now), hospital_id=hospital_id, role__in=RECEIVERS)
 
 
 def my_session(
@@ -81,7 +71,7 @@ def my_session(
 
     `planning`: only where the account may change it. At most seven queries.
     """
-    mine = Staff.objects.filter(_in_force(account_id, now))
+    mine = Staff.objects.filter(holding(account_id, now))
     if planning:
         mine = mine.filter(role__in=PLANNERS)
     found = ClinicSession.objects.filter(hospital__in=mine.values("hospital"), pk=session_id)
@@ -90,7 +80,7 @@ def my_session(
 
 def attends(account_id: int, now: datetime) -> QuerySet[Attendant]:
     """The specialists the account is or looks after, as its roles say."""
-    return Attendant.objects.filter(_in_force(account_id, now))
+    return Attendant.objects.filter(holding(account_id, now))
 
 
 def my_visits(account_id: int, now: datetime) -> QuerySet[ClinicSession]:

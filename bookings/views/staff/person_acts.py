@@ -23,6 +23,7 @@ from bookings.actions.desk import (
     set_record_number,
     verify_person,
 )
+from bookings.actions.desk.identity import ELSEWHERE
 from bookings.enums import DocumentKind, Sex
 from bookings.forms.desk import ClaimForm, OriginalForm, VerifyForm
 from bookings.forms.desk_acts import RecordNumberForm
@@ -151,6 +152,8 @@ def _asked_twice(
         elif done(form, act):
             messages.success(request, said)
             return redirect(person_url(desk, patient.pk))
+        # Another record has this document: from here one may go on and join the two.
+        context["elsewhere"] = form.has_error("number", ELSEWHERE)
     return page(request, template, context)
 
 

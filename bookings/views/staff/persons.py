@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actions import note_seen
 from accounts.models import User
 from accounts.phones import spaced_phone
-from bookings.actions.desk import look_up, reveal
+from bookings.actions.desk import TooManyReveals, look_up, reveal
 from bookings.enums import DeskAct, RevealField, RevealReason
 from bookings.forms.desk import LookUpForm
 from bookings.forms.desk_acts import RevealForm
 from bookings.models import Patient
+from bookings.policy import policies_at
 from bookings.queries.staff.persons import at_hospital, just_found, person_page, reveals_today
 from bookings.views.common import account_id, found_or_404, page
 from bookings.views.staff.persons_common import (
@@ -108,18 +109,20 @@ def reveal_person(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     context = {"desk": desk, "patient": patient, "form": form}
     if request.method == "POST" and form.is_valid():
         what = RevealField(form.cleaned_data["what"])
-        value = reveal(
-            hospital_id=desk.hospital.pk,
-            patient_id=pk,
-            what=what,
-            reason=RevealReason(form.cleaned_data["reason"]),
-            by=account_id(request),
-            now=now,
-        )
-        context |= {
-            "answered": True,
-            "what": what.label,
-            "value": spaced_phone(value) if what == RevealField.PHONE else value,
-        }
+        try:
+            value = reveal(
+                hospital_id=desk.hospital.pk,
+                patient_id=pk,
+                what=what,
+                reason=RevealReason(form.cleaned_data["reason"]),
+                by=account_id(request),
+                now=now,
+            )
+        except TooManyReveals as stop:
+            form.add_error(None, stop)
+        else:
+            shown = spaced_phone(value) if what == RevealField.PHONE else value
+            context |= {"answered": True, "what": what.label, "value": shown}
     context["today"] = reveals_today(account_id(request), now)
+    context["most"] = policies_at(now, desk.hospital.pk).persons.reveals_a_day
     return page(request, "staff/person_reveal.html", context)

@@ -63,10 +63,11 @@ class Act:
     fits: Callable[[Member], bool] = field(default=lambda _member: True)
     wholly: bool = False  # it touches the account itself, not only its roles here
     grave: bool = False
+    reopens: bool = False  # it is for who stands as high as whoever suspended the account
 
     def refusal(self, facts: TeamFacts) -> str:
         """Why it is not offered, or nothing."""
-        why = why_not_manage(facts, wholly=self.wholly)
+        why = why_not_manage(facts, wholly=self.wholly, reopens=self.reopens)
         return str(why.label) if why else ""
 
     def explains(self, facts: TeamFacts) -> str:
@@ -204,6 +205,7 @@ ACTS = {
             _reopen,
             fits=lambda one: not one.account.is_active,
             wholly=True,
+            reopens=True,
         ),
     )
 }

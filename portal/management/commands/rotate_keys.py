@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -49,13 +50,9 @@ class Command(BaseCommand):
         """Seal anew; how many rows did not open."""
         failed = 0
         for model in sealed_models():
-
-            def rows(last: Any, model: Any = model) -> Resealed:
-                return reseal_rows(model=model, after=last or 0, most=AT_ONCE)
-
-            failed += self.batches(model._meta.label, rows)
+            failed += self.batches(model._meta.label, partial(reseal_rows, model=model), 0)
         # Sessions that do not open have lapsed: they hinder nobody from taking an old key away.
-        self.batches(SESSIONS, lambda last: reseal_sessions(after=last or "", most=AT_ONCE))
+        self.batches(SESSIONS, reseal_sessions, "")
         return failed + self.files()
 
     def files(self) -> int:
@@ -73,11 +70,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{FILES}: {written} sealed anew")
         return failed
 
-    def batches(self, what: str, reseal: Callable[[Any], Resealed]) -> int:
-        """Batch after batch until there is none left; how many did not open."""
-        last, written, failed = None, 0, 0
+    def batches(self, what: str, reseal: Callable[..., Resealed], first: int | str) -> int:
+        """Batch after batch of what comes after `first`, until there is none left; how many did not open."""
+        last, written, failed = first, 0, 0
         while True:
-            done = reseal(last)
+            done = reseal(after=last, most=AT_ONCE)
             written += done.written
             failed += len(done.failed)
             for pk in done.failed:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.queries.sealing import has_seal, newest_seal, problems_of_audit
+from accounts.queries.sealing import has_seal, newest_removal, newest_seal, problems_of_audit
 
 
 class Command(BaseCommand):
@@ -27,17 +27,10 @@ class Command(BaseCommand):
             help="a seal that an earlier run named and that must still be there; may be given several times",
         )
 
-        parser.add_argument(
-            "--begins-after",
-            metavar="HASH",
-            default="",
-            help="the last seal that was removed with its entries, as they had been kept long enough",
-        )
-
     def handle(self, *args: Any, **options: Any) -> None:
         """One line for each thing that is wrong, then the newest seal, to be kept elsewhere."""
         problems = 0
-        for problem in problems_of_audit(timezone.now(), begins_after=options["begins_after"]):
+        for problem in problems_of_audit(timezone.now()):
             problems += 1
             self.stderr.write(problem)
         for expected in options["expect"]:
@@ -46,6 +39,12 @@ class Command(BaseCommand):
                 self.stderr.write(
                     f"the seal {expected} is gone: the end of the audit was cut off or replaced"
                 )
+        removal = newest_removal()
+        if removal is not None:
+            self.stdout.write(
+                f"entries removed under retention up to seal {removal.subject_id}, "
+                f"{removal.at:%Y-%m-%d %H:%M %Z}, by entry {removal.pk}"
+            )
         newest = newest_seal()
         if newest is None:
             self.stdout.write("there is no seal yet")

@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from bookings.models import Patient
 from hospitals.enums import StaffRole
 from hospitals.models import Hospital
 from specialists.models import ClinicSession, Posting
+from tests.bookings.staff.at_desk import ORIGINAL, elder, look_up
+from tests.bookings.staff.joining import DECLARED, PASSPORT
 from tests.factories import bookings as make
 from tests.factories import staff as work
 
@@ -55,3 +58,25 @@ def reception(hospital: Hospital) -> User:
 def desk(browser_of: Callable[[User], Client], reception: User) -> Client:
     """The reception's browser."""
     return browser_of(reception)
+
+
+@pytest.fixture
+def son() -> User:
+    """Who entered her with her passport."""
+    return make.account()
+
+
+@pytest.fixture
+def mother(owner, hospital, reception) -> Patient:
+    """As her daughter (owner) entered her; found at the desk."""
+    made = elder(owner)
+    look_up(hospital, ORIGINAL, reception)
+    return made
+
+
+@pytest.fixture
+def again(son, hospital, reception) -> Patient:
+    """The same woman by her passport; found too."""
+    made = make.person(son, **{**DECLARED, "name": "WANG XIUYING"})
+    look_up(hospital, PASSPORT, reception)
+    return made

@@ -17,7 +17,7 @@ from bookings.queries.staff.persons import MOST_LOOK_UPS, person_at_desk
 from hospitals.actions import end_role
 from hospitals.enums import StaffRole
 from hospitals.models import Staff
-from tests.bookings.staff.at_desk import NAME, ORIGINAL, elder, finds, look_up, noted, url
+from tests.bookings.staff.at_desk import NAME, ORIGINAL, PARTICULARS, elder, finds, look_up, noted, url, whom
 from tests.bookings.staff.planned import text
 from tests.factories import bookings as make
 from tests.factories import staff as work
@@ -45,6 +45,16 @@ def test_found_by_document_however_it_is_typed(desk, hospital, person) -> None:
     assert "150102********" in page
     for private in (NAME, ORIGINAL.number, "3月8日"):
         assert private not in page
+
+
+def test_found_by_the_number_of_their_own(desk, reception, hospital, owner) -> None:
+    person = elder(owner, phone="+8613900009999")
+    assert finds(desk, hospital, "139 0000 9999", "phone").url == url(hospital, person)
+    herself = make.account()
+    make.linked(herself, person, "self")
+    acts.claim_person(**whom(hospital, person, reception), particulars=PARTICULARS, phone=herself.phone)
+    assert "没有查到" in text(finds(desk, hospital, "139 0000 9999", "phone"))
+    assert finds(desk, hospital, spaced_phone(herself.phone), "phone").url == url(hospital, person)
 
 
 def test_found_by_ticket_and_record_number_of_this_hospital_alone(
@@ -260,7 +270,7 @@ def test_the_page_asks_the_same_with_one_and_with_three(
             make.linked(make.account(), person)
             make.linked(make.account(), person, granted_at=None, granted_by=None, basis="")
     desk.get(url(hospital, person))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert desk.get(url(hospital, person)).status_code == 200
 
 

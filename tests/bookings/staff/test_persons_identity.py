@@ -11,6 +11,7 @@ from accounts.models import AuditEntry, User
 from bookings.actions import desk as acts
 from bookings.enums import DeskAct, DeskNotice, LinkBasis, NoticeKind, Relation, Verification
 from bookings.models import Appointment, Patient, PatientLink
+from bookings.queries.persons import own_phone
 from bookings.wording import still_holds
 from notices.models import Notice
 from tests.bookings.staff.at_desk import (
@@ -155,14 +156,15 @@ def test_what_cannot_be_is_refused(hospital, person, reception, changes, sentenc
 
 
 def test_a_squatter_is_overridden(hospital, session, owner, reception, own) -> None:
-    squatted = elder(owner, name="李鬼", phone=owner.phone)
+    squatted = elder(owner, name="李鬼", phone="+8613900009999")
     look_up(hospital, ORIGINAL, reception)
     ticket = make.booked(session, squatted)
     asker = make.account()
     make.linked(asker, squatted, granted_at=None, granted_by=None, basis="")
     ended = acts.claim_person(**whom(hospital, squatted, reception), particulars=PARTICULARS, phone=own.phone)
     now = fresh(squatted)
-    assert (now.name, now.phone, now.verification) == (NAME, own.phone, Verification.SEEN)
+    assert (now.name, now.phone, now.verification) == (NAME, "", Verification.SEEN)
+    assert own_phone(now) == own.phone
     assert {link.account for link in ended} == {owner, asker}
     link = PatientLink.objects.in_force().get(patient=squatted)
     assert (link.account, link.relation, link.basis, link.granted_by) == (

@@ -12,6 +12,7 @@ from accounts.rules import CodeRefused, PhoneRefused
 from bookings.actions import desk as acts
 from bookings.enums import DeskAct, DeskNotice, LinkBasis, Relation, RevealField, RevealReason
 from bookings.models import Appointment, PatientLink, RecordNumber
+from bookings.queries.persons import own_phone
 from hospitals.enums import StaffRole
 from tests.bookings.staff.at_desk import (
     NAME,
@@ -207,7 +208,11 @@ def test_another_number_for_the_own_account(hospital, person, owner, reception, 
     assert User.objects.get(pk=owner.pk).phone == owner.phone
     lost(hospital, person, reception, "+8613900003333")
     now = User.objects.get(pk=owner.pk)
-    assert now.phone == fresh(person).phone == "+8613900003333"
+    assert now.phone == own_phone(fresh(person)) == "+8613900003333"
+    value = acts.reveal(
+        **whom(hospital, person, reception), what=RevealField.PHONE, reason=RevealReason.CONTACT
+    )
+    assert value == "+8613900003333"
     assert not BrowserSession.objects.filter(account=owner).exists()
     assert [entry.subject_id for entry in noted(DeskAct.REPLACE_PHONE)] == [person.pk]
 

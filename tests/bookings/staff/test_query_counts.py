@@ -46,7 +46,7 @@ def test_home(browser, hospital, django_assert_num_queries, rows, show) -> None:
 @ONE_AND_THREE
 def test_session(browser, session, django_assert_num_queries, rows) -> None:
     full(session, rows)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assert browser.get(of(session)).status_code == 200
 
 
@@ -103,5 +103,5 @@ def test_visits(browser_of, posting, django_assert_num_queries, rows) -> None:
 def test_visit(browser_of, posting, session, django_assert_num_queries, rows) -> None:
     full(session, rows)
     helper = browser_of(work.attendant(posting.specialist))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert helper.get(reverse("staff:visit", args=[session.pk])).status_code == 200

@@ -154,6 +154,7 @@ def test_not_of_a_session_that_was_withdrawn(desk, booking, session, record) -> 
 
 def test_after_a_move_within_the_hospital_it_is_read_on(desk, posting, booking, record, owner) -> None:
     other = make.published_session(posting, starts_at=make.DAY + timedelta(days=1))
+    make.tells(owner, other)
     move_booking(appointment=booking, session_id=other.pk, at=other.starts_at, by=owner.pk, now=NOW)
     assert answers(desk, booking, record) == [200, 200]
 
@@ -165,6 +166,7 @@ def test_after_a_move_to_another_hospital_nobody_reads_what_was_not_told_there(
     other = make.published_session(
         make.posting(posting.specialist, there), starts_at=make.DAY + timedelta(days=1)
     )
+    make.tells(owner, other)
     move_booking(appointment=booking, session_id=other.pk, at=other.starts_at, by=owner.pk, now=NOW)
     assert answers(desk, booking, record) == [404, 404]
     assert answers(browser_of(work.clerk(there, role=StaffRole.RECEPTION)), booking, record) == [404, 404]

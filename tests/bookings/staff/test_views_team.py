@@ -15,6 +15,7 @@ from hospitals.enums import StaffRole
 from hospitals.models import Hospital, Staff
 from tests.factories import bookings as make
 from tests.factories import staff as work
+from tests.reading import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -39,10 +40,6 @@ def team(where: Hospital) -> str:
 def act(where: Hospital, account: User, name: str = "") -> str:
     args = [where.slug, account.pk, name] if name else [where.slug, account.pk]
     return reverse("staff:member_act" if name else "staff:member", args=args)
-
-
-def said(answer) -> str:
-    return answer.content.decode()
 
 
 def roles(account: User) -> set[str]:

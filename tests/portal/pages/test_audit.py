@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import audit, note_seen
+from accounts.actions.leaving import close_account
 from accounts.models import AuditEntry, User
 from accounts.queries.audit import PER_PAGE, AuditSearch, all_entries, found_entries, kinds_of_subjects
 from portal import audit_words
@@ -57,7 +58,12 @@ def test_members_of_staff_are_named_and_patients_are_numbers(client: Client, aud
     clerk, patient = work.staff_account(username="zhang.clerk"), make.account(name="乌云其木格")
     note(clerk, action="grant_role", subject_kind="staff", reason="manager")
     note(patient, subject_id=patient.pk)
+    gone = make.account()
+    note(gone, subject_id=gone.pk)
+    close_account(account=gone, by=None, now=NOW)
     page = read(client)
+    assert f"账号 {gone.pk}" in page
+    assert str(User.objects.get(pk=gone.pk).username) not in page
     assert "zhang.clerk" in page
     assert f"账号 {patient.pk}" in page
     assert "分配岗位" in page

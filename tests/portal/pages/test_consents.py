@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from bookings.models import Patient, PatientLink
 from bookings.queries.consents import NeededConsent, missing_consents
 from tests.factories import bookings as make
 from tests.factories import reference
+from tests.portal.pages.conftest import browser_of, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -47,16 +49,6 @@ def child_of(owner: User) -> Patient:
     PatientLink.objects.filter(patient=child).update(is_guardian=True)
     child.refresh_from_db()
     return child
-
-
-def browser_of(account: User) -> Client:
-    browser = Client(HTTP_ACCEPT_LANGUAGE="zh-CN")
-    browser.force_login(account)
-    return browser
-
-
-def text(answer) -> str:
-    return answer.content.decode()
 
 
 def test_who_signed_in_for_the_first_time_decides_first_and_goes_on(newcomer: User) -> None:
@@ -102,6 +94,26 @@ def test_a_text_that_changed_meanwhile_is_shown_again(newcomer: User) -> None:
 def test_it_leads_to_no_other_site(newcomer: User) -> None:
     answer = browser_of(newcomer).post("/consent/terms/?next=//evil.example/", {**YES, "adult": "on"})
     assert answer["Location"] == "/bookings/"
+
+
+def test_the_way_back_leads_to_where_one_came_from(owner: User) -> None:
+    browser, session = browser_of(owner), make.published_session()
+    hospital = f"/consent/hospital/?about={session.hospital_id}"
+
+    def back(path: str) -> str:
+        found = re.search('class="back-link" href="([^"]*)"', text(browser.get(path)))
+        assert found
+        return found.group(1)
+
+    assert back(hospital) == "/"
+    assert back(f"{hospital}&next=/people/") == "/people/"
+    assert back(f"{hospital}&next=/booking/person/") == "/", "no time has been chosen"
+    browser.post(f"/sessions/{session.pk}/choose/", {"at": session.starts_at.isoformat()})
+    assert back(f"{hospital}&next=/booking/person/") == f"/sessions/{session.pk}/"
+    assert back("/consent/identity/?next=/booking/person/new/%3Ffrom%3Dpeople") == "/people/"
+    assert back("/consent/identity/") == "/privacy/mine/"
+    browser.post("/consent/identity/", {"decision": "withdrawn"})
+    assert back("/consent/identity/") == "/privacy/mine/"
 
 
 def test_a_yes_is_shown_with_its_day_and_can_be_taken_back(owner: User) -> None:
@@ -164,7 +176,7 @@ def test_a_guardian_agrees_for_a_child(owner: User, daughter: Patient) -> None:
 def test_a_guardian_who_refuses_leaves_nothing_of_the_child(owner: User, daughter: Patient) -> None:
     browser = browser_of(owner)
     answer = browser.post(f"/consent/child/?about={daughter.pk}", {"decision": "refused"}, follow=True)
-    assert "孩子的资料已从您的账号里删除" in text(answer)
+    assert "就诊人的资料已删除" in text(answer)
     daughter.refresh_from_db()
     assert (daughter.name, daughter.document) == ("", "")
     assert daughter.erased_at == make.NOW
@@ -216,7 +228,7 @@ def test_every_text_can_be_read_by_everybody(purpose: str) -> None:
 def test_what_is_missing_in_the_order_it_is_asked(newcomer: User, owner: User, daughter: Patient) -> None:
     hospital = reference.hospital()
     make.linked(newcomer, daughter, "child", is_guardian=True)
-    assert missing_consents(newcomer, daughter, hospital, now=make.NOW) == [
+    assert missing_consents(newcomer.pk, daughter, hospital.pk, now=make.NOW) == [
         NeededConsent(TERMS),
         NeededConsent(IDENTITY),
         NeededConsent(CHILD, daughter.pk),
@@ -224,9 +236,9 @@ def test_what_is_missing_in_the_order_it_is_asked(newcomer: User, owner: User, d
     ]
     make.agreed(owner, CHILD, about=daughter.pk)
     make.agreed(owner, HOSPITAL, about=hospital.pk)
-    assert missing_consents(owner, daughter, hospital, now=make.NOW) == []
+    assert missing_consents(owner.pk, daughter, hospital.pk, now=make.NOW) == []
     assert NeededConsent(CHILD, daughter.pk) not in missing_consents(
-        newcomer, daughter, hospital, now=make.NOW
+        newcomer.pk, daughter, hospital.pk, now=make.NOW
     )
 
 

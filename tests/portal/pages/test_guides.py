@@ -74,6 +74,16 @@ def test_a_changed_rule_changes_the_page(zh) -> None:
         assert words in page, words
 
 
+def test_what_is_decided_by_itself_follows_the_rules(zh) -> None:
+    page = read(zh, "decisions")
+    for words in ("14 天没有人答复", "30 天里最多 5 次", "一天最多 5 次"):
+        assert words in page, words
+    change("persons", ask_waits_days=9, asks=2, asks_days=8, tries=3, tries_days=7, grant_codes_a_day=1)
+    page = read(zh, "decisions")
+    for words in ("9 天没有人答复", "8 天里最多 2 次", "7 天里最多 3 次", "一天最多 1 次"):
+        assert words in page, words
+
+
 def test_how_it_works_step_by_step_with_ways_on(zh) -> None:
     page = read(zh, "how_it_works")
     assert page.count("<li>\n    <h2>") == 6
@@ -96,8 +106,13 @@ def test_privacy_says_how_long(zh, settings) -> None:
         "一直没有登录的，1095 天以后",
     ):
         assert words in page, words
-    change("retention", reasons_days=30)
-    assert "就诊原因和病历资料：看病以后 30 天" in read(zh, "privacy")
+    assert "到门诊结束以后 7 天为止" in page
+    assert "一直没有得到监护人或者本人同意的未成年人：登记以后 7 天" in page
+    change("retention", reasons_days=30, reasons_seen_days=5, unanswered_days=3)
+    changed = read(zh, "privacy")
+    assert "就诊原因和病历资料：看病以后 30 天" in changed
+    assert "到门诊结束以后 5 天为止" in changed
+    assert "一直没有得到监护人或者本人同意的未成年人：登记以后 3 天" in changed
     assert "通信是加密的" not in page
     assert "通信是加密的" in zh.get(reverse("privacy"), secure=True).content.decode()
 

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import audit
-from accounts.enums import CodePurpose, ConsentPurpose
-from accounts.models import AuditEntry, SignInCode, User
-from bookings.models import Patient, PatientLink, VisitReason
-from notices.models import ViewerMessage
+from accounts.actions.leaving import close_account
+from accounts.enums import ConsentPurpose
+from accounts.models import AuditEntry, User
+from bookings.actions import add_newborn
+from bookings.models import Patient, PatientLink, RecordNumber, VisitReason
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories import staff as work
-from tests.factories.accounts import digits_in
+from tests.portal.pages.conftest import PROVE, browser_of, prove, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 MINE, DATA, DOWNLOAD = "/privacy/mine/", "/privacy/mine/data/", "/privacy/mine/download/"
-PROVE, DELETE = "/privacy/mine/prove/", "/privacy/mine/account/delete/"
+DELETE = "/privacy/mine/account/delete/"
 
 
 @pytest.fixture
@@ -36,24 +36,6 @@ def owner() -> User:
 @pytest.fixture
 def mother(owner: User) -> Patient:
     return make.person(owner, "王秀英")
-
-
-def browser_of(account: User) -> Client:
-    browser = Client(HTTP_ACCEPT_LANGUAGE="zh-CN")
-    browser.force_login(account)
-    return browser
-
-
-def text(answer) -> str:
-    return answer.content.decode()
-
-
-def prove(browser: Client, onward: str) -> None:
-    """Have a code sent and type it in."""
-    there = f"{PROVE}?next={onward}"
-    browser.post(there, {"send": "1"})
-    code = digits_in(ViewerMessage.objects.latest("pk").text)
-    assert browser.post(there, {"code": code})["Location"] == onward
 
 
 def removal(account: User, patient: Patient) -> str:
@@ -146,35 +128,36 @@ def test_the_file_asks_for_a_code_first(owner: User, mother: Patient) -> None:
 def test_a_relative_takes_no_whole_number_along(owner: User, mother: Patient) -> None:
     relative = make.account()
     make.linked(relative, mother)
-    browser = browser_of(relative)
-    prove(browser, DATA)
-    person = json.loads(browser.post(DOWNLOAD).content)["persons"][0]
-    assert person["document"] == mother.masked_document
+    RecordNumber.objects.create(
+        patient=mother,
+        hospital=reference.hospital("市医院"),
+        number="HLS-884219",
+        recorded_at=make.NOW,
+        recorded_by=work.staff_account(),
+    )
+    for account, document, number in (
+        (owner, mother.document, "HLS-884219"),
+        (relative, mother.masked_document, "HL******19"),
+    ):
+        browser = browser_of(account)
+        page = text(browser.get(DATA))
+        assert "HL******19，市医院" in page
+        assert "HLS-884219" not in page
+        prove(browser, DATA)
+        person = json.loads(browser.post(DOWNLOAD).content)["persons"][0]
+        assert (person["document"], person["record_numbers"]) == (
+            document,
+            [{"hospital": "市医院", "number": number}],
+        )
 
 
-def test_a_proof_lasts_a_quarter_of_an_hour_and_for_its_browser(owner: User) -> None:
-    browser = browser_of(owner)
-    prove(browser, DATA)
-    assert browser_of(owner).post(DOWNLOAD).status_code == 302
-    with time_machine.travel(make.NOW + timedelta(minutes=15), tick=False):
-        assert browser.post(DOWNLOAD).status_code == 302
-    assert browser.post(DOWNLOAD).status_code == 200
-
-
-def test_a_wrong_code_proves_nothing(owner: User) -> None:
-    browser = browser_of(owner)
-    browser.post(PROVE, {"send": "1"})
-    code = digits_in(ViewerMessage.objects.latest("pk").text)
-    answer = browser.post(PROVE, {"code": f"{(int(code) + 1) % 1_000_000:06d}"})
-    assert "error-summary" in text(answer)
-    assert browser.post(DOWNLOAD)["Location"].startswith(PROVE)
-
-
-def test_a_code_leads_to_no_other_site(owner: User) -> None:
-    browser = browser_of(owner)
-    browser.post(f"{PROVE}?next=https://evil.example/", {"send": "1"})
-    code = digits_in(ViewerMessage.objects.latest("pk").text)
-    assert browser.post(f"{PROVE}?next=https://evil.example/", {"code": code})["Location"] == MINE
+def test_who_deleted_their_account_meanwhile_was_no_staff(owner: User, mother: Patient) -> None:
+    relative = make.account()
+    audit(by=relative, action="link_person", subject_kind="patient", subject_id=mother.pk, now=make.NOW)
+    close_account(account=relative, by=relative, now=make.NOW)
+    page = text(browser_of(owner).get(DATA))
+    assert "另一个账号（家人等）" in page
+    assert "工作人员" not in page.split('id="seen"')[1].split("</section>")[0]
 
 
 def test_a_person_is_deleted_after_a_warning(owner: User, mother: Patient) -> None:
@@ -199,13 +182,6 @@ def test_oneself_is_deleted_after_a_code_as_well(owner: User) -> None:
     browser.post(removal(owner, herself))
     herself.refresh_from_db()
     assert (herself.name, herself.document, herself.erased_at is not None) == ("", "", True)
-
-
-def test_a_code_for_this_signs_nobody_in(owner: User) -> None:
-    browser_of(owner).post(PROVE, {"send": "1"})
-    code = SignInCode.objects.latest("pk")
-    assert code.purpose == CodePurpose.PROVE
-    assert "下载或删除您的资料" in ViewerMessage.objects.latest("pk").text
 
 
 def test_not_while_a_booking_is_coming(owner: User, mother: Patient) -> None:
@@ -286,3 +262,19 @@ def test_decisions_are_explained_with_the_figures_in_force(zh: Client) -> None:
         "第二十四条",
     ):
         assert words in page, words
+
+
+def test_what_becomes_of_a_newborn_is_said_before(owner: User) -> None:
+    mother = make.person(owner, "王秀英", relation="self", sex="female", birth_date=date(1995, 5, 5))
+    browser = browser_of(owner)
+    assert "未命名之子" not in text(browser.get(removal(owner, mother)))
+    add_newborn(
+        guardian=PatientLink.objects.get(patient=mother),
+        sex="male",
+        birth_date=date(2026, 11, 20),
+        order=1,
+        is_guardian=True,
+        by=owner.pk,
+        now=make.NOW,
+    )
+    assert "未命名之子" in text(browser.get(removal(owner, mother)))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import models
+from django.test import Client
 from django.urls import reverse
 
 from hospitals.models import (
@@ -40,15 +41,16 @@ def at_noon() -> Any:
         yield
 
 
-@pytest.fixture
-def page(client) -> Any:
-    """Reads a page, each once."""
+@pytest.fixture(scope="module")
+def page(reported: object) -> Any:
+    """Reads a page, each once: nothing here changes any."""
+    browser = Client(headers={"accept-language": "zh-CN"})
     pages: dict[str, Element] = {}
 
     def read(name: str, *slugs: str) -> Element:
         url = reverse(name, args=slugs)
         if url not in pages:
-            pages[url] = read_page(client.get(url, headers={"accept-language": "zh-CN"}).content.decode())
+            pages[url] = read_page(browser.get(url).content.decode())
         return pages[url]
 
     return read
