@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from bookings.models import Appointment, Patient
@@ -55,9 +56,12 @@ def lock_session(session_id: int, *, exclusively: bool = False) -> ClinicSession
     sessions = ClinicSession.objects.filter(pk=session_id)
     if exclusively:
         return sessions.select_for_update().get()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM specialists_clinicsession WHERE id = %s FOR SHARE", [session_id])
-    return sessions.get()
+    # Django has no word for FOR SHARE.
+    shared = "SELECT * FROM specialists_clinicsession WHERE id = %s FOR SHARE"
+    found = next(iter(ClinicSession.objects.raw(shared, [session_id])), None)
+    if found is None:
+        raise ClinicSession.DoesNotExist
+    return found
 
 
 def lock_specialists(ids: Iterable[int]) -> None:
@@ -72,15 +76,14 @@ def lock_slots(ids: Iterable[int]) -> dict[int, Slot]:
     return {row.pk: row for row in rows}
 
 
-def lock_any_slot(ids: Iterable[int]) -> Slot | None:
+def lock_any_slot(slots: QuerySet[Slot]) -> Slot | None:
     """One of the numbers, locked, that nobody else has locked; waits for none. None if there is no such."""
-    rows = Slot.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=set(ids))
-    return rows.order_by("pk").first()
+    return slots.select_for_update(no_key=True, skip_locked=True).order_by("pk").first()
 
 
 def lock_appointment(appointment_id: int) -> Appointment:
-    """The appointment, locked and fresh."""
-    return Appointment.objects.select_for_update().get(pk=appointment_id)
+    """The appointment, locked and fresh, with its number."""
+    return Appointment.objects.select_related("slot").select_for_update(of=("self",)).get(pk=appointment_id)
 
 
 def settle() -> None:

@@ -16,7 +16,7 @@ from benchmarks.booking.place import HOME, Served, command, everything
 
 VAR = HOME / "var" / "bench"
 ROUNDS = 3
-# What the issue of the booking core asks for: (bound, whether it is the least).
+# What is wanted: (bound, whether it is the least).
 WANTED: dict[str, tuple[float, bool]] = {
     "confirm.ratio_to_bare_view": (0.35, True),
     "confirm.statements": (12, False),

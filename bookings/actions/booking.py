@@ -23,7 +23,7 @@ from bookings.queries.consents import refuse_unless_agreed
 from bookings.queries.hospital_changes import MOVED, changed_by_hospital, who_left
 from bookings.queries.mine import my_patient
 from bookings.queries.numbers import Asker
-from bookings.queries.persons import guardians_to_tell
+from bookings.queries.persons import circle_of, guardians_to_tell
 from bookings.queries.sessions import may_move_between
 from bookings.rules import Reason, Refused, fair_deadline, may_cancel, may_move
 from bookings.transitions import log_change, move_status
@@ -61,10 +61,10 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
     """
     patient = locks.lock_patients([hold.patient_id])[hold.patient_id]
     session = locks.lock_session(hold.session_id)
-    locks.lock_slots([hold.slot_id])
     fresh = locks.lock_appointment(hold.pk)
-    _refuse_stranger(fresh, by)
-    if fresh.booked_by_id != by:
+    circle = circle_of(patient)
+    account = circle.account(by)
+    if account is None or fresh.booked_by_id != by:
         raise Refused(Reason.NOT_YOURS)
     if fresh.status == AppointmentStatus.BOOKED:
         return fresh
@@ -79,10 +79,11 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
     if now >= fresh.slot.starts_at + timedelta(minutes=session.delay_minutes):
         raise Refused(Reason.CLOSED)  # the hospital moved it so near that it has begun meanwhile
     refuse_unless_agreed(by, patient, session.hospital_id, now=now)
+    fresh.patient, fresh.session, fresh.booked_by = patient, session, account
     move_status(fresh, AppointmentStatus.BOOKED, by_id=by, now=now, reason="booked", booked_at=now)
     reminders = policies_at(now, session.hospital_id).reminders
-    guardians = guardians_to_tell(fresh.patient, by, now)
-    tell(fresh, NoticeKind.CONFIRMED, reminders=reminders, guardians=guardians, now=now)
+    guardians = guardians_to_tell(circle, by, now)
+    tell(fresh, NoticeKind.CONFIRMED, reminders=reminders, circle=circle, guardians=guardians, now=now)
     return fresh
 
 
@@ -168,7 +169,7 @@ def move_booking(
     refuse_unless_agreed(by, people[before.patient_id], sessions[session_id].hospital_id, now=now)
     asker = Asker(account_id=by, patient_id=before.patient_id)
     let_go(lock_own_holds(by, now), by=by, now=now)
-    slot = lock_free_slot(session_id=session_id, at=at, asker=asker, now=now, besides=before)
+    slot = lock_free_slot(session=sessions[session_id], at=at, asker=asker, now=now, besides=before)
     old = locks.lock_slots([old.pk])[old.pk]
     expire_lapsed(slot_id=slot.pk, patient_id=before.patient_id, now=now)
     fresh = locks.lock_appointment(before.pk)

@@ -37,18 +37,19 @@ def hold_number(*, patient_id: int, session_id: int, at: datetime, by: int, now:
     """
     locks.lock_account(by)
     # Whoever is confirming one of these holds has locked its person before its number: so do we.
-    locks.lock_patients([patient_id, *people_held_for(by, now)])
+    held_for = people_held_for(by, now)
+    locks.lock_patients([patient_id, *held_for])
     if my_patient(by, patient_id) is None:
         raise Refused(Reason.NOT_YOURS)
-    locks.lock_session(session_id)
-    own = lock_own_holds(by, now)
+    session = locks.lock_session(session_id)
+    own = lock_own_holds(by, now) if held_for else []  # the account is locked: it begins none meanwhile
     here = next((held for held in own if held.session_id == session_id), None)
     if here is not None and here.patient_id == patient_id and here.slot.starts_at == at:
         return here
     # Let go before looking, a refusal below undoes it.
     let_go([held for held in own if held is not here], by=by, now=now)
     asker = Asker(account_id=by, patient_id=patient_id)
-    slot = lock_free_slot(session_id=session_id, at=at, asker=asker, now=now)
+    slot = lock_free_slot(session=session, at=at, asker=asker, now=now)
     expire_lapsed(slot_id=slot.pk, patient_id=patient_id, now=now)
     if here is not None:
         return _change_hold(here, patient_id=patient_id, slot=slot, by=by, now=now)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from bookings import locks
 from bookings.enums import AppointmentStatus, Origin
 from bookings.models import Appointment
-from bookings.queries.numbers import Asker, bookable_by, why_not
+from bookings.queries.numbers import Asker, gather, untaken, why_not
 from bookings.rules import Reason, Refused
 from bookings.transitions import move_lapsed, move_status
-from specialists.models import Slot
+from specialists.enums import Pool
+from specialists.models import ClinicSession, Slot
 
 
 def draw_code() -> str:
@@ -61,35 +61,33 @@ def let_go(holds: list[Appointment], *, by: int, now: datetime) -> None:
 
 
 def lock_free_slot(
-    *, session_id: int, at: datetime, asker: Asker, now: datetime, besides: Appointment | None = None
+    *, session: ClinicSession, at: datetime, asker: Asker, now: datetime, besides: Appointment | None = None
 ) -> Slot:
-    """Lock a number of the half-hour that starts `at` which `asker` may have at `now`.
+    """Lock a number of the half-hour that starts `at` which `asker` may have at `now`; account and person are locked.
 
     First one that nobody else is just taking; if there is none, wait for those that are
     being taken and look again, so that a number somebody lets go is not refused. Raises
     Refused with the reason when there is none to be had.
     """
-    wanted = Slot.objects.filter(session_id=session_id, starts_at=at, added=False)
-    free = bookable_by(asker, now, besides=besides).filter(pk__in=wanted.values("pk"))
-    untried = set(free.values_list("pk", flat=True))
-    reason: Reason | None = None
-    while untried:
-        with transaction.atomic():
-            slot = locks.lock_any_slot(untried)
-            if slot is None:
-                break
-            reason = why_not(slot, asker, now, besides=besides)
-            if reason is None:
-                return slot
-            untried.remove(slot.pk)
-            transaction.set_rollback(True)  # to the savepoint: a number that is gone is not kept locked
-    # All that are left are being taken: wait for them in the one order, then look again.
-    for slot in locks.lock_slots(untried).values():
-        reason = why_not(slot, asker, now, besides=besides)
-        if reason is None:
+    known = gather(asker, now, besides=besides)
+    wanted = Slot.objects.filter(session=session, starts_at=at, added=False)
+    free = wanted.filter(untaken(asker, now), pool=Pool.PUBLIC)
+
+    def reason(slot: Slot) -> Reason | None:
+        slot.session = session
+        return why_not(slot, asker, now, besides=besides, known=known)
+
+    seen: list[int] = []
+    while slot := locks.lock_any_slot(free.exclude(pk__in=seen) if seen else free):
+        why = reason(slot)  # it may have been taken between reading and locking
+        if why is None:
             return slot
-    if reason is None:
-        first = wanted.order_by("ordinal").first()
-        if first is not None:
-            reason = why_not(first, asker, now, besides=besides)
-    raise Refused(reason or Reason.TAKEN)
+        if why != Reason.TAKEN:
+            raise Refused(why)  # what holds against one number of the half-hour holds against all
+        seen.append(slot.pk)
+    # All that are left are being taken: wait for them in the one order, then look again.
+    for slot in locks.lock_slots(free.exclude(pk__in=seen).values_list("pk", flat=True)).values():
+        if reason(slot) is None:
+            return slot
+    first = wanted.order_by("ordinal").first()
+    raise Refused((reason(first) if first is not None else None) or Reason.TAKEN)

@@ -9,7 +9,7 @@ from accounts.models import User
 from bookings.enums import NoticeKind, PersonNotice
 from bookings.models import Appointment, PatientLink
 from bookings.policy import ReminderPolicy
-from bookings.queries.persons import own_phone
+from bookings.queries.persons import Circle, circle_of
 from notices.actions import Said, announce_all
 from notices.enums import Channel
 
@@ -17,16 +17,16 @@ from notices.enums import Channel
 Recipient = tuple[str, int, str]
 
 
-def _recipients(appointment: Appointment) -> list[Recipient]:
+def _recipients(appointment: Appointment, circle: Circle | None = None) -> list[Recipient]:
     """The account that booked, and the person where they have another phone."""
     account = appointment.booked_by
+    circle = circle or circle_of(appointment.patient)
     found: list[Recipient] = []
     if account.phone:
         found.append(("account", account.pk, Channel.SMS))
     if account.email:
         found.append(("account", account.pk, Channel.EMAIL))
-    phone = own_phone(appointment.patient)
-    if phone and phone != account.phone:
+    if circle.own_phone and circle.own_phone != account.phone:
         found.append(("patient", appointment.patient_id, Channel.SMS))
     return found
 
@@ -53,14 +53,15 @@ def tell(
     *,
     now: datetime,
     reminders: ReminderPolicy | None = None,
+    circle: Circle | None = None,
     guardians: Iterable[User] = (),
 ) -> None:
     """Write what is to be said now, and what follows from it, in one statement.
 
     `reminders`: those that still lie ahead, too; older versions' reminders drop themselves when due. `guardians` are
-    told that a relative has booked for the young person.
+    told that a relative has booked for the young person. `circle`: the person's, where it is known already.
     """
-    recipients = _recipients(appointment)
+    recipients = _recipients(appointment, circle)
     said = _said(appointment, kind, recipients, now)
     if reminders is not None:
         said += _reminders(appointment, reminders, recipients, now)

@@ -116,10 +116,11 @@ def my_patient(account_id: int, patient_id: int) -> Patient | None:
     return Patient.objects.filter(pk=patient_id, links__in=links).first()
 
 
-def my_hold(account_id: int, uid: UUID) -> Appointment | None:
-    """A hold this account began (live, lapsed or given up), or None."""
+def my_hold(account_id: int, uid: UUID, *, whole: bool = True) -> Appointment | None:
+    """A hold this account began (live, lapsed or given up), or None; not `whole`: without what pages show of it."""
     holds = Appointment.objects.filter(uid=uid, booked_by_id=account_id, origin=Origin.HOLD)
-    return _loaded(holds.of_account(account_id)).first()
+    holds = holds.of_account(account_id)
+    return (_loaded(holds) if whole else holds).first()
 
 
 def my_live_hold(account_id: int, now: datetime) -> Appointment | None:

@@ -14,7 +14,7 @@ from bookings.enums import AppointmentStatus, HospitalChange, Origin
 from bookings.models import Appointment, StatusChange
 from bookings.policy import policies_at
 from bookings.queries.consents import ONCE
-from bookings.queries.persons import person_gaps
+from bookings.queries.persons import PersonGaps, person_gaps
 from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
 from notices.localtime import day_bounds, local_date
 from specialists.enums import Pool, SessionStatus
@@ -151,34 +151,58 @@ def number_facts(slot: Slot, asker: Asker, now: datetime) -> NumberFacts:
     )
 
 
-def person_facts(
-    asker: Asker, slot: Slot, now: datetime, *, besides: Appointment | None = None
-) -> PersonFacts:
-    """What rules need to know about the person who would have `slot`.
+@dataclass(frozen=True)
+class Gathered:
+    """What is known about a person who asks, read once; `about` says what of it matters for a number."""
 
-    `besides` is the appointment that would be moved there: it is no obstacle to itself.
+    # What they have that could clash: session, start, end, status.
+    taken: tuple[tuple[int, datetime, datetime, str], ...] = ()
+    gaps: PersonGaps = PersonGaps()
+    no_terms: bool = False
+    used_up: tuple[int, ...] = ()  # sessions in which no further hold may begin
+
+    def about(self, slot: Slot) -> PersonFacts:
+        """What rules need to know about the person who would have `slot`."""
+        return PersonFacts(
+            no_terms=self.no_terms,
+            no_document=self.gaps.no_document,
+            no_consent=self.gaps.no_consent,
+            in_session=any(session_id == slot.session_id for session_id, *_ in self.taken),
+            overlaps=any(
+                starts_at < slot.ends_at and ends_at > slot.starts_at
+                for _, starts_at, ends_at, _ in self.taken
+            ),
+            held_by_other=any(status == AppointmentStatus.PENDING for *_, status in self.taken),
+            holds_used_up=slot.session_id in self.used_up,
+        )
+
+
+def gather(asker: Asker, now: datetime, *, besides: Appointment | None = None) -> Gathered:
+    """What is known about the person at `now`. Under the locks of account and person it stays so.
+
+    `besides` is the appointment that would be moved: it is no obstacle to itself, and moving begins no hold.
     """
     if asker.patient_id is None:
-        return PersonFacts()
+        return Gathered()
     mine = _of_person(asker, now)
     if besides is not None:
         mine = mine.exclude(pk=besides.pk)
-    rows = list(mine.values("session_id", "slot__starts_at", "slot__ends_at", "status"))
-    gaps = person_gaps(asker.patient_id, now)
-    return PersonFacts(
+    return Gathered(
+        taken=tuple(mine.values_list("session_id", "slot__starts_at", "slot__ends_at", "status")),
+        gaps=person_gaps(asker.patient_id, now),
         no_terms=_no_terms(asker),
-        no_document=gaps.no_document,
-        no_consent=gaps.no_consent,
-        in_session=any(row["session_id"] == slot.session_id for row in rows),
-        overlaps=any(
-            row["slot__starts_at"] < slot.ends_at and row["slot__ends_at"] > slot.starts_at for row in rows
-        ),
-        held_by_other=any(row["status"] == AppointmentStatus.PENDING for row in rows),
-        holds_used_up=besides is None and slot.session_id in _sessions_used_up(asker, now),
+        used_up=() if besides is not None else tuple(_sessions_used_up(asker, now)),
     )
 
 
-def why_not(slot: Slot, asker: Asker, now: datetime, *, besides: Appointment | None = None) -> Reason | None:
-    """Why `asker` may not have `slot` at `now`; None if they may."""
-    number = number_facts(slot, asker, now)
-    return reason_against(number, person_facts(asker, slot, now, besides=besides), now=now)
+def why_not(
+    slot: Slot,
+    asker: Asker,
+    now: datetime,
+    *,
+    besides: Appointment | None = None,
+    known: Gathered | None = None,
+) -> Reason | None:
+    """Why `asker` may not have `slot` at `now`; None if they may. `known`: what was gathered about them already."""
+    person = known or gather(asker, now, besides=besides)
+    return reason_against(number_facts(slot, asker, now), person.about(slot), now=now)

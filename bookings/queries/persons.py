@@ -120,11 +120,34 @@ def own_accounts(patient_ids: Iterable[int]) -> dict[int, User]:
     return {link.patient_id: link.account for link in rows.select_related("account")}
 
 
+@dataclass(frozen=True)
+class Circle:
+    """A person, and the links by which accounts may book for them."""
+
+    patient: Patient
+    links: tuple[PatientLink, ...]
+
+    def account(self, account_id: int) -> User | None:
+        """This account, if it may book for the person."""
+        return next((link.account for link in self.links if link.account_id == account_id), None)
+
+    @property
+    def own_phone(self) -> str:
+        """The person's own number (E.164), or empty: that of the account of their own, whatever it changes to; of who
+        has none, the one on record."""
+        own = next((link.account for link in self.links if link.relation == Relation.SELF), None)
+        return (own.phone or "") if own is not None else self.patient.phone
+
+
+def circle_of(patient: Patient) -> Circle:
+    """Who may book for the person. One query."""
+    links = PatientLink.objects.in_force().filter(patient=patient).select_related("account").order_by("id")
+    return Circle(patient, tuple(links))
+
+
 def own_phone(patient: Patient) -> str:
-    """The person's own number (E.164), or empty: that of the account of their own, whatever it changes to; of who has
-    none, the one on record. One query."""
-    account = own_accounts([patient.pk]).get(patient.pk)
-    return (account.phone or "") if account is not None else patient.phone
+    """The person's own number (E.164), or empty. One query."""
+    return circle_of(patient).own_phone
 
 
 def phones_shown(account_id: int, patients: Iterable[Patient]) -> dict[int, str]:
@@ -194,12 +217,10 @@ def link_to_revoke(account_id: int, link_id: int, now: datetime) -> PatientLink 
     return next((link for links in others for link in links if link.pk == link_id), None)
 
 
-def guardians_to_tell(patient: Patient, booked_by: int, now: datetime) -> list[User]:
-    """The guardians of a young person (old enough to agree, not grown up), but for the account that booked."""
-    age = age_years(patient.birth_date, local_date(now))
+def guardians_to_tell(circle: Circle, booked_by: int, now: datetime) -> list[User]:
+    """The guardians of a young person (old enough to agree, not grown up), unless one of them booked."""
+    age = age_years(circle.patient.birth_date, local_date(now))
     if age >= ADULT_YEARS or age < policies_at(now).persons.consent_age_years:
         return []
-    links = PatientLink.objects.in_force().filter(patient=patient, is_guardian=True)
-    if links.filter(account_id=booked_by).exists():
-        return []
-    return [link.account for link in links.select_related("account").order_by("id")]
+    guardians = [link.account for link in circle.links if link.is_guardian]
+    return [] if booked_by in {account.pk for account in guardians} else guardians

@@ -1,7 +1,8 @@
 """Which half-hour somebody has chosen, carried from page to page until the number is held.
 
 The address says it, so that two windows do not mix up their choices; the browser's session
-remembers the last one, so that it survives signing in. Nothing personal is in it.
+remembers the last one of who still has to sign in or to be allowed to book for somebody. Nothing
+personal is in it.
 """
 
 from __future__ import annotations

@@ -54,7 +54,6 @@ def choose(request: HttpRequest, session_id: int) -> HttpResponse:
     if choice is None:
         return choose_first(request, session_id)
     now = timezone.now()
-    remember(request, choice)
     if request.user.is_authenticated:
         named = _named(request)
         if named is not None:
@@ -66,9 +65,10 @@ def choose(request: HttpRequest, session_id: int) -> HttpResponse:
     if chosen.reason is not None:
         return gone(request, chosen, chosen.reason, now, choice=choice)
     if not request.user.is_authenticated:
+        remember(request, choice)
         ways = {"next": reverse("bookings:person"), "back": reverse("session", args=[session_id])}
         return redirect(reverse("accounts:sign_in", query=ways))
-    return redirect("bookings:person")
+    return redirect(choice.url("bookings:person"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +86,6 @@ def person(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = ForWhomForm(request.POST, links=links, today=today)
         if form.is_valid():
-            remember(request, choice)
             return hold_for(request, form.cleaned_data["patient"], choice, now)
     held = my_live_hold(account, now)
     this_one = held is not None and (held.session_id, held.slot.starts_at) == (choice.session_id, choice.at)
@@ -193,9 +192,9 @@ def _onward(request: HttpRequest, link: PatientLink) -> HttpResponse:
     """After somebody was added: to what was asked where nobody has allowed it yet, to holding the chosen time, else
     to the list."""
     choice = None if _from_people(request) else recall(request)
-    if choice is not None:
-        remember(request, choice)
     if link.granted_at is None:
+        if choice is not None:
+            remember(request, choice)  # until somebody has answered
         return redirect("bookings:asked", link_id=link.pk)
     if choice is not None:
         return hold_for(request, link.patient_id, choice, timezone.now())

@@ -67,7 +67,7 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@own_page(back="bookings:check")
+@own_page(back="bookings:check", agreed=())  # the action asks, under its locks
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Book the held number. A second press leads to the same ticket.
 
@@ -76,11 +76,13 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """
     now = timezone.now()
     account = account_id(request)
-    hold = found_or_404(my_hold(account, uid))
     if request.method != "POST":
+        found_or_404(my_hold(account, uid))
         return redirect("bookings:check", uid=uid)
+    hold = found_or_404(my_hold(account, uid, whole=False))
+    booked = redirect(reverse("bookings:ticket", args=[uid], query={"new": "1"}))
     if _was_booked(hold):
-        return redirect("bookings:ticket", uid=uid)
+        return booked
     checked = request.POST.get("checked", _checked(hold))
     if checked != _checked(hold):
         by_hospital = checked.rpartition("-")[0] == _checked(hold).rpartition("-")[0]
@@ -93,9 +95,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         if refused.reason in CHECKED_AGAIN:
             return _check_again(request, uid, refused.reason)
         return _over(request, hold, now)
-    forget(request)
-    messages.success(request, _("预约成功。确认短信会发到您的手机。"))
-    return redirect("bookings:ticket", uid=uid)
+    return booked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -48,6 +48,7 @@ def ticket(request: HttpRequest, uid: UUID) -> HttpResponse:
             "withdrawn": withdrawn,
             "over": over,
             "live": live,
+            "new": "new" in request.GET and appointment.status == AppointmentStatus.BOOKED,
             "qr": qr_code(appointment.code) if live else "",
             "share_text": _share_text(shown),
             "share_url": settings.SITE_URL + reverse("session", args=[appointment.session_id]),

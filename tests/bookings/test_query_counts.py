@@ -84,7 +84,7 @@ def test_hold(browser, owner, django_assert_num_queries, rows) -> None:
     patient = make.person(owner)
     said = {"session": session.pk, "at": session.starts_at.isoformat(), "patient": patient.pk}
     browser.post(reverse("bookings:choose", args=[session.pk]), {"at": said["at"]})
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(26):
         assert browser.post(reverse("bookings:person"), said).status_code == 302
 
 
@@ -93,5 +93,5 @@ def test_confirm(browser, owner, django_assert_num_queries, rows) -> None:
     """From a held number to a booked one, with its confirmation and reminders."""
     session = make.published_session(hours=0.5, numbers=rows)
     hold = make.held(session, make.person(owner))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(15):
         assert browser.post(reverse("bookings:confirm", args=[hold.uid])).status_code == 302

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from bookings.models import Appointment, Patient
@@ -84,6 +85,7 @@ def test_somebody_written_down_for_no_half_hour_is_not_lost(session, browser) ->
     assert Patient.objects.get().name == TYPED["name"]
 
 
-def test_the_choice_is_remembered_as_one_moment(session, browser) -> None:
+def test_the_choice_is_remembered_as_one_moment(session) -> None:
+    browser = Client()
     choose(browser, session)
     assert browser.session["choice"] == {"session": session.pk, "at": session.starts_at.isoformat()}

@@ -33,9 +33,15 @@ def test_a_passer_by_signs_in_and_finds_the_choice_again(session, owner) -> None
     assert "08:30–09:00" in text
 
 
+def parse_choice_of(url: str) -> dict[str, object]:
+    said = parse_qs(urlsplit(url).query)
+    return {"session": int(said["session"][0]), "at": said["at"][0]}
+
+
 def test_a_signed_in_patient_goes_on_to_the_person(session, browser) -> None:
     answer = choose(browser, session)
-    assert (answer.status_code, answer.url) == (302, PERSON)
+    assert (answer.status_code, parse_choice_of(answer.url)) == (302, chosen(session))
+    assert "choice" not in browser.session  # the address says it
 
 
 def test_coming_back_to_choose_without_its_form_leads_to_the_session(session, browser) -> None:
@@ -65,8 +71,7 @@ def test_a_session_that_is_not_there_cannot_be_chosen(browser, session) -> None:
 
 def test_persons_are_offered_with_relation_and_age(session, browser, owner) -> None:
     make.person(owner, "张桂兰", sex="female", relation="parent")
-    choose(browser, session)
-    text = browser.get(PERSON).content.decode()
+    text = browser.get(choose(browser, session).url).content.decode()
     assert "<strong>张桂兰</strong> 父亲或母亲，女，66 岁" in text
     assert session.hospital.name in text
     assert "12月8日" in text
@@ -74,8 +79,7 @@ def test_persons_are_offered_with_relation_and_age(session, browser, owner) -> N
 
 
 def test_with_nobody_yet_straight_on_to_a_new_person(session, browser) -> None:
-    choose(browser, session)
-    answer = browser.get(PERSON)
+    answer = browser.get(choose(browser, session).url)
     assert answer.status_code == 302
     assert answer.url.startswith(NEW_PERSON)
 
@@ -86,25 +90,23 @@ def test_with_nothing_chosen_to_the_list_of_sessions(browser) -> None:
 
 def test_the_form_carries_its_choice_in_its_address(session, browser, owner) -> None:
     make.person(owner)
-    choose(browser, session)
-    text = browser.get(PERSON).content.decode()
+    text = browser.get(choose(browser, session).url).content.decode()
     at = session.starts_at.isoformat().replace(":", "%3A").replace("+", "%2B")
     assert f'action="{PERSON}?session={session.pk}&amp;at={at}"' in text
 
 
 def test_opening_the_page_writes_nothing(session, browser, owner) -> None:
     make.person(owner)
-    choose(browser, session)
+    page = choose(browser, session).url
     before = dict(browser.session.items())
-    browser.get(PERSON)
+    browser.get(page)
     assert dict(browser.session.items()) == before
     assert not Appointment.objects.exists()
 
 
 def test_naming_the_person_holds_the_number(session, browser, owner) -> None:
     patient = make.person(owner)
-    choose(browser, session, half_hours=1)
-    answer = browser.post(PERSON, {"patient": patient.pk})
+    answer = browser.post(choose(browser, session, half_hours=1).url, {"patient": patient.pk})
     hold = Appointment.objects.get()
     assert answer.url == reverse("bookings:check", args=[hold.uid])
     assert (hold.patient_id, hold.slot.ordinal, hold.booked_by_id) == (patient.pk, 2, owner.pk)
@@ -189,8 +191,7 @@ def test_sign_in_first_and_kept_by_nobody(session, browser, owner, address) -> N
 
 def test_titles_and_addresses_name_nobody(session, browser, owner) -> None:
     make.person(owner, "张桂兰")
-    choose(browser, session)
-    text = browser.get(PERSON).content.decode()
+    text = browser.get(choose(browser, session).url).content.decode()
     title = text[text.index("<title>") : text.index("</title>")]
     assert "张" not in title
     assert owner.phone not in text

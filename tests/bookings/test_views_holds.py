@@ -73,16 +73,23 @@ def test_opening_check_writes_nothing(browser, hold, clock) -> None:
     assert Appointment.objects.values().get() == before
 
 
+def booked(hold) -> str:
+    """The ticket, as it is come to from booking it."""
+    return f"{url('ticket', hold)}?new=1"
+
+
 def test_confirm_books_and_writes_the_notices(browser, hold) -> None:
     answer = browser.post(url("confirm", hold))
-    assert answer.url == url("ticket", hold)
+    assert answer.url == booked(hold)
+    assert "预约成功。确认短信会发到您的手机。" in browser.get(answer.url).content.decode()
+    assert "预约成功。" not in browser.get(url("ticket", hold)).content.decode()
     assert status_of(hold) == AppointmentStatus.BOOKED
     assert Notice.objects.filter(kind="appointment_confirmed", subject_id=hold.pk).count() == 1
 
 
 def test_confirm_pressed_twice_is_one_booking(browser, hold) -> None:
     first, second = browser.post(url("confirm", hold)), browser.post(url("confirm", hold))
-    assert first.url == second.url == url("ticket", hold)
+    assert first.url == second.url == booked(hold)
     assert Notice.objects.filter(kind="appointment_confirmed").count() == 1
 
 
@@ -103,14 +110,14 @@ def test_what_was_changed_in_another_window_is_checked_again(browser, hold, sess
     assert "您在另一个窗口改过这个号，请再核对一遍。" in page
     assert "09:00–09:30" in page
     checked = re.findall(r'name="checked" value="([^"]+)"', page)[0]
-    assert browser.post(url("confirm", hold), {"checked": checked}).url == url("ticket", hold)
+    assert browser.post(url("confirm", hold), {"checked": checked}).url == booked(hold)
     assert status_of(hold) == AppointmentStatus.BOOKED
 
 
 def test_confirm_pressed_again_after_cancelling_books_nothing(browser, hold, owner) -> None:
     browser.post(url("confirm", hold))
     cancel_booking(appointment=hold, by=owner.pk, now=NOW)
-    assert browser.post(url("confirm", hold)).url == url("ticket", hold)
+    assert browser.post(url("confirm", hold)).url == booked(hold)
     assert status_of(hold) == AppointmentStatus.CANCELLED
 
 
