@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -60,9 +61,11 @@ def remember(request: HttpRequest, choice: Choice) -> None:
         request.session[KEY] = kept
 
 
-def recall(request: HttpRequest) -> Choice | None:
-    """What this page is about: as its address (or form) says, else the last choice remembered."""
-    said = request.GET if "session" in request.GET else request.POST
+def recall(request: HttpRequest, address: str = "") -> Choice | None:
+    """What this page, or the one at `address`, is about: as its address (or form) says, else the last choice
+    remembered."""
+    there = QueryDict(urlsplit(address).query) if address else request.GET
+    said = there if address or "session" in there else request.POST
     if "session" in said:
         return parse_choice(said["session"], said.get("at", ""))
     kept = request.session.get(KEY)

@@ -30,6 +30,7 @@ from bookings.enums import ErasedBecause
 from bookings.models import Patient, PatientLink
 from bookings.policy import policies_at
 from bookings.queries.consents import my_minor
+from bookings.queries.mine import my_live_hold
 from bookings.views.choices import recall
 from bookings.views.common import account_id, account_of, consent_url, found_or_404, own_page, page
 from hospitals.models import Hospital
@@ -42,7 +43,6 @@ HERE = (
     *(ConsentPurpose.CHILD, ConsentPurpose.YOUNG, ConsentPurpose.HOSPITAL),
 )
 # Where a booking goes on after a consent.
-ON_THE_WAY = ("/booking/", "/holds/")
 ABOUT_PERSONS = (ConsentPurpose.CHILD, ConsentPurpose.YOUNG)
 
 # What follows from a no, said before it is pressed, and of taking back a yes.
@@ -190,12 +190,21 @@ def _back(request: HttpRequest, onward: str, *, decided: bool) -> tuple[str, str
     people = reverse("bookings:people")
     if leads_to(onward, (people,)) or QueryDict(urlsplit(onward).query).get("from") == "people":
         return people, _("我的就诊人")
-    choice = recall(request)
-    if choice is not None and leads_to(onward, ON_THE_WAY):
-        return reverse("session", args=[choice.session_id]), _("重新选时间")
+    session_id = _session_on_the_way(request, onward)
+    if session_id is not None:
+        return reverse("session", args=[session_id]), _("重新选时间")
     if decided and not onward:
         return reverse("my_privacy"), _("隐私与权利")
     return reverse("home"), _("首页")
+
+
+def _session_on_the_way(request: HttpRequest, onward: str) -> int | None:
+    """The session a number of which was chosen, or is held, where `onward` is a page on the way to booking it."""
+    if leads_to(onward, ("/holds/",)):
+        hold = my_live_hold(account_id(request), timezone.now())
+        return None if hold is None else hold.session_id
+    choice = recall(request, onward) if leads_to(onward, ("/booking/",)) else None
+    return None if choice is None else choice.session_id
 
 
 def _refused(request: HttpRequest, purpose: str, about: About, now: datetime) -> HttpResponse:

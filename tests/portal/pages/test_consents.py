@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.test import Client
@@ -108,8 +108,11 @@ def test_the_way_back_leads_to_where_one_came_from(owner: User) -> None:
     assert back(hospital) == "/"
     assert back(f"{hospital}&next=/people/") == "/people/"
     assert back(f"{hospital}&next=/booking/person/") == "/", "no time has been chosen"
-    browser.post(f"/sessions/{session.pk}/choose/", {"at": session.starts_at.isoformat()})
-    assert back(f"{hospital}&next=/booking/person/") == f"/sessions/{session.pk}/"
+    chosen = f"session={session.pk}&at={session.starts_at.isoformat()}".replace("+", "%2B")
+    onward = quote(f"/booking/person/?{chosen}")
+    assert back(f"{hospital}&next={onward}") == f"/sessions/{session.pk}/"
+    hold = make.held(session, make.person(owner), now=make.NOW)
+    assert back(f"{hospital}&next=/holds/{hold.uid}/") == f"/sessions/{session.pk}/"
     assert back("/consent/identity/?next=/booking/person/new/%3Ffrom%3Dpeople") == "/people/"
     assert back("/consent/identity/") == "/privacy/mine/"
     browser.post("/consent/identity/", {"decision": "withdrawn"})
