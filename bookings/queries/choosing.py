@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from bookings.policy import policies_at
 from bookings.queries.cards import HalfHour
 from bookings.queries.mine import my_live_hold
-from bookings.queries.numbers import Asker, why_not
+from bookings.queries.numbers import NOBODY, Asker, untaken, why_not
 from bookings.queries.sessions import half_hours
 from bookings.rules import Reason
-from specialists.enums import SessionStatus
+from specialists.enums import Pool, SessionStatus
 from specialists.models import ClinicSession, Slot
 
 
@@ -53,10 +55,28 @@ class HeldNumber:
         return self.hold.slot.ends_at + timedelta(minutes=self.hold.session.delay_minutes)
 
 
-def chosen_time(session_id: int, at: datetime, asker: Asker, now: datetime) -> ChosenTime | None:
+def is_hopeless(session_id: int, at: datetime, account_id: int, now: datetime) -> bool:
+    """Whether everybody would be refused a number of the half-hour that starts `at`, because all are taken. One query.
+
+    Never for an account that has something in the session itself: it is told about that. In a rush nearly all are
+    refused: they are, before anything is locked.
+    """
+    wanted = Slot.objects.filter(session_id=OuterRef("pk"), starts_at=at, added=False, pool=Pool.PUBLIC)
+    free = wanted.filter(untaken(NOBODY, now))
+    own = Appointment.objects.coming(now).filter(session_id=OuterRef("pk"), booked_by_id=account_id)
+    open_ones = ClinicSession.objects.filter(
+        status=SessionStatus.PUBLISHED, opens_at__lte=now, closes_at__gt=now, pk=session_id
+    )
+    return open_ones.filter(Exists(wanted), ~Exists(free), ~Exists(own)).exists()
+
+
+def chosen_time(
+    session_id: int, at: datetime, asker: Asker, now: datetime, *, refused: Reason | None = None
+) -> ChosenTime | None:
     """The half-hour that starts `at` as `asker` finds it at `now`; None without such a public session.
 
-    The number the account is holding there itself counts as free: it may be held for another person.
+    The number the account is holding there itself counts as free: it may be held for another person. `refused`: why
+    it was refused just now; the reason is not looked for again then.
     """
     sessions = ClinicSession.objects.public().select_related("hospital", "department", "room")
     sessions = sessions.prefetch_related("session_specialists__specialist__home_hospital")
@@ -65,6 +85,8 @@ def chosen_time(session_id: int, at: datetime, asker: Asker, now: datetime) -> C
         return None
     times = half_hours(session, asker, now)
     time = next((one for one in times if one.starts_at == at), None)
+    if refused is not None:
+        return ChosenTime(session, times, time, reason=refused)
     if time is not None and time.left:
         return ChosenTime(session, times, time, reason=None)
     return ChosenTime(session, times, time, reason=_why_none_left(session, at, asker, now))

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from bookings.actions import hold_number
 from bookings.models import Patient
-from bookings.queries.choosing import ChosenTime, chosen_time, held_number
+from bookings.queries.choosing import ChosenTime, chosen_time, held_number, is_hopeless
 from bookings.queries.mine import my_links, my_live_hold, my_patient
-from bookings.queries.numbers import Asker
+from bookings.queries.numbers import NOBODY, Asker
 from bookings.queries.sessions import alternatives, public_session
 from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, forget
@@ -29,6 +29,9 @@ def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetim
     """Hold the chosen number for the person and go on to the check; or say what is left instead."""
     account = account_id(request)
     patient = found_or_404(my_patient(account, patient_id))
+    if is_hopeless(choice.session_id, choice.at, account, now):
+        chosen = chosen_time(choice.session_id, choice.at, NOBODY, now, refused=Reason.TAKEN)
+        return gone(request, found_or_404(chosen), Reason.TAKEN, now, choice=choice, patient=patient)
     found_or_404(public_session(choice.session_id))
     try:
         hold = hold_number(

@@ -84,7 +84,7 @@ def test_hold(browser, owner, django_assert_num_queries, rows) -> None:
     patient = make.person(owner)
     said = {"session": session.pk, "at": session.starts_at.isoformat(), "patient": patient.pk}
     browser.post(reverse("bookings:choose", args=[session.pk]), {"at": said["at"]})
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert browser.post(reverse("bookings:person"), said).status_code == 302
 
 
@@ -95,3 +95,17 @@ def test_confirm(browser, owner, django_assert_num_queries, rows) -> None:
     hold = make.held(session, make.person(owner))
     with django_assert_num_queries(15):
         assert browser.post(reverse("bookings:confirm", args=[hold.uid])).status_code == 302
+
+
+@ONE_AND_THREE
+def test_lost(browser, owner, django_assert_num_queries, rows) -> None:
+    """In a rush nearly everybody is told that the last number has just gone: before anything is locked."""
+    posting = make.posting()
+    session = make.published_session(posting, hours=0.5, numbers=1)
+    for n in range(rows):
+        make.published_session(posting, starts_at=make.DAY + timedelta(days=n + 1))
+    patient = make.person(owner)
+    make.booked(session, make.person(make.account()))
+    said = {"session": session.pk, "at": session.starts_at.isoformat(), "patient": patient.pk}
+    with django_assert_num_queries(16):
+        assert browser.post(reverse("bookings:person"), said).status_code == 409
