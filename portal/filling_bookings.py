@@ -13,9 +13,12 @@ from django.db.models import QuerySet
 
 from accounts.enums import ConsentPurpose
 from accounts.models import Consent
-from bookings.enums import AppointmentStatus, CancelReason, Origin
+from bookings.enums import AppointmentStatus, CancelReason, NoticeKind, Origin
 from bookings.models import Appointment, StatusChange
+from notices.actions import KEY
+from notices.enums import Channel, DropReason, NoticeStatus, RecipientKind
 from notices.localtime import local_date
+from notices.models import Notice
 from portal.copying import copy_rows, first_free, triggers_asleep
 from portal.filling_people import People, given
 from specialists.models import Slot
@@ -122,11 +125,14 @@ class Rows:
 
 def fill_bookings(wanted: int, people: People, *, now: datetime, say: Callable[[str], None]) -> None:
     """Write `wanted` bookings of `people` on the numbers there are, with their history and consents; most are live,
-    the others were cancelled, lapsed or let go. From a fixed seed; nobody is told."""
+    the others were cancelled, lapsed or let go. From a fixed seed; nobody is told: their confirmations were dropped."""
     rows = Rows(people, _free(now).count(), wanted)
     with triggers_asleep(Appointment, StatusChange, Consent):
         copy_rows(Appointment, rows.appointments(_numbers(now)), say=lambda done: say(f"{done} bookings"))
         copy_rows(StatusChange, _history(rows.first), say=lambda done: say(f"{done} lines of their history"))
+        copy_rows(
+            Notice, _confirmations(rows.first), say=lambda done: say(f"{done} notices that nobody gets")
+        )
         copy_rows(Consent, rows.consents(), say=lambda done: say(f"{done} consents to tell a hospital"))
 
 
@@ -184,3 +190,30 @@ def _history(first: int) -> Iterator[dict[str, Any]]:
                 "at": created_at + HELD,
                 "reason": LOGGED[status],
             }
+
+
+def _confirmations(first: int) -> Iterator[dict[str, Any]]:
+    """What each account that has a number was to be told."""
+    ids = count(first_free(Notice))
+    rows = Appointment.objects.filter(pk__gte=first, status=AppointmentStatus.BOOKED).order_by("pk")
+    for pk, version, account, booked_at in rows.values_list(
+        "pk", "version", "booked_by_id", "booked_at"
+    ).iterator():
+        about = {
+            "kind": NoticeKind.CONFIRMED.value,
+            "subject_kind": "appointment",
+            "subject_id": pk,
+            "version": version,
+            "recipient_kind": RecipientKind.ACCOUNT.value,
+            "recipient_id": account,
+            "channel": Channel.SMS.value,
+            "attempt": 1,
+        }
+        yield about | {
+            "id": next(ids),
+            "key": KEY.format(**about),
+            "status": NoticeStatus.DROPPED.value,
+            "dropped_reason": DropReason.NO_ADDRESS.value,
+            "due_at": booked_at,
+            "created_at": booked_at,
+        }

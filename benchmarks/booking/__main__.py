@@ -111,6 +111,7 @@ def measured(served: Served, crowd: Crowd, asked: argparse.Namespace) -> dict[st
         figures["scale.page"] = grown["page.p50_ms"] / figures["page.p50_ms"]
         biggest = f"rush{amount.rush[-1]}.seconds"
         figures["scale.rush"] = grown[biggest] / figures[biggest]
+    command("check_invariants")  # whatever the rush did
     return report
 
 
@@ -149,6 +150,7 @@ def fill(part: int) -> None:
         f"--appointments={1_000_000 // part}",
         PORTAL_PRODUCTION="0",
     )
+    command("check_invariants")
 
 
 def middle(rounds: list[dict[str, float]]) -> dict[str, float]:

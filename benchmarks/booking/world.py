@@ -81,7 +81,7 @@ class World:
             ends_at=starts_at + timedelta(hours=hours),
             numbers=numbers,
             by=None,
-            now=self.now - PUBLISHED_AGO,
+            now=self.now,  # the audit is looked through at the end: it takes no entries of other days
         )
         session = publish_session(session=session, by=None, now=self.now - PUBLISHED_AGO)
         Slot.objects.filter(session=session).update(pool=Pool.PUBLIC)

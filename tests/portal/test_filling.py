@@ -17,6 +17,7 @@ from bookings.enums import LIVE, AppointmentStatus
 from bookings.models import Appointment, Patient, PatientLink, StatusChange
 from bookings.queries.consents import missing_consents
 from notices.localtime import local_date
+from notices.models import Notice
 from portal.copying import first_free, text_of, triggers_asleep
 from portal.filling_people import ON_ONE_DAY, resident_number
 from specialists.models import ClinicSession, SessionSpecialist, Slot
@@ -137,6 +138,11 @@ def test_history_ends_where_the_booking_is(filled: str) -> None:
         assert [line.from_status for line in lines] == ["", *(line.to_status for line in lines[:-1])]
         assert lines[-1].to_status == appointment.status
         assert [line.at for line in lines] == sorted(line.at for line in lines)
+
+
+def test_nothing_is_there_that_must_not_be(filled: str) -> None:
+    call_command("check_invariants", stdout=StringIO())
+    assert not Notice.objects.exclude(status="dropped").exists()  # and nobody is ever told
 
 
 def test_nobody_comes_twice_on_a_day(filled: str) -> None:
