@@ -17,6 +17,8 @@ __all__ = [
     "DocumentKind",
     "ErasedBecause",
     "HospitalChange",
+    "LiftReason",
+    "LimitAct",
     "LinkBasis",
     "LookUp",
     "NoticeKind",
@@ -143,6 +145,9 @@ class Rule(models.TextChoices):
     REMINDERS = "reminders", _("提醒时间")
     PERSONS = "persons", _("就诊人")
     RETENTION = "retention", _("资料保存期限")
+    QUOTAS = "quotas", _("一个人可以约几个号")
+    NOSHOW = "noshow", _("预约了没来")
+    CANCELS = "cancels", _("多次取消")
 
 
 # What a hospital may set for itself; rules about accounts and persons are the region's.
@@ -271,3 +276,17 @@ class ReasonAct(models.TextChoices):
     REMOVE_RECORD = "remove_record", _("删除病历资料")
     SAW = "saw_reason", _("查看就诊原因")
     SAW_RECORD = "saw_record", _("查看病历资料")
+
+
+class LiftReason(models.TextChoices):
+    """Why a block was lifted before its time."""
+
+    NOT_REACHED = "not_reached", _("更正以后，没有达到限制的次数")
+
+
+class LimitAct(models.TextChoices):
+    """What the audit says of blocks."""
+
+    BEGIN = "begin_block", _("开始限制预约")
+    CHANGE = "change_block", _("更改限制的期限")
+    LIFT = "lift_block", _("解除限制")

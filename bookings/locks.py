@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from bookings.models import Appointment, Patient
+from bookings.models import Appointment, FollowUp, FollowUpChoice, Patient
+from bookings.models.followups import UNANSWERED
 from bookings.rules import Reason, Refused
 from specialists.models import ClinicSession, Slot, Specialist
 
@@ -82,8 +83,16 @@ def lock_any_slot(slots: QuerySet[Slot]) -> Slot | None:
 
 
 def lock_appointment(appointment_id: int) -> Appointment:
-    """The appointment, locked and fresh, with its number."""
-    return Appointment.objects.select_related("slot").select_for_update(of=("self",)).get(pk=appointment_id)
+    """The appointment, locked and fresh, with its number.
+
+    `asked`: whether the person has a follow-up that booking, moving or cancelling may answer.
+    """
+    asked = FollowUp.objects.filter(
+        Q(status__in=UNANSWERED) | Q(choice=FollowUpChoice.TAKE_SUBSTITUTE),
+        appointment__patient_id=OuterRef("patient_id"),
+    )
+    rows = Appointment.objects.select_related("slot").annotate(asked=Exists(asked))
+    return rows.select_for_update(of=("self",)).get(pk=appointment_id)
 
 
 def settle() -> None:

@@ -131,6 +131,63 @@ class RetentionPolicy:
 
 
 @dataclass(frozen=True)
+class QuotasPolicy:
+    """How many numbers one person has at most. Days are local days of the visits, spans any so many days in a row."""
+
+    per_specialist: int  # of those still to come
+    per_day_and_department: int
+    per_day: int
+    per_span: int
+    span_days: int
+    per_long_span: int
+    long_span_days: int
+
+    @property
+    def by_days(self) -> tuple[tuple[int, int], ...]:
+        """So many at most in so many days in a row, whatever the hospital; the shortest first."""
+        return (
+            (self.per_day, 1),
+            (self.per_span, self.span_days),
+            (self.per_long_span, self.long_span_days),
+        )
+
+
+@dataclass(frozen=True)
+class NoShowPolicy:
+    """What follows when somebody does not come. Counted in halves, so that a late cancellation can count half."""
+
+    within_days: int
+    first_halves: int
+    first_block_days: int
+    second_halves: int
+    second_block_days: int
+    noshow_halves: int
+    late_halves: int
+    appeal_days: int  # so long after a block began its person may object
+    answer_working_days: int
+
+    @property
+    def first(self) -> int:
+        """So many visits missed bring the first block."""
+        return self.first_halves // self.noshow_halves
+
+    @property
+    def second(self) -> int:
+        """So many visits missed bring the second, longer one."""
+        return self.second_halves // self.noshow_halves
+
+
+@dataclass(frozen=True)
+class CancelsPolicy:
+    """What follows when somebody cancels again and again."""
+
+    within_days: int
+    warns_at: int
+    blocks_at: int
+    block_days: int
+
+
+@dataclass(frozen=True)
 class Policies:
     """All rules that hold at one moment, for the region or one hospital."""
 
@@ -141,6 +198,9 @@ class Policies:
     reminders: ReminderPolicy
     persons: PersonsPolicy
     retention: RetentionPolicy
+    quotas: QuotasPolicy
+    noshow: NoShowPolicy
+    cancels: CancelsPolicy
 
 
 _TYPES = {
@@ -151,6 +211,9 @@ _TYPES = {
     Rule.REMINDERS: ReminderPolicy,
     Rule.PERSONS: PersonsPolicy,
     Rule.RETENTION: RetentionPolicy,
+    Rule.QUOTAS: QuotasPolicy,
+    Rule.NOSHOW: NoShowPolicy,
+    Rule.CANCELS: CancelsPolicy,
 }
 
 

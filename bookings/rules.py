@@ -31,6 +31,27 @@ class Reason(models.TextChoices):
     OVERLAP = "overlap", _("这位就诊人在同一时间已有其他预约。")
     HELD_BY_OTHER = "held_by_other", _("家人正在为这位就诊人预约，请稍后再试。")
     TOO_MANY_HOLDS = "too_many_holds", _("您今天在这场门诊锁号次数已用完，请明天再试，或选择其他门诊。")
+    BLOCKED = "blocked", _("这位就诊人现在不能预约，因为多次没有来就诊，或者多次取消。")
+    # What one person may have: the figures stand on the page of the rules.
+    QUOTA_SPECIALIST = (
+        "quota_specialist",
+        _("这位就诊人已经约了这位专家的号，还没有就诊，看完才能再约。想换时间，请用改约。"),
+    )
+    QUOTA_DEPARTMENT = (
+        "quota_department",
+        _("这位就诊人这一天在这家医院的这个科室已经有号了，不能再约。请选其他日子。"),
+    )
+    QUOTA_DAY = "quota_day", _("这位就诊人这一天的号已经约满了。请选其他日子，或者先取消用不上的号。")
+    QUOTA_SPAN = (
+        "quota_span",
+        _("这位就诊人在这几天里的号已经约满了。请选晚几天的门诊，或者先取消用不上的号。"),
+    )
+    QUOTA_LONG_SPAN = (
+        "quota_long_span",
+        _(
+            "这位就诊人近几个月的号已经约满了。请选更晚的门诊，或者先取消用不上的号。病情需要的，请向医院窗口咨询。"
+        ),
+    )
     HOLD_LAPSED = "hold_lapsed", _("锁号时间已过，这个号已经放回。请重新选择时段。")
     HOLD_EXTENDED = "hold_extended", _("锁号时间已经延长过一次，不能再延长。")
     HOLD_CHANGED = "hold_changed", _("您在另一个窗口改过这个号，请再核对一遍。")
@@ -46,6 +67,7 @@ class Reason(models.TextChoices):
     )
     NO_TERMS = "no_terms", _("请先同意用户协议和隐私政策，并同意使用证件号码，再预约。")
     HOSPITAL_UNTOLD = "hospital_untold", _("请先同意把就诊人的信息交给这家医院，再预约。")
+    ANSWER_OVER = "answer_over", _("就诊时间已到，不能再更改答复。")
     # What patients meet who tell why they come.
     VISIT_OVER = "visit_over", _("这次就诊已经结束或取消，不能再补充。")
     NOT_AGREED = "not_agreed", _("请先同意我们保存就诊原因和病历资料，再填写。")
@@ -109,6 +131,8 @@ class PersonFacts:
     no_document: bool = False  # and not a newborn who has none yet
     no_consent: bool = False  # a child whose guardian has not agreed, or a young person who has not
     no_terms: bool = False  # the account has not agreed to what every account is asked
+    blocked: bool = False  # for numbers not used
+    quota: Reason | None = None  # which limit on one person's numbers is reached (quotas.quota_reason)
 
 
 def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -> Reason | None:
@@ -137,12 +161,16 @@ def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -
         return Reason.NO_DOCUMENT
     if person.no_consent:
         return Reason.NO_CONSENT
+    if person.blocked:
+        return Reason.BLOCKED
     if person.in_session:
         return Reason.SAME_SESSION
     if person.overlaps:
         return Reason.OVERLAP
     if person.held_by_other:
         return Reason.HELD_BY_OTHER
+    if person.quota is not None:
+        return person.quota
     if person.holds_used_up:
         return Reason.TOO_MANY_HOLDS
     # A freed number that has not returned yet looks just like a taken one: its moment stays secret.

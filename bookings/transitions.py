@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from bookings.enums import AppointmentStatus as A
-from bookings.models import Appointment, StatusChange
+from bookings.models import Appointment, FollowUp, StatusChange
+from bookings.models import FollowUpStatus as F
 from notices.transitions import Table
 from notices.transitions import move_status as conditional_move
 from specialists.models import ClinicSession
@@ -32,15 +33,27 @@ APPOINTMENT_MOVES: Table = {
     A.RELEASED: frozenset(),
 }
 
+FOLLOW_UP_MOVES: Table = {
+    F.OPEN: frozenset({F.PHONED, F.ANSWERED, F.CLOSED}),
+    F.PHONED: frozenset({F.ANSWERED, F.CLOSED}),
+    # answered → answered: another choice; answered → open: the answer is taken back.
+    F.ANSWERED: frozenset({F.ANSWERED, F.OPEN, F.CLOSED}),
+    F.CLOSED: frozenset(),
+}
 
-def _table(row: Appointment | ClinicSession) -> tuple[str, Table]:
+Living = Appointment | ClinicSession | FollowUp
+
+
+def _table(row: Living) -> tuple[str, Table]:
     if isinstance(row, Appointment):
         return "appointment", APPOINTMENT_MOVES
+    if isinstance(row, FollowUp):
+        return "follow_up", FOLLOW_UP_MOVES
     return "session", SESSION_MOVES
 
 
 def log_change(
-    row: Appointment | ClinicSession,
+    row: Living,
     *,
     before: str,
     by_id: int | None,
@@ -65,7 +78,7 @@ def log_change(
 
 
 def move_status(
-    row: Appointment | ClinicSession,
+    row: Living,
     to: str,
     *,
     by_id: int | None,
@@ -107,4 +120,24 @@ def move_lapsed(
             reason=reason,
         )
         for pk in ids
+    )
+
+
+def close_follow_ups(rows: Sequence[FollowUp], *, now: datetime, by_id: int | None) -> None:
+    """Move locked follow-ups, none of them closed, to closed, in one statement, and log them: the hospital changed
+    again what they ask about."""
+    if not rows:
+        return
+    FollowUp.objects.filter(pk__in=[row.pk for row in rows]).update(status=F.CLOSED)
+    StatusChange.objects.bulk_create(
+        StatusChange(
+            subject_kind="follow_up",
+            subject_id=row.pk,
+            from_status=row.status,
+            to_status=F.CLOSED,
+            at=now,
+            by_id=by_id,
+            reason="replaced",
+        )
+        for row in rows
     )

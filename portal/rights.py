@@ -63,7 +63,7 @@ class MyData:
 def my_data(account: User, now: datetime) -> MyData:
     """What is kept about this account and the persons it books for. A constant number of queries."""
     numbers = Prefetch("patient__record_numbers", RecordNumber.objects.select_related("hospital"))
-    links = list(my_links(account.pk).prefetch_related(numbers))
+    links = list(my_links(account.pk).prefetch_related(numbers, "patient__blocks"))
     bookings = list(
         Appointment.objects.of_account(account.pk)
         .exclude(status__in=NEVER_BOOKED)
@@ -189,6 +189,15 @@ def _person(link: PatientLink, phone: str, now: datetime) -> dict[str, Any]:
         "record_numbers": [
             {"hospital": one.hospital.name, "number": one.number if whole else mask_document(one.number)}
             for one in patient.record_numbers.all()
+        ],
+        "blocks": [
+            {
+                "rule": one.rule,
+                "from": _iso(one.began_at),
+                "until": _iso(one.until_at),
+                "lifted": _iso(one.lifted_at),
+            }
+            for one in cast(Any, patient).blocks.all()
         ],
         "relation": link.relation,
         "guardian": guards(link, now),

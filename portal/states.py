@@ -8,7 +8,8 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from bookings.enums import AppointmentStatus
-from bookings.transitions import APPOINTMENT_MOVES
+from bookings.models import FollowUpStatus
+from bookings.transitions import APPOINTMENT_MOVES, FOLLOW_UP_MOVES
 from notices.enums import NoticeStatus
 from notices.transitions import NOTICE, Table
 from specialists.enums import SessionStatus
@@ -47,6 +48,13 @@ LIVES = (
         SessionStatus,
         SESSION_MOVES,
         (SessionStatus.DRAFT,),
+    ),
+    Life(
+        "FollowUp 跟进",
+        "bookings.transitions.FOLLOW_UP_MOVES",
+        FollowUpStatus,
+        FOLLOW_UP_MOVES,
+        (FollowUpStatus.OPEN,),
     ),
     Life("Notice 通知", "notices.transitions.NOTICE", NoticeStatus, NOTICE, (NoticeStatus.DUE,)),
 )

@@ -3,6 +3,7 @@
 from bookings.actions.booking import cancel_booking, confirm_booking, move_booking
 from bookings.actions.changing import change_session, substitute_specialist
 from bookings.actions.checking import note_check
+from bookings.actions.followups import answer_follow_up, reopen_follow_up
 from bookings.actions.holding import extend_hold, hold_number, release_hold
 from bookings.actions.linking import answer_ask, ask_grant_code, grant_by_code, revoke_link
 from bookings.actions.people import add_newborn, add_person, change_person, end_link
@@ -23,6 +24,7 @@ __all__ = [
     "add_newborn",
     "add_person",
     "answer_ask",
+    "answer_follow_up",
     "ask_grant_code",
     "add_records",
     "cancel_booking",
@@ -40,6 +42,7 @@ __all__ = [
     "note_seen_reason",
     "publish_session",
     "release_hold",
+    "reopen_follow_up",
     "revoke_link",
     "remove_reasons",
     "remove_record",

@@ -6,6 +6,8 @@ import secrets
 from datetime import datetime, timedelta
 
 from bookings import locks
+from bookings.actions.followups import answer_by_booking, answer_by_changing
+from bookings.actions.limits import review_blocks
 from bookings.actions.reasons import leave_hospital
 from bookings.actions.taking import (
     expire_lapsed,
@@ -17,7 +19,7 @@ from bookings.actions.taking import (
 from bookings.actions.telling import tell
 from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
 from bookings.locks import booking_action
-from bookings.models import Appointment
+from bookings.models import Appointment, FollowUpChoice
 from bookings.policy import FreedPolicy, policies_at
 from bookings.queries.consents import refuse_unless_agreed
 from bookings.queries.hospital_changes import MOVED, changed_by_hospital, who_left
@@ -81,6 +83,8 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
     refuse_unless_agreed(by, patient, session.hospital_id, now=now)
     fresh.patient, fresh.session, fresh.booked_by = patient, session, account
     move_status(fresh, AppointmentStatus.BOOKED, by_id=by, now=now, reason="booked", booked_at=now)
+    if fresh.asked:  # type: ignore[attr-defined]  # by lock_appointment
+        answer_by_booking(fresh, by=by, now=now)
     reminders = policies_at(now, session.hospital_id).reminders
     guardians = guardians_to_tell(circle, by, now)
     tell(fresh, NoticeKind.CONFIRMED, reminders=reminders, circle=circle, guardians=guardians, now=now)
@@ -127,7 +131,10 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
         cancelled_late=now >= deadline,
         version=fresh.version + 1,
     )
+    if fresh.asked:  # type: ignore[attr-defined]  # by lock_appointment
+        answer_by_changing(fresh, FollowUpChoice.CANCEL, by=by, now=now)
     _free(slot, policies.freed, now)
+    review_blocks(patient_id=fresh.patient_id, by=by, now=now)
     tell(fresh, NoticeKind.CANCELLED, now=now)
     return fresh
 
@@ -181,6 +188,10 @@ def move_booking(
     log_change(
         fresh, before=fresh.status, by_id=by, now=now, reason=MOVED, from_slot_id=old.pk, to_slot_id=slot.pk
     )
+    if fresh.asked:  # type: ignore[attr-defined]  # by lock_appointment
+        stays = fresh.session_id == before.session_id
+        choice = FollowUpChoice.TAKE_SUBSTITUTE if stays else FollowUpChoice.OTHER_SESSION
+        answer_by_changing(fresh, choice, by=by, now=now)
     if slot.session.hospital_id != before.session.hospital_id:
         leave_hospital(appointment=fresh, by=by, now=now)
     _free(old, policies.freed, now)

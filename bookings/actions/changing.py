@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from bookings import locks
+from bookings.actions.followups import ask
 from bookings.actions.sessions import refuse_unless_seen
 from bookings.actions.telling import plan_reminders
 from bookings.actions.waiting import (
@@ -20,7 +21,7 @@ from bookings.actions.waiting import (
 )
 from bookings.enums import AppointmentStatus, HospitalChange, NoticeKind
 from bookings.locks import booking_action
-from bookings.models import Appointment, StatusChange
+from bookings.models import Appointment, FollowUpKind, StatusChange
 from bookings.policy import Policies, policies_at
 from bookings.queries.hospital_changes import SUBSTITUTED
 from bookings.queries.impact import impact_of_change
@@ -169,9 +170,9 @@ def substitute_specialist(
     """Let the specialist of `posting` take over from the one who cannot come (替诊).
 
     Everyone booked keeps time, number and code, is told who comes, and may give the number up
-    without a mark. Raises Refused, changing nothing, when the session has begun or is not as it
-    was `seen` (seen_of), when `leaving_id` is not in it, and when who comes is elsewhere, in it already, or not posted
-    there that day.
+    without a mark; each is asked, until they answer. Raises Refused, changing nothing, when the session has begun or
+    is not as it was `seen` (seen_of), when `leaving_id` is not in it, and when who comes is elsewhere, in it already,
+    or not posted there that day.
     """
     locks.lock_patients(people_of(session.pk))
     fresh = locks.lock_session(session.pk, exclusively=True)
@@ -196,8 +197,10 @@ def substitute_specialist(
         reason=f"{SUBSTITUTED}{leaving_id}:{posting.specialist_id}",
     )
     note_change_of_holds(lock_pending(fresh))
-    for appointment in lock_waiting(fresh):
+    waiting = lock_waiting(fresh)
+    for appointment in waiting:
         note_change(appointment, HospitalChange.SUBSTITUTED, NoticeKind.SUBSTITUTED, by=by, now=now)
+    ask(waiting, FollowUpKind.SUBSTITUTED, by=by, now=now)
     return fresh
 
 

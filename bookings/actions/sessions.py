@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bookings import locks
+from bookings.actions.followups import ask
 from bookings.actions.telling import tell
 from bookings.actions.waiting import (
     lock_pending,
@@ -16,6 +17,7 @@ from bookings.actions.waiting import (
 )
 from bookings.enums import AppointmentStatus, CancelReason, HospitalChange, NoticeKind
 from bookings.locks import booking_action
+from bookings.models import FollowUpKind
 from bookings.policy import policies_at
 from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_lapsed, move_status
@@ -109,7 +111,8 @@ def withdraw_session(
     by: int | None,
     now: datetime,
 ) -> ClinicSession:
-    """Withdraw a published session (停诊): everyone who still waits to be seen is cancelled and told.
+    """Withdraw a published session (停诊): everyone who still waits to be seen is cancelled, told, and asked what
+    they want instead, until they answer.
 
     Holds in it end. Nothing of this counts against the patients. Raises Refused for a session that
     is not published, is over, or is not as it was `seen` (seen_of).
@@ -130,7 +133,8 @@ def withdraw_session(
         withdrawn_reason=reason,
     )
     move_lapsed(lock_pending(fresh), now=now, by_id=by, reason="withdrawn")
-    for appointment in lock_waiting(fresh):
+    waiting = lock_waiting(fresh)
+    for appointment in waiting:
         move_status(
             appointment,
             AppointmentStatus.CANCELLED,
@@ -142,4 +146,5 @@ def withdraw_session(
             version=appointment.version + 1,
         )
         tell(appointment, NoticeKind.WITHDRAWN, now=now)
+    ask(waiting, FollowUpKind.WITHDRAWN, by=by, now=now)
     return fresh

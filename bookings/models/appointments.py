@@ -108,7 +108,7 @@ class StatusChange(models.Model):
     """FHIR Provenance. 中文 状态记录.
 
     Append-only (a trigger refuses change and deletion): ids and coded reasons, nothing
-    personal. `subject_kind` is "appointment" or "session".
+    personal. `subject_kind` is "appointment", "session" or "follow_up".
     """
 
     subject_kind = models.CharField(max_length=20)

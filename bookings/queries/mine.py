@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from bookings.enums import AppointmentStatus, CancelReason, HospitalChange, Origin
-from bookings.models import Appointment, Patient, PatientLink
+from bookings.models import Appointment, FollowUp, Patient, PatientLink
 from bookings.policy import CancelPolicy, policies_at, policies_for
+from bookings.queries.followups import follow_ups_of, may_answer
 from bookings.queries.hospital_changes import changed_by_hospital
 from bookings.rules import age_years, fair_deadline, may_cancel, may_move
 from notices.localtime import day_bounds, local_date
@@ -39,6 +40,13 @@ class Ticket:
     movable: bool
     cancel_deadline: datetime
     hospital_changes: tuple[HospitalChange, ...] = ()  # what the hospital changed since it was chosen
+    follow_up: FollowUp | None = None  # what is asked because it was withdrawn or substituted
+    answerable: bool = False  # whether that may be answered, or the answer changed
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the person is still asked what to do instead."""
+        return self.follow_up is not None and self.follow_up.unanswered and self.answerable
 
     @property
     def late(self) -> bool:
@@ -74,7 +82,10 @@ class Ticket:
 class MyBookings:
     """The page 我的预约."""
 
-    withdrawn: list[Ticket]  # taken back by the hospital, until the day it was planned for has passed
+    withdrawn: list[
+        Ticket
+    ]  # taken back by the hospital and unanswered, until the day it was planned for has passed
+    asked: list[Ticket]  # of those coming: who comes instead is to be answered
     coming: list[Ticket]
     past: list[Ticket]
     past_cut: bool  # older ones are there but not shown
@@ -132,7 +143,11 @@ def my_live_hold(account_id: int, now: datetime) -> Appointment | None:
 
 
 def _ticket(
-    appointment: Appointment, policy: CancelPolicy, changes: tuple[HospitalChange, ...], now: datetime
+    appointment: Appointment,
+    policy: CancelPolicy,
+    changes: tuple[HospitalChange, ...],
+    follow_up: FollowUp | None,
+    now: datetime,
 ) -> Ticket:
     planned = cast(datetime, appointment.during.lower)
     starts_at = planned + timedelta(minutes=appointment.session.delay_minutes)
@@ -143,7 +158,19 @@ def _ticket(
         movable=may_move(appointment.status, starts_at, deadline, now=now),
         cancel_deadline=deadline,
         hospital_changes=changes,
+        follow_up=follow_up,
+        answerable=follow_up is not None and may_answer(follow_up, appointment, starts_at, now),
     )
+
+
+def _followed(rows: list[Appointment], changes: dict[int, tuple[HospitalChange, ...]]) -> dict[int, FollowUp]:
+    """Appointment id → what is asked about it. One query, where the hospital withdrew or substituted any of them."""
+    some = [
+        row
+        for row in rows
+        if row.cancel_reason in BY_HOSPITAL or HospitalChange.SUBSTITUTED in changes.get(row.pk, ())
+    ]
+    return follow_ups_of(some) if some else {}
 
 
 def my_ticket(account_id: int, uid: UUID, now: datetime) -> Ticket | None:
@@ -153,8 +180,9 @@ def my_ticket(account_id: int, uid: UUID, now: datetime) -> Ticket | None:
     if appointment is None:
         return None
     cancel = policies_at(now, appointment.session.hospital_id).cancel
-    changes = changed_by_hospital([appointment]).get(appointment.pk, ())
-    return _ticket(appointment, cancel, changes, now)
+    changes = changed_by_hospital([appointment])
+    follow_up = _followed([appointment], changes).get(appointment.pk)
+    return _ticket(appointment, cancel, changes.get(appointment.pk, ()), follow_up, now)
 
 
 def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBookings:
@@ -172,15 +200,22 @@ def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBoo
     ahead_rows, past_rows = list(ahead), list(past[: most_past + 1])
     policies = policies_for(now, {row.session.hospital_id for row in [*ahead_rows, *past_rows]})
     changes = changed_by_hospital(ahead_rows)
+    followed = _followed(ahead_rows, changes)
 
     def ticket(appointment: Appointment) -> Ticket:
         cancel = policies[appointment.session.hospital_id].cancel
-        return _ticket(appointment, cancel, changes.get(appointment.pk, ()), now)
+        return _ticket(
+            appointment, cancel, changes.get(appointment.pk, ()), followed.get(appointment.pk), now
+        )
 
+    withdrawn_rows = [ticket(row) for row in ahead_rows if row.status == AppointmentStatus.CANCELLED]
+    coming_rows = [ticket(row) for row in ahead_rows if row.status != AppointmentStatus.CANCELLED]
+    answered = [one for one in withdrawn_rows if one.follow_up is not None and not one.unanswered]
     return MyBookings(
-        withdrawn=[ticket(row) for row in ahead_rows if row.status == AppointmentStatus.CANCELLED],
-        coming=[ticket(row) for row in ahead_rows if row.status != AppointmentStatus.CANCELLED],
-        past=[ticket(row) for row in past_rows[:most_past]],
+        withdrawn=[one for one in withdrawn_rows if one not in answered],
+        asked=[one for one in coming_rows if one.unanswered],
+        coming=coming_rows,
+        past=[*answered, *(ticket(row) for row in past_rows[:most_past])],
         past_cut=len(past_rows) > most_past,
         hold=my_live_hold(account_id, now),
     )

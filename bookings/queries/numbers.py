@@ -6,19 +6,30 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from accounts.queries.consents import not_agreed
-from bookings.enums import AppointmentStatus, HospitalChange, Origin
+from bookings.enums import COMING, AppointmentStatus, HospitalChange, Origin
 from bookings.models import Appointment, StatusChange
-from bookings.policy import policies_at
+from bookings.policy import Policies, QuotasPolicy, policies_at
 from bookings.queries.consents import ONCE
 from bookings.queries.persons import PersonGaps, person_gaps
+from bookings.queries.quotas import (
+    UNCOUNTED_POOLS,
+    Visit,
+    days_full,
+    departments_full,
+    free_clinic,
+    quota_reason,
+    specialists_full,
+    visit_at,
+)
 from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
 from notices.localtime import day_bounds, local_date
 from specialists.enums import Pool, SessionStatus
-from specialists.models import Slot
+from specialists.models import SessionSpecialist, Slot
 from specialists.querysets import shown
 
 
@@ -63,7 +74,7 @@ def _ended_by_hospital(holds: QuerySet[Appointment]) -> Subquery:
     return Subquery(ended.values("subject_id"))
 
 
-def _sessions_used_up(asker: Asker, now: datetime) -> list[int]:
+def _sessions_used_up(asker: Asker, policies: Policies, now: datetime) -> list[int]:
     """Sessions in which the account has begun as many holds since local midnight as the policy allows.
 
     Where it has one that lives still it may change it: that begins none.
@@ -79,8 +90,62 @@ def _sessions_used_up(asker: Asker, now: datetime) -> list[int]:
     begun = begun.exclude(pk__in=_ended_by_hospital(begun))
     living = Count("pk", filter=Q(status=AppointmentStatus.PENDING, expires_at__gt=now))
     counted = begun.values("session_id").annotate(n=Count("pk"), living=living)
-    most = policies_at(now).hold.per_session_and_day
+    most = policies.hold.per_session_and_day
     return list(counted.filter(n__gte=most, living=0).values_list("session_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Has:
+    """A number the person has, as far as it says what further one they may have."""
+
+    session_id: int
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    visit: Visit
+
+
+def _what_person_has(asker: Asker, now: datetime, besides: Appointment | None) -> tuple[Has, ...]:
+    """What the person has, but for what would be moved. One query."""
+    rows = _of_person(asker, now).select_related("slot", "session")
+    if besides is not None:
+        rows = rows.exclude(pk=besides.pk)
+    specialists = SessionSpecialist.objects.filter(session_id=OuterRef("session_id")).values("specialist_id")
+    rows = rows.annotate(who=ArraySubquery(specialists), free_clinic=free_clinic("session_id"))
+    return tuple(
+        Has(
+            session_id=row.session_id,
+            starts_at=row.slot.starts_at,
+            ends_at=row.slot.ends_at,
+            status=row.status,
+            visit=Visit(
+                day=local_date(row.slot.starts_at),
+                hospital_id=row.session.hospital_id,
+                department_id=row.session.department_id,
+                specialists=frozenset(row.who),
+                coming=row.status in COMING and local_date(row.slot.starts_at) >= local_date(now),
+                counted=row.slot.pool not in UNCOUNTED_POOLS and not row.free_clinic,
+            ),
+        )
+        for row in rows
+    )
+
+
+def _beyond_quotas(has: tuple[Has, ...], policies: Policies) -> Q:
+    """Condition on Slot: a limit on one person's numbers is reached there; quotas.quota_reason's twin."""
+    visits, limits = [one.visit for one in has], policies.quotas
+    reached = Q(pk__in=[])
+    for first, last in days_full(visits, limits):
+        reached |= Q(starts_at__gte=day_bounds(first)[0], starts_at__lt=day_bounds(last)[1])
+    for day, hospital_id, department_id in departments_full(visits, limits):
+        start, end = day_bounds(day)
+        there = Q(session__hospital=hospital_id, session__department=department_id)
+        reached |= there & Q(starts_at__gte=start, starts_at__lt=end)
+    theirs = SessionSpecialist.objects.filter(
+        session_id=OuterRef("session_id"), specialist__in=specialists_full(visits, limits)
+    )
+    reached |= Q(Exists(theirs))
+    return reached & ~Q(pool__in=UNCOUNTED_POOLS) & ~Q(free_clinic("session_id"))
 
 
 def _takers(asker: Asker, now: datetime) -> QuerySet[Appointment]:
@@ -121,19 +186,18 @@ def bookable_by(asker: Asker, now: datetime, *, besides: Appointment | None = No
         return slots
     if _no_terms(asker) or person_gaps(asker.patient_id, now):
         return slots.none()
-    mine = _of_person(asker, now)
-    if besides is not None:
-        mine = mine.exclude(pk=besides.pk)
-    held_by_other = mine.filter(status=AppointmentStatus.PENDING)
+    policies = policies_at(now)
+    has = _what_person_has(asker, now, besides)
+    if any(one.status == AppointmentStatus.PENDING for one in has):
+        return slots.none()  # another account is holding a number for them
     if besides is None:  # moving begins no hold
-        slots = slots.exclude(session_id__in=_sessions_used_up(asker, now))
-    return slots.exclude(
-        Exists(mine.filter(session_id=OuterRef("session_id")))
-        | Exists(
-            mine.filter(slot__starts_at__lt=OuterRef("ends_at"), slot__ends_at__gt=OuterRef("starts_at"))
-        )
-        | Exists(held_by_other)
-    )
+        slots = slots.exclude(session_id__in=_sessions_used_up(asker, policies, now))
+    if not has:
+        return slots
+    clashes = Q(session_id__in=[one.session_id for one in has])
+    for one in has:
+        clashes |= Q(starts_at__lt=one.ends_at, ends_at__gt=one.starts_at)
+    return slots.exclude(clashes | _beyond_quotas(has, policies))
 
 
 def number_facts(slot: Slot, asker: Asker, now: datetime) -> NumberFacts:
@@ -155,8 +219,8 @@ def number_facts(slot: Slot, asker: Asker, now: datetime) -> NumberFacts:
 class Gathered:
     """What is known about a person who asks, read once; `about` says what of it matters for a number."""
 
-    # What they have that could clash: session, start, end, status.
-    taken: tuple[tuple[int, datetime, datetime, str], ...] = ()
+    has: tuple[Has, ...] = ()
+    limits: QuotasPolicy | None = None
     gaps: PersonGaps = PersonGaps()
     no_terms: bool = False
     used_up: tuple[int, ...] = ()  # sessions in which no further hold may begin
@@ -167,14 +231,19 @@ class Gathered:
             no_terms=self.no_terms,
             no_document=self.gaps.no_document,
             no_consent=self.gaps.no_consent,
-            in_session=any(session_id == slot.session_id for session_id, *_ in self.taken),
-            overlaps=any(
-                starts_at < slot.ends_at and ends_at > slot.starts_at
-                for _, starts_at, ends_at, _ in self.taken
-            ),
-            held_by_other=any(status == AppointmentStatus.PENDING for *_, status in self.taken),
+            blocked=self.gaps.blocked,
+            in_session=any(one.session_id == slot.session_id for one in self.has),
+            overlaps=any(one.starts_at < slot.ends_at and one.ends_at > slot.starts_at for one in self.has),
+            held_by_other=any(one.status == AppointmentStatus.PENDING for one in self.has),
+            quota=self._quota(slot),
             holds_used_up=slot.session_id in self.used_up,
         )
+
+    def _quota(self, slot: Slot) -> Reason | None:
+        """Which limit on one person's numbers keeps `slot` from them. One query, of who has a number at all."""
+        if not self.has or self.limits is None:
+            return None
+        return quota_reason(visit_at(slot), [one.visit for one in self.has], self.limits)
 
 
 def gather(asker: Asker, now: datetime, *, besides: Appointment | None = None) -> Gathered:
@@ -184,14 +253,13 @@ def gather(asker: Asker, now: datetime, *, besides: Appointment | None = None) -
     """
     if asker.patient_id is None:
         return Gathered()
-    mine = _of_person(asker, now)
-    if besides is not None:
-        mine = mine.exclude(pk=besides.pk)
+    policies = policies_at(now)
     return Gathered(
-        taken=tuple(mine.values_list("session_id", "slot__starts_at", "slot__ends_at", "status")),
+        has=_what_person_has(asker, now, besides),
+        limits=policies.quotas,
         gaps=person_gaps(asker.patient_id, now),
         no_terms=_no_terms(asker),
-        used_up=() if besides is not None else tuple(_sessions_used_up(asker, now)),
+        used_up=() if besides is not None else tuple(_sessions_used_up(asker, policies, now)),
     )
 
 

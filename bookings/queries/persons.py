@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import AuditEntry, User
 from accounts.queries.consents import given
@@ -14,6 +14,7 @@ from bookings.enums import LinkBasis, PersonAct, Relation
 from bookings.models import Patient, PatientLink
 from bookings.policy import policies_at
 from bookings.queries.consents import consent_about
+from bookings.queries.limits import blocks_in_force
 from bookings.rules import ADULT_YEARS, age_years, basis_to_answer, lacks_document
 from notices.localtime import local_date
 
@@ -28,15 +29,20 @@ class PersonGaps:
 
     no_document: bool = False
     no_consent: bool = False
+    blocked: bool = False
 
     def __bool__(self) -> bool:
         """Whether anything does."""
-        return self.no_document or self.no_consent
+        return self.no_document or self.no_consent or self.blocked
 
 
 def person_gaps(patient_id: int, now: datetime) -> PersonGaps:
-    """What the person lacks at `now`: a document, or the consent that is asked about who is not grown up."""
-    rows = Patient.objects.only("birth_date", "document_hash", "newborn_order")
+    """What the person lacks at `now`: a document, or the consent that is asked about who is not grown up; and whether
+    nothing is booked for them because numbers were not used."""
+    blocks = blocks_in_force(now).filter(patient_id=OuterRef("pk"))
+    rows = Patient.objects.only("birth_date", "document_hash", "newborn_order").annotate(
+        blocked=Exists(blocks)
+    )
     patient = rows.filter(pk=patient_id).first()
     if patient is None:
         return PersonGaps()
@@ -46,7 +52,7 @@ def person_gaps(patient_id: int, now: datetime) -> PersonGaps:
     )
     asked = consent_about(patient, now)
     agreed = asked is None or given(asked, "patient", patient_id)
-    return PersonGaps(no_document=lacking, no_consent=not agreed)
+    return PersonGaps(no_document=lacking, no_consent=not agreed, blocked=patient.blocked)
 
 
 @dataclass(frozen=True)

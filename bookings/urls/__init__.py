@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import choosing, holds, links, mine, moving, people, reasons, tickets
+from bookings.views import choosing, followups, holds, limits, links, mine, moving, people, reasons, tickets
 
 app_name = "bookings"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("tickets/<uuid:uid>/", tickets.ticket, name="ticket"),
     path("tickets/<uuid:uid>/calendar.ics", tickets.calendar, name="calendar"),
     path("tickets/<uuid:uid>/cancel/", tickets.cancel, name="cancel"),
+    path("tickets/<uuid:uid>/answer/", followups.answer, name="answer"),
     path("tickets/<uuid:uid>/move/", moving.move, name="move"),
     path("tickets/<uuid:uid>/reason/", reasons.reason, name="reason"),
     path("tickets/<uuid:uid>/reason/consent/", reasons.reason_consent, name="reason_consent"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<int:link_id>/", people.edit_person, name="edit_person"),
     path("people/<int:link_id>/remove/", people.remove_person, name="remove_person"),
+    path("people/<int:link_id>/blocks/", limits.blocks, name="blocks"),
     path("people/asked/<int:link_id>/", links.asked, name="asked"),
     path("people/asked/<int:link_id>/code/", links.asked_code, name="asked_code"),
     path("people/asked/<int:link_id>/drop/", links.drop_ask, name="drop_ask"),

@@ -5,6 +5,7 @@ from django.urls import path
 from bookings.views.staff import (
     changing,
     drafts,
+    followups,
     home,
     person_acts,
     person_joining,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("staff/sessions/<int:pk>/withdraw/", changing.withdraw, name="withdraw"),
     path("staff/reasons/<uuid:uid>/", reasons.reason, name="reason"),
     path("staff/reasons/<uuid:uid>/records/<int:record_id>/", reasons.record, name="record"),
+    path("staff/follow-ups/<slug:hospital>/", followups.follow_ups, name="follow_ups"),
+    path("staff/follow-ups/<slug:hospital>/<int:pk>/", followups.phoned, name="phoned"),
     path("staff/people/", persons.persons, name="persons"),
     path("staff/people/<slug:hospital>/", persons.find_person, name="find_person"),
     path("staff/people/<slug:hospital>/<int:pk>/", persons.person, name="person"),

@@ -19,6 +19,7 @@ from bookings.enums import Relation, Verification
 from bookings.forms import PersonForm
 from bookings.models import PatientLink
 from bookings.policy import policies_at
+from bookings.queries.limits import blocked_among
 from bookings.queries.mine import had_link, my_links
 from bookings.queries.persons import (
     asks_to_answer,
@@ -44,6 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
     others = others_who_book(account, now)
     waiting = list(waiting_links(account, now))
     most = policies_at(now).persons.per_account
+    blocked = blocked_among([link.patient_id for link in links], now)
     phones = phones_shown(account, [link.patient for link in links])
     rows = [
         {
@@ -53,6 +55,7 @@ def people(request: HttpRequest) -> HttpResponse:
             "seen": link.patient.verification != Verification.DECLARED,
             "others": others.get(link.patient_id, []),
             "own": link.relation == Relation.SELF,
+            "blocked": link.patient_id in blocked,
         }
         for link in links
     ]

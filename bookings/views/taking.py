@@ -22,7 +22,7 @@ from bookings.views.common import account_id, found_or_404, page
 from bookings.views.consenting import FOR_CONSENT, before_booking
 
 # Against these another person helps more than another session.
-ABOUT_PERSON = {Reason.SAME_SESSION, Reason.OVERLAP, Reason.HELD_BY_OTHER, Reason.NO_CONSENT}
+ABOUT_PERSON = {Reason.SAME_SESSION, Reason.OVERLAP, Reason.HELD_BY_OTHER, Reason.NO_CONSENT, Reason.BLOCKED}
 
 
 def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetime) -> HttpResponse:
@@ -86,11 +86,18 @@ def gone(
             "taken": reason == Reason.TAKEN,
             "about_person": about_person,
             "patient": patient,
+            "blocks_url": _blocks_url(request, patient) if reason == Reason.BLOCKED else "",
             "person_url": choice.url("bookings:person"),
             "alternatives": [] if about_person else alternatives(chosen.session, now),
         },
         status=409,
     )
+
+
+def _blocks_url(request: HttpRequest, patient: Patient | None) -> str:
+    """The page that says why nothing can be booked for the person, and until when."""
+    link = my_links(account_id(request)).filter(patient=patient).first() if patient is not None else None
+    return reverse("bookings:blocks", args=[link.pk]) if link is not None else ""
 
 
 def choose_first(request: HttpRequest, session_id: int) -> HttpResponse:

@@ -18,11 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bookings.actions import cancel_booking
 from bookings.calendars import calendar_file
 from bookings.enums import AppointmentStatus
+from bookings.queries.limits import foresee_cancelling
 from bookings.queries.mine import Ticket, my_ticket
 from bookings.queries.reasons import told_briefly
 from bookings.queries.sessions import alternatives
 from bookings.rules import Refused
 from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.limits import after_cancelling
 from bookings.wording import when_words
 from hospitals.models import called
 
@@ -80,6 +82,8 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown = found_or_404(my_ticket(account, uid, now))
     if shown.appointment.status == AppointmentStatus.CANCELLED:
         return redirect("bookings:ticket", uid=uid)
+    late = now >= shown.cancel_deadline
+    foreseen = foresee_cancelling(shown.appointment, late=late, fair=bool(shown.hospital_changes), now=now)
     refused = ""
     if request.method == "POST":
         try:
@@ -88,11 +92,14 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
             refused = error.sentence
         else:
             messages.success(request, _("预约已取消。"))
+            if brought := after_cancelling(foreseen):
+                messages.warning(request, brought)
             return redirect("bookings:ticket", uid=uid)
     context = {
         "ticket": shown,
         "appointment": shown.appointment,
-        "late": now >= shown.cancel_deadline,
+        "late": late,
+        "foreseen": foreseen,
         "refused": refused,
     }
     return page(request, "bookings/cancel.html", context, status=409 if refused else 200)

@@ -94,6 +94,7 @@ TABLE = """
    /tickets/<uuid:uid>/              bookings:ticket          linked       –
    /tickets/<uuid:uid>/calendar.ics  bookings:calendar        linked       –
    /tickets/<uuid:uid>/cancel/       bookings:cancel          linked       linked
+   /tickets/<uuid:uid>/answer/       bookings:answer          –            linked
    /tickets/<uuid:uid>/move/         bookings:move            linked       linked
    /tickets/<uuid:uid>/reason/       bookings:reason          linked       linked
    /tickets/<uuid:uid>/reason/consent/  bookings:reason_consent  linked    linked
@@ -104,6 +105,7 @@ TABLE = """
    /people/                          bookings:people          signed-in    –
    /people/<int:link_id>/            bookings:edit_person     account      account
    /people/<int:link_id>/remove/     bookings:remove_person   account      account
+   /people/<int:link_id>/blocks/     bookings:blocks          account      –
    /booking/newborn/                 bookings:new_newborn     signed-in    signed-in
    /people/asked/<int:link_id>/      bookings:asked           account      account
    /people/asked/<int:link_id>/code/  bookings:asked_code     account      account
@@ -125,6 +127,8 @@ TABLE = """
    /staff/sessions/<int:pk>/withdraw/  staff:withdraw         hospital     hospital
    /staff/audit/                     audit                    auditor      auditor
    /staff/audit/export/              audit_export             –            auditor
+   /staff/follow-ups/<slug:hospital>/  staff:follow_ups       workplace    –
+   /staff/follow-ups/<slug:hospital>/<int:pk>/  staff:phoned  –            workplace
    /staff/people/                    staff:persons            desks        –
    /staff/people/<slug:hospital>/    staff:find_person        desk         desk
    /staff/people/<slug:hospital>/<int:pk>/  staff:person      desk         –

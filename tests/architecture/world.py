@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.rules.consents import CURRENT
-from bookings.models import Appointment, Attachment, Patient, PatientLink
+from bookings.models import Appointment, Attachment, FollowUp, FollowUpKind, Patient, PatientLink
 from hospitals.enums import StaffRole
 from hospitals.models import Department, Programme, Region
 from specialists.models import ClinicSession, Posting, Specialist
@@ -77,6 +77,7 @@ class World:
     other: PatientLink
     ticket: Appointment
     record: Attachment
+    asked_about: FollowUp
     hold: Appointment
     session: ClinicSession
     elsewhere: ClinicSession
@@ -134,6 +135,7 @@ class World:
             "delete_my_person": {"link_id": self.link.pk},
             "bookings:edit_person": {"link_id": self.link.pk},
             "bookings:remove_person": {"link_id": self.link.pk},
+            "bookings:blocks": {"link_id": self.link.pk},
             "bookings:asked": {"link_id": self.asked.pk},
             "bookings:asked_code": {"link_id": self.asked.pk},
             "bookings:drop_ask": {"link_id": self.asked.pk},
@@ -148,6 +150,9 @@ class World:
             return {"uid": self.ticket.uid, "record_id": self.record.pk}
         if name in {"bookings:reason", "bookings:reason_consent", "bookings:reason_withdraw", "staff:reason"}:
             return {"uid": self.ticket.uid}
+        if name in {"staff:follow_ups", "staff:phoned"}:
+            whom = {"pk": self.asked_about.pk} if name == "staff:phoned" else {}
+            return {"hospital": self.session.hospital.slug, **whom}
         if name in DESK:
             here = {"hospital": self.session.hospital.slug, "pk": self.mother.pk}
             if name == "staff:join_records":
@@ -163,7 +168,13 @@ class World:
             return {"hospital": self.session.hospital.slug} if name == "staff:find_person" else {}
         if name.startswith("staff:") and name not in {"staff:home", "staff:new", "staff:preview_new"}:
             return {} if name == "staff:visits" else {"pk": self.session.pk}
-        if name in {"bookings:ticket", "bookings:calendar", "bookings:cancel", "bookings:move"}:
+        if name in {
+            "bookings:ticket",
+            "bookings:calendar",
+            "bookings:cancel",
+            "bookings:move",
+            "bookings:answer",
+        }:
             return {"uid": self.ticket.uid}
         return things.get(name, {})
 
@@ -196,6 +207,7 @@ class World:
             "staff:change": {**self.planned, "day": "2026-12-16"},
             "staff:substitute": {"leaving": str(self.specialist.pk), "posting": str(self.stand_in.pk)},
             "staff:withdraw": {"reason": "weather"},
+            "staff:phoned": {"call": "not_reached", "seen": "0"},
             "staff:invite": {"username": "wang.fang", "name": "王芳", "role": "reception"},
             "staff:member_act": {"picked": "left"},
             "staff:find_person": {"document_kind": "record_number", "number": "A-1"},
@@ -264,6 +276,9 @@ def build() -> World:
         other=make.linked(relative, herself, "other"),
         ticket=ticket,
         record=record,
+        asked_about=FollowUp.objects.create(
+            appointment=ticket, version=ticket.version, kind=FollowUpKind.SUBSTITUTED, made_at=make.NOW
+        ),
         hold=make.held(elsewhere, herself),
         session=session,
         elsewhere=elsewhere,

@@ -139,6 +139,31 @@ def test_page_rules_and_action_agree(seed: int) -> None:
     assert seen > 0
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_they_agree_when_one_person_has_many(seed: int) -> None:
+    """A month of sessions of few specialists, in which the limits on one person's numbers are reached."""
+    chance = random.Random(seed)
+    account = make.account()
+    person = make.person(account)
+    asker = Asker(account.pk, person.pk)
+    postings = [make.posting() for _ in range(4)]
+    sessions = []
+    for n, (day, hour) in enumerate([(0, 0), (0, 3), (0, 6), (1, 0), (2, 0), (4, 0), (6, 0)]):
+        posting = chance.choice(postings) if n % 2 else make.posting()
+        starts_at = make.DAY - timedelta(days=2) + timedelta(days=day, hours=hour)
+        sessions.append(make.published_session(posting, starts_at=starts_at, numbers=1, hours=0.5))
+    for session in sessions:
+        make.tells(account, session)
+    reasons = set()
+    for session in chance.sample(sessions, len(sessions)):
+        slot = Slot.objects.select_related("session").get(session=session)
+        reasons.add(why_not(slot, asker, NOW))
+        if why_not(slot, asker, NOW) is None:
+            make.booked(session, person)
+        agree(sessions, [asker], NOW)
+    assert reasons & {Reason.QUOTA_SPECIALIST, Reason.QUOTA_DAY, Reason.QUOTA_SPAN}
+
+
 def test_in_production_no_demonstration_has_numbers(settings) -> None:
     session = make.published_session(make.posting(demo=True), demo=True)
     slot = Slot.objects.filter(session=session).first()

@@ -63,7 +63,7 @@ def test_mine(browser, owner, django_assert_num_queries, rows) -> None:
 def test_people(browser, owner, django_assert_num_queries, rows) -> None:
     for n in range(rows):
         make.person(owner, "甲乙丙"[n])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert browser.get(reverse("bookings:people")).status_code == 200
 
 
@@ -73,7 +73,7 @@ def test_move(browser, owner, django_assert_num_queries, rows) -> None:
     booking = make.booked(make.published_session(posting), make.person(owner))
     for n in range(rows):
         make.published_session(posting, starts_at=make.DAY + timedelta(days=n + 1))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         assert browser.get(reverse("bookings:move", args=[booking.uid])).status_code == 200
 
 

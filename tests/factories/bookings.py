@@ -40,6 +40,7 @@ def ensure_policies() -> None:
     first["persons"] = {**first["persons"], **later.PERSONS}
     more = importlib.import_module("bookings.migrations.0011_more_that_is_policy").MORE
     first = {rule: {**values, **more.get(rule, {})} for rule, values in first.items()}
+    first |= importlib.import_module("bookings.migrations.0014_limits").LIMITS
     for rule, values in first.items():
         Policy.objects.get_or_create(
             rule=rule,

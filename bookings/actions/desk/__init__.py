@@ -4,6 +4,7 @@ Every act checks again, under locks, that the account receives patients at this 
 (queries.staff.persons); it is audited with ids and codes, and whoever loses or gains by it is told.
 """
 
+from bookings.actions.desk.calling import note_call
 from bookings.actions.desk.common import Mismatch, NotAtDesk, TooManyLookUps, TooManyReveals
 from bookings.actions.desk.identity import (
     Particulars,
@@ -33,6 +34,7 @@ __all__ = [
     "join_records",
     "link_account",
     "look_up",
+    "note_call",
     "remove_record_number",
     "replace_lost_phone",
     "reveal",

@@ -22,6 +22,7 @@ from bookings.actions.desk.common import (
     tell,
 )
 from bookings.actions.desk.identity import Particulars
+from bookings.actions.limits import review_blocks
 from bookings.actions.people.naming import plain_name
 from bookings.actions.telling import plan_reminders
 from bookings.enums import (
@@ -201,6 +202,7 @@ def _move_visits(keep: Patient, other: Patient, clerk: User, now: datetime) -> N
     Appointment.objects.filter(pk__in=ids).update(patient=keep)
     for pk in ids:
         _note_moved("appointment", pk, other, clerk, now)
+    review_blocks(patient_id=keep.pk, by=clerk.pk, now=now)
     booked = Appointment.objects.filter(patient=keep, status=AppointmentStatus.BOOKED)
     # To the phone of the person, which may be another one now; accounts have theirs already.
     for row in booked.select_related("slot", "session", "booked_by", "patient").order_by("pk"):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bookings.queries.followups import to_phone
 from bookings.queries.staff.lists import Show, how_many, lines, sessions_of
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.scope import attends
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "several": len(mine) > 1,
         "show": show,
         "counts": counts,
+        "to_phone": to_phone(hospital.pk, now).count(),
         "page": shown,
         "page_base": f"?hospital={hospital.slug}&show={show}&",
         "days": [

@@ -261,11 +261,12 @@ def test_pages_are_kept_by_nobody_and_name_nobody_in_their_address(desk, hospita
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_asks_the_same_with_one_and_with_three(
-    desk, hospital, posting, owner, django_assert_num_queries, rows
+    desk, hospital, owner, django_assert_num_queries, rows
 ) -> None:
     person = elder(owner)
     for n in range(rows):
-        make.booked(make.published_session(posting, starts_at=DAY + timedelta(days=n)), person)
+        post = make.posting(where=hospital)
+        make.booked(make.published_session(post, starts_at=DAY + timedelta(days=n)), person)
         if n:
             make.linked(make.account(), person)
             make.linked(make.account(), person, granted_at=None, granted_by=None, basis="")

@@ -39,7 +39,7 @@ def test_home(browser, hospital, django_assert_num_queries, rows, show) -> None:
         posting = make.posting(make.specialist(home_hospital=home), hospital)
         make.booked(make.published_session(posting), make.person(make.account()))
         make.draft(posting, starts_at=DAY + timedelta(days=n))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert browser.get(reverse("staff:home"), {"show": show}).status_code == 200
 
 
