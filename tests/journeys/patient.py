@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from icalendar import Calendar
 from playwright.sync_api import Locator, expect
@@ -234,7 +235,7 @@ class Patient(Reader):
         expect(ticket).to_contain_text(self.say("身份证件"))
         self.secrets.append(digits)
         ordinal = int(ticket.locator(".ticket__number strong").inner_text())
-        return Ticket(self.page.url.removeprefix(self.site), digits, ordinal)
+        return Ticket(urlsplit(self.page.url).path, digits, ordinal)
 
     def takes_the_calendar_file(self, folder: Path) -> Calendar:
         """Download the .ics from the ticket and read it."""

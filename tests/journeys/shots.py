@@ -199,7 +199,7 @@ class Camera:
         self.shoot(page, "way-4-check")
         press("form[action$='/confirm/'] button")
         self.shoot(page, "way-5-ticket")
-        ticket = page.url
+        ticket = page.url.partition("?")[0]
         for name, path in (("way-6-mine", "/bookings/"), ("way-7-people", "/people/")):
             page.goto(self.base + path)
             self.shoot(page, name)
