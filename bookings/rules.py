@@ -1,7 +1,7 @@
 """May this person have this number? Pure predicates over gathered facts.
 
-`reason_against` answers, its twin `refuse_unless_allowed` raises. queries.bookable_by is
-the same answer as a database condition; tests/bookings/test_bookable.py ties the two.
+`reason_against` answers. queries.bookable_by is the same answer as a database condition;
+tests/bookings/test_bookable.py ties the two.
 """
 
 from __future__ import annotations
@@ -177,13 +177,6 @@ def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -
     if number.taken or (number.reopens_at is not None and now < number.reopens_at):
         return Reason.TAKEN
     return None
-
-
-def refuse_unless_allowed(number: NumberFacts, person: PersonFacts, *, now: datetime) -> None:
-    """Raise Refused with the reason if this person may not have this number at `now`."""
-    reason = reason_against(number, person, now=now)
-    if reason is not None:
-        raise Refused(reason)
 
 
 def fair_deadline(deadline: datetime, starts_at: datetime, *, changed_by_hospital: bool) -> datetime:

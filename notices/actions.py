@@ -41,10 +41,13 @@ def announce(*, now: datetime, nudge: bool = True, **said: Any) -> int:
 def announce_all(*, said: Iterable[Said], now: datetime, nudge: bool = True) -> list[int]:
     """Write notices in the caller's transaction, in one statement; a worker is told of those due after the commit.
 
-    Returns their ids. Announcing the same notice again changes nothing and gives the id of the row that is there.
+    Returns their ids. Announcing the same notice again changes nothing and gives the id of the row that is there;
+    said twice here it is one.
     With `nudge=False` no worker is told: the caller does it, or leaves it to the sweep.
     """
-    abouts = [{name: getattr(one, name) for name in ABOUT} | {"due_at": one.due_at} for one in said]
+    abouts = [
+        {name: getattr(one, name) for name in ABOUT} | {"due_at": one.due_at} for one in dict.fromkeys(said)
+    ]
     rows = [Notice(**about, key=KEY.format(**about, attempt=1), created_at=now) for about in abouts]
     return _write(rows, now=now, nudge=nudge)
 

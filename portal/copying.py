@@ -25,10 +25,10 @@ NULL = "\\N"
 Row = TypeVar("Row")
 
 
-def chunks(rows: Iterable[Row], length: int = CHUNK) -> Iterator[list[Row]]:
-    """Rows in lists of `length`."""
+def chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows in lists of CHUNK."""
     left = iter(rows)
-    while chunk := list(islice(left, length)):
+    while chunk := list(islice(left, CHUNK)):
         yield chunk
 
 

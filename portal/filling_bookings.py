@@ -118,7 +118,7 @@ class Rows:
 
     def consents(self) -> Iterator[dict[str, Any]]:
         """What each account agreed to tell each hospital it booked at."""
-        ids = iter(range(first_free(Consent), 2**62))
+        ids = count(first_free(Consent))
         for account, hospital in sorted(self.told):
             yield given(ids, account, ConsentPurpose.HOSPITAL, hospital, self.people.since)
 

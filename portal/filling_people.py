@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -134,7 +135,7 @@ def _links(people: People) -> Iterator[dict[str, Any]]:
 
 
 def _consents(people: People) -> Iterator[dict[str, Any]]:
-    ids = iter(range(first_free(Consent), 2**62))
+    ids = itertools.count(first_free(Consent))
     for n in range(0, people.patients, PER_ACCOUNT):
         for purpose in (ConsentPurpose.TERMS, ConsentPurpose.IDENTITY):
             account = people.account(n)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.actions.auditing import audit
+from accounts.actions.auditing import audit_account
 from accounts.actions.power import end_power_of
 from accounts.enums import AuditAction, BrowserEnd
 from accounts.models import BrowserSession, User
@@ -36,14 +36,7 @@ def end_browser(*, account: User, browser: str, by: User, now: datetime) -> bool
 @transaction.atomic
 def note_overdue(*, account: User, why: BrowserEnd, now: datetime) -> None:
     """A browser of the account was signed in for too long and no longer is: note for good which limit it was."""
-    audit(
-        by=None,
-        action=AuditAction.END_BROWSERS,
-        subject_kind="account",
-        subject_id=account.pk,
-        now=now,
-        reason=why,
-    )
+    audit_account(action=AuditAction.END_BROWSERS, account=account, by=None, now=now, reason=why)
 
 
 @transaction.atomic
@@ -74,12 +67,5 @@ def _end(
         end_power_of(browsers=rows.select_for_update(), by=by, now=now)
     count, _ = rows.delete()
     if count:
-        audit(
-            by=by,
-            action=AuditAction.END_BROWSERS,
-            subject_kind="account",
-            subject_id=account.pk,
-            now=now,
-            reason=why,
-        )
+        audit_account(action=AuditAction.END_BROWSERS, account=account, by=by, now=now, reason=why)
     return count

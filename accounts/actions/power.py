@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from accounts.actions.auditing import audit
+from accounts.actions.auditing import audit, audit_account
 from accounts.enums import AuditAction, PowerEnd, PowerReason
 from accounts.models import BrowserSession, User
 from accounts.rules import ELEVATED_FOR
@@ -21,14 +21,7 @@ POWER = "power"
 def begin_power(*, session: SessionBase, account: User, reason: PowerReason, now: datetime) -> None:
     """From now on and for ELEVATED_FOR the browser of this session has the power."""
     session[POWER] = {"account": account.pk, "until": (now + ELEVATED_FOR).isoformat()}
-    audit(
-        by=account,
-        action=AuditAction.BEGIN_POWER,
-        subject_kind="account",
-        subject_id=account.pk,
-        now=now,
-        reason=reason,
-    )
+    audit_account(action=AuditAction.BEGIN_POWER, account=account, by=account, now=now, reason=reason)
 
 
 @transaction.atomic

@@ -14,20 +14,18 @@ def standing(purpose: str, subject_kind: str, subject_id: int, *, by: int | None
 
     Raises ValueError without `by` where each account decides for itself (HOSPITAL).
     """
-    return _decided(purpose, subject_kind, [subject_id], by).order_by("-id").first()
+    rows = Consent.objects.filter(purpose=purpose, subject_kind=subject_kind, subject_id=subject_id)
+    if by is not None:
+        rows = rows.filter(by=by)
+    elif purpose in EACH_ACCOUNT:
+        raise ValueError(f"{purpose} is decided by each account for itself: say whose decision is meant")
+    return rows.order_by("-id").first()
 
 
 def given(purpose: str, subject_kind: str, subject_id: int, *, by: int | None = None) -> bool:
     """Whether the newest decision agrees to the text in force. With `by`, of that account alone."""
     newest = standing(purpose, subject_kind, subject_id, by=by)
-    return newest is not None and _agrees(newest)
-
-
-def given_for(purpose: str, subject_kind: str, ids: Iterable[int], *, by: int | None = None) -> set[int]:
-    """Those of the subjects `ids` for which `given` holds. One query."""
-    rows = _decided(purpose, subject_kind, ids, by)
-    newest = rows.order_by("subject_id", "-id").distinct("subject_id")
-    return {row.subject_id for row in newest if _agrees(row)}
+    return newest is not None and agrees(newest)
 
 
 def agreed_among(wanted: Iterable[tuple[str, int]], *, by: int) -> set[tuple[str, int]]:
@@ -40,7 +38,7 @@ def agreed_among(wanted: Iterable[tuple[str, int]], *, by: int) -> set[tuple[str
         one = Q(purpose=purpose, subject_kind=SUBJECT_KIND[purpose], subject_id=subject_id)
         either |= one & Q(by=by) if purpose in EACH_ACCOUNT else one
     newest = Consent.objects.filter(either).order_by("purpose", "subject_id", "-id")
-    return {(row.purpose, row.subject_id) for row in newest.distinct("purpose", "subject_id") if _agrees(row)}
+    return {(row.purpose, row.subject_id) for row in newest.distinct("purpose", "subject_id") if agrees(row)}
 
 
 def not_agreed(account_id: int, purposes: Iterable[str]) -> list[str]:
@@ -55,14 +53,6 @@ def decisions_of(account_id: int) -> QuerySet[Consent]:
     return Consent.objects.filter(by=account_id).order_by("-id")
 
 
-def _decided(purpose: str, subject_kind: str, ids: Iterable[int], by: int | None) -> QuerySet[Consent]:
-    rows = Consent.objects.filter(purpose=purpose, subject_kind=subject_kind, subject_id__in=set(ids))
-    if by is not None:
-        return rows.filter(by=by)
-    if purpose in EACH_ACCOUNT:
-        raise ValueError(f"{purpose} is decided by each account for itself: say whose decision is meant")
-    return rows
-
-
-def _agrees(decided: Consent) -> bool:
+def agrees(decided: Consent) -> bool:
+    """Whether this decision is a yes to the text in force."""
     return decided.decision == ConsentDecision.GIVEN and is_current(decided.purpose, decided.version)

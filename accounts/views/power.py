@@ -110,9 +110,10 @@ def _with_power(request: HttpRequest) -> User | AnonymousUser:
         request.session.pop(POWER, None)
         note_power_ended(kept=kept, by=None, why=PowerEnd.BROWSER_ENDED, now=now)
         return user
-    user.elevated = now < datetime.fromisoformat(kept["until"])
+    until = datetime.fromisoformat(kept["until"])
+    user.elevated = now < until
     if user.elevated:
-        user.elevated_until = datetime.fromisoformat(kept["until"])
+        user.elevated_until = until
     else:
         end_power(session=request.session, by=user, why=PowerEnd.OVER, now=now)
     return user

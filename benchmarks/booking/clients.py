@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -210,9 +211,9 @@ def insert(url: str, rows: int, clients: int, start_at: float) -> tuple[float, f
     return start_at, time.monotonic()
 
 
-def together(run: object, clients: int) -> None:
+def together(run: Callable[[], None], clients: int) -> None:
     """The same in so many threads, until all have ended."""
-    threads = [threading.Thread(target=run) for _ in range(clients)]  # type: ignore[arg-type]
+    threads = [threading.Thread(target=run) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:

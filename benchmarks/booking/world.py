@@ -90,7 +90,7 @@ class World:
     def people(self, number: int) -> list[Somebody]:
         """So many accounts with all the consents a booking needs, signed in through the session store."""
         made = fill_people(number * PER_ACCOUNT, now=self.now, say=lambda words: None)
-        ids = iter(range(first_free(Consent), 2**62))
+        ids = count(first_free(Consent))
         with transaction.atomic():
             accounts = {row.pk: row for row in User.objects.filter(pk__gte=made.first_account)}
             copy_rows(

@@ -17,8 +17,7 @@ from bookings.actions.reasons import remove_reasons
 from bookings.enums import ErasedBecause, PersonAct, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber
-from bookings.queries.persons import waiting_asks
-from bookings.queries.retention import accounts_over, agreed_once, visits_over
+from bookings.queries.retention import accounts_over, minors_unanswered, persons_over, visits_over
 from specialists.querysets import not_over
 
 
@@ -107,11 +106,9 @@ def part_visits(*, patient_id: int, now: datetime) -> int:
 def _needed_again(patient_id: int, reason: str, now: datetime) -> bool:
     """Whether the reason to erase the record has gone since it was looked for: no lock was held then."""
     if reason == ErasedBecause.RETENTION:
-        links = PatientLink.objects.in_force().filter(patient_id=patient_id)
-        if links.exists() or waiting_asks(now).filter(patient_id=patient_id).exists():
-            return True
-    if reason == ErasedBecause.NOT_AGREED and agreed_once([patient_id]):
-        return True
+        return not persons_over(now).filter(pk=patient_id).exists()
+    if reason == ErasedBecause.NOT_AGREED:
+        return not minors_unanswered(now, among=Q(pk=patient_id))
     return coming_of([patient_id], now)
 
 

@@ -62,6 +62,7 @@ def _lift(block: Block, *, by: int, now: datetime) -> None:
 
 
 def _stand_on(block: Block, wanted: Wanted) -> None:
-    """Name the bookings, those named already too but once."""
+    """Name the bookings that count, each once, and none that counts no more."""
+    block.events.exclude(appointment_id__in=wanted.appointments).delete()
     rows = [BlockEvent(block=block, appointment_id=one) for one in wanted.appointments]
     BlockEvent.objects.bulk_create(rows, ignore_conflicts=True)

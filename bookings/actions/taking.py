@@ -25,16 +25,13 @@ def draw_code() -> str:
             return code
 
 
-def expire_lapsed(*, slot_id: int | None, patient_id: int, now: datetime) -> None:
+def expire_lapsed(*, slot_id: int, patient_id: int, now: datetime) -> None:
     """Move lapsed holds on this number and of this person to expired.
 
     Both in one statement ordered by id: two statements deadlock with one another.
     """
-    wanted = Q(patient_id=patient_id)
-    if slot_id is not None:
-        wanted |= Q(slot_id=slot_id)
-    rows = Appointment.objects.lapsed(now).filter(wanted).order_by("pk").select_for_update()
-    move_lapsed(list(rows), now=now)
+    rows = Appointment.objects.lapsed(now).filter(Q(patient_id=patient_id) | Q(slot_id=slot_id))
+    move_lapsed(list(rows.order_by("pk").select_for_update()), now=now)
 
 
 def _live_holds(account_id: int, now: datetime) -> QuerySet[Appointment]:

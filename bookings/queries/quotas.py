@@ -6,7 +6,7 @@ queries.numbers makes of it the answer for one number, and the database's condit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,6 +59,8 @@ def visit_at(slot: Slot) -> Visit:
 
 def _full(day: date, days: Counter[date], *, most: int, span: int) -> bool:
     """Whether another visit on `day` would be one too many in some `span` days in a row."""
+    if days.total() < most:
+        return False
     for first in (day - timedelta(days=back) for back in range(span)):
         last = first + timedelta(days=span - 1)
         if sum(n for one, n in days.items() if first <= one <= last) >= most:
@@ -101,20 +103,18 @@ def days_full(visits: Collection[Visit], limits: QuotasPolicy) -> list[tuple[dat
     days = _days(visits)
     longest = max(span for _, span in limits.by_days)
     near = {one + timedelta(days=n) for one in days for n in range(1 - longest, longest)}
-    return list(_stretches(sorted(day for day in near if _day_reason(day, days, limits))))
+    return _stretches(sorted(day for day in near if _day_reason(day, days, limits)))
 
 
-def _stretches(days: list[date]) -> Iterator[tuple[date, date]]:
+def _stretches(days: list[date]) -> list[tuple[date, date]]:
     """Days in order as stretches of days in a row."""
-    first = before = None
+    found: list[tuple[date, date]] = []
     for day in days:
-        if first is None or before is None or day != before + timedelta(days=1):
-            if first is not None and before is not None:
-                yield first, before
-            first = day
-        before = day
-    if first is not None and before is not None:
-        yield first, before
+        if found and day == found[-1][1] + timedelta(days=1):
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
 
 
 def quota_reason(wanted: Visit, visits: Collection[Visit], limits: QuotasPolicy) -> Reason | None:

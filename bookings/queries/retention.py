@@ -56,12 +56,13 @@ def persons_over(now: datetime) -> QuerySet[Patient]:
     )
 
 
-def minors_unanswered(now: datetime) -> list[Patient]:
+def minors_unanswered(now: datetime, *, among: Q | None = None) -> list[Patient]:
     """Persons under 18 on record for whom the screen of consent was left without a yes, and who have no booking.
     Whoever agreed to an earlier text, or as a child's guardian, or took the yes back, was told that the record stays;
-    and a desk has seen the guardian."""
+    and a desk has seen the guardian. `among`: of these alone."""
     today = local_date(now)
     rows = Patient.objects.filter(
+        among or Q(),
         erased_at=None,
         verification=Verification.DECLARED,
         birth_date__gt=date(today.year - ADULT_YEARS - 1, 1, 1),

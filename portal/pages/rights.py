@@ -18,11 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import audit_account
-from accounts.enums import AuditAction, ConsentDecision, ConsentPurpose
+from accounts.enums import AuditAction, ConsentPurpose
 from accounts.forms.consents import SureForm
 from accounts.models import Consent, User
-from accounts.queries.consents import decisions_of
-from accounts.rules.consents import is_current
+from accounts.queries.consents import agrees, decisions_of
 from bookings.actions.leaving import coming_of, delete_account, delete_person
 from bookings.enums import Relation
 from bookings.models import PatientLink
@@ -53,9 +52,7 @@ class Decided:
     @property
     def holds(self) -> bool:
         """Whether it is a yes to the text in force."""
-        return self.consent.decision == ConsentDecision.GIVEN and is_current(
-            self.consent.purpose, self.consent.version
-        )
+        return agrees(self.consent)
 
 
 def _account(request: HttpRequest) -> User:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from accounts.actions import decide_consent
 from accounts.enums import ConsentAs, ConsentDecision, ConsentPurpose
 from accounts.models import AuditEntry, Consent, User
-from accounts.queries.consents import given, given_for, standing
+from accounts.queries.consents import agreed_among, given, standing
 from accounts.rules.consents import CURRENT
 from tests.factories.accounts import NOW, OTHER_PHONE, PHONE
 
@@ -94,7 +94,9 @@ def test_each_account_decides_for_itself_about_a_hospital(mother: User, father: 
     decide(father, REFUSED, **about)
     assert given(ConsentPurpose.HOSPITAL, "hospital", 7, by=mother.pk)
     assert not given(ConsentPurpose.HOSPITAL, "hospital", 7, by=father.pk)
-    assert given_for(ConsentPurpose.HOSPITAL, "hospital", [7, 8], by=mother.pk) == {7}
+    seven, eight = (ConsentPurpose.HOSPITAL, 7), (ConsentPurpose.HOSPITAL, 8)
+    assert agreed_among([seven, eight], by=mother.pk) == {seven}
+    assert agreed_among([seven, eight], by=father.pk) == set()
     with pytest.raises(ValueError, match="each account"):
         given(ConsentPurpose.HOSPITAL, "hospital", 7)
 
@@ -125,7 +127,7 @@ def test_many_subjects_are_one_query(mother: User, django_assert_num_queries: An
     decide(mother, WITHDRAWN, subject_id=8)
     decide(mother, REFUSED, subject_id=9)
     with django_assert_num_queries(1):
-        assert given_for(CHILD, "patient", [7, 8, 9, 10]) == {7}
+        assert agreed_among([(CHILD, pk) for pk in (7, 8, 9, 10)], by=mother.pk) == {(CHILD, 7)}
 
 
 def test_another_kind_of_subject_with_the_same_id_is_another(mother: User) -> None:

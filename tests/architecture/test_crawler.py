@@ -91,7 +91,7 @@ def state(rows: dict[str, str]) -> dict[str, str | None]:
     with connection.cursor() as cursor:
         for table, which in rows.items():
             what = LASTING.get(table, "t::text")
-            cursor.execute(f"SELECT md5(string_agg({what}, '|' ORDER BY t.id)) FROM {table} t WHERE {which}")  # noqa: S608
+            cursor.execute(f"SELECT md5(string_agg({what}, '|' ORDER BY t.id)) FROM {table} t WHERE {which}")
             found[table] = cursor.fetchone()[0]
     return found
 

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts.models import User
 from notices import hooks
-from notices.actions import resend
+from notices.actions import Said, announce_all, resend
 from notices.models import Notice
-from tests.factories.notices import NOW, make_notice
+from tests.factories.notices import KIND, NOW, make_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,11 @@ def test_announced_twice_is_one_notice(told: list[int]) -> None:
     assert again.pk == first.pk
     assert again.due_at == NOW
     assert Notice.objects.count() == 1
+
+
+def test_said_twice_at_once_is_one_notice() -> None:
+    said = Said(KIND, "thing", 1, 1, "account", 7, "sms", NOW)
+    assert announce_all(said=[said, said], now=NOW) == [make_notice().pk]
 
 
 @pytest.mark.parametrize(

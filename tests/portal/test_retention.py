@@ -141,6 +141,16 @@ def test_who_was_linked_meanwhile_is_not_erased(owner: User, mother: Patient) ->
     assert mother.name
 
 
+def test_a_child_whose_guardian_a_desk_saw_meanwhile_is_not_erased(owner: User) -> None:
+    child = make.person(owner, "李小苗")
+    seen = {"verification": "seen", "verified_at": make.NOW, "verified_by": owner}
+    Patient.objects.filter(pk=child.pk).update(birth_date=date(2018, 3, 4), **seen)
+    then = child.created_at + 30 * DAY
+    assert not erase_person(patient_id=child.pk, by=None, reason=ErasedBecause.NOT_AGREED, now=then)
+    child.refresh_from_db()
+    assert child.name
+
+
 def test_accounts_nobody_signed_in_to(owner: User, mother: Patient) -> None:
     then = make.NOW + 1095 * DAY
     assert due("accounts", then - timedelta(seconds=1)) == 0

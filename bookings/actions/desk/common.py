@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,16 +13,13 @@ from accounts.actions import audit
 from accounts.hashes import hash_phone
 from accounts.models import AuditEntry, User
 from bookings import locks
+from bookings.actions.noting import NotedRefusal
 from bookings.enums import DeskAct, DeskNotice
-from bookings.locks import booking_action
 from bookings.models import Patient
 from bookings.queries.staff.persons import look_ups_left, person_at_desk, seen_lately
 from bookings.queries.staff.scope import desk_roles
 from notices.actions import Said, announce_all
 from notices.enums import Channel, RecipientKind
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 # What notices of a desk are about: the entry of the audit that says what was done.
 DESK_SUBJECT = "desk_act"
@@ -42,7 +37,7 @@ class TooManyLookUps(Exception):
         self.retry_at = retry_at
 
 
-class NotedRefusal(ValidationError):
+class DeskRefusal(NotedRefusal):
     """What a desk asked of a person was refused, and that is noted for good as `act`."""
 
     act: DeskAct
@@ -52,15 +47,19 @@ class NotedRefusal(ValidationError):
         self.patient_id = patient_id
         self.reason = reason
 
+    def write_down(self, *, by: User, now: datetime) -> None:
+        """Note it about the person."""
+        note(self.act, by=by, patient_id=self.patient_id, now=now, reason=self.reason)
 
-class Mismatch(NotedRefusal):
+
+class Mismatch(DeskRefusal):
     """A number that was typed is not that of this person. It counts like a look-up: asked often enough, "does it
     fit" tells a number too."""
 
     act = DeskAct.MISMATCH
 
 
-class TooManyReveals(NotedRefusal):
+class TooManyReveals(DeskRefusal):
     """The account has seen as much in full today as it may (policy: PersonsPolicy.reveals_a_day)."""
 
     act = DeskAct.REVEAL_REFUSED
@@ -96,33 +95,6 @@ def require_few_look_ups(by: int, now: datetime) -> None:
     _left, retry_at = look_ups_left(by, now)
     if retry_at is not None:
         raise TooManyLookUps(retry_at)
-
-
-def counted(act: Callable[P, R]) -> Callable[P, R]:
-    """Let a refusal be noted for good, although nothing else was done. `act`: an action, whose own work is undone.
-
-    The account that acts stays locked until the note is there, so that two at one moment do not pass one limit. It is
-    locked before any other: accounts of staff have no number, and no desk reaches them by one.
-    """
-
-    @booking_action
-    def acted(*args: P.args, **kwargs: P.kwargs) -> R | NotedRefusal:
-        said: dict[str, Any] = dict(kwargs)
-        by = locks.lock_account(said["by"])
-        try:
-            return act(*args, **kwargs)
-        except NotedRefusal as wrong:
-            note(wrong.act, by=by, patient_id=wrong.patient_id, now=said["now"], reason=wrong.reason)
-            return wrong
-
-    @functools.wraps(act)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        done = acted(*args, **kwargs)
-        if isinstance(done, NotedRefusal):
-            raise done
-        return done
-
-    return run
 
 
 def account_of(phone: str) -> User | None:

@@ -17,13 +17,13 @@ from bookings.actions.desk.common import (
     Mismatch,
     account_of,
     at_desk,
-    counted,
     note,
     person_here,
     require_few_look_ups,
     tell,
 )
 from bookings.actions.desk.linking import NO_SUCH_ACCOUNT, grant
+from bookings.actions.noting import counted
 from bookings.actions.people.checks import refuse_contradiction, refuse_impossible
 from bookings.actions.telling import plan_reminders
 from bookings.enums import DeskAct, DeskNotice, Relation, Verification
@@ -65,7 +65,7 @@ def verify_person(
     if person.document_key != document.key:
         said = _("这个证件号码和登记的不一样。请看清证件再输入；确实登记错了，请用“按原件更正资料”。")
         raise Mismatch({"number": said}, patient_id=person.pk)
-    _mark_seen(person, clerk, now)
+    mark_seen(person, clerk, now)
     person.save(update_fields=_SEEN)
     note(DeskAct.VERIFY, by=clerk, patient_id=person.pk, now=now, reason=document.kind)
     return person
@@ -121,8 +121,8 @@ def claim_person(
     """Somebody else has entered this document, and its holder stands here: what was entered gives way to the original.
 
     All other accounts lose the person, each is told, and reminders of coming bookings go to them no more. With `phone`
-    (E.164), the account that signs in with it becomes the person's own. The number on record is
-    removed: it may be that of whoever entered the document, and codes are sent there. Gives back the links that ended.
+    (E.164), the account that signs in with it becomes the person's own. The number on record is removed: it may be
+    that of whoever entered the document, and codes are sent there. Gives back the links that ended.
 
     Raises NotAtDesk; TooManyLookUps; Mismatch for another document or a number without account; ValidationError.
     """
@@ -164,7 +164,7 @@ def _write(person: Patient, said: Particulars, clerk: User, now: datetime) -> No
     person.document_kind, person.document = document.kind, document.number
     person.country = document.country
     person.newborn_order = None
-    _mark_seen(person, clerk, now)
+    mark_seen(person, clerk, now)
     person.save(update_fields=[*_PARTICULARS, *_SEEN])
 
 
@@ -176,7 +176,8 @@ def _take_back(person: Patient, document: Document) -> None:
         row.save()
 
 
-def _mark_seen(person: Patient, clerk: User, now: datetime) -> None:
+def mark_seen(person: Patient, clerk: User, now: datetime) -> None:
+    """The original of the person's document lies here. The caller saves."""
     person.verification = Verification.SEEN
     person.verified_at, person.verified_by = now, clerk
 

@@ -16,13 +16,13 @@ from bookings.actions.desk.common import (
     Mismatch,
     NotAtDesk,
     at_desk,
-    counted,
     note,
     require_few_look_ups,
     tell,
 )
-from bookings.actions.desk.identity import Particulars
+from bookings.actions.desk.identity import Particulars, mark_seen
 from bookings.actions.limits import review_blocks
+from bookings.actions.noting import counted
 from bookings.actions.people.naming import plain_name
 from bookings.actions.telling import plan_reminders
 from bookings.enums import (
@@ -106,8 +106,7 @@ def join_records(
         note(DeskAct.JOIN, by=found.clerk, patient_id=other.pk, now=now, reason=f"into:{keep.pk}")
         entry = note(DeskAct.JOIN, by=found.clerk, patient_id=keep.pk, now=now, reason=f"with:{other.pk}")
     kept = found.pairs[0][0]
-    kept.verification = Verification.SEEN
-    kept.verified_at, kept.verified_by = now, found.clerk
+    mark_seen(kept, found.clerk, now)
     kept.save()
     links = PatientLink.objects.in_force().filter(patient__in=[keep for keep, _other in found.pairs])
     accounts = {link.account_id: link.account for link in links.select_related("account")}

@@ -15,13 +15,13 @@ from bookings.actions.desk.common import (
     NotAtDesk,
     account_of,
     at_desk,
-    counted,
     note,
     person_here,
     require_few_look_ups,
     require_seen,
     tell,
 )
+from bookings.actions.noting import counted
 from bookings.enums import DeskAct, DeskNotice, LinkBasis, Relation
 from bookings.locks import booking_action
 from bookings.models import Patient, PatientLink

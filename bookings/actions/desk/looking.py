@@ -10,11 +10,11 @@ from accounts.actions import audit
 from bookings.actions.desk.common import (
     TooManyReveals,
     at_desk,
-    counted,
     note,
     person_here,
     require_few_look_ups,
 )
+from bookings.actions.noting import counted
 from bookings.enums import DeskAct, LookUp, RevealField, RevealReason
 from bookings.locks import booking_action
 from bookings.models import Patient

@@ -14,9 +14,9 @@ from accounts.documents import Document
 from accounts.hashes import hash_document
 from accounts.models import User
 from bookings import locks
+from bookings.actions.noting import counted
 from bookings.actions.people.checks import (
     OnRecord,
-    counted,
     refuse_child_without_guardian,
     refuse_contradiction,
     refuse_full,

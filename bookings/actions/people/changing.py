@@ -12,10 +12,10 @@ from accounts.actions.turns import one_at_a_time
 from accounts.documents import Document, read_document
 from accounts.hashes import hash_document
 from bookings import locks
+from bookings.actions.noting import counted
 from bookings.actions.people.checks import (
     OTHER_DOCUMENT,
     OnRecord,
-    counted,
     refuse_child_without_guardian,
     refuse_contradiction,
     refuse_impossible,

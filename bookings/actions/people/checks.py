@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -13,61 +10,29 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import audit
 from accounts.documents import Document
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from accounts.queries.consents import not_agreed
-from bookings import locks
+from bookings.actions.noting import NotedRefusal
 from bookings.enums import PersonAct, Relation
-from bookings.locks import booking_action
 from bookings.models import PatientLink
 from bookings.policy import PersonsPolicy
 from bookings.queries.consents import ONCE
 from bookings.rules import Reason, age_years
 from notices.localtime import local_date
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 OTHER_DOCUMENT = "document"  # how the audit says that a document took the place of another one
 
 
-class OnRecord(ValidationError):
+class OnRecord(NotedRefusal):
     """Refused because of what is on record: told often enough, that says whose numbers are."""
+
+    def write_down(self, *, by: User, now: datetime) -> None:
+        """Note it about the account that tried."""
+        audit(by=by, action=PersonAct.MISMATCH, subject_kind="account", subject_id=by.pk, now=now)
 
 
 # As what somebody can stand to a child.
 OF_CHILDREN = {Relation.CHILD, Relation.GRANDCHILD, Relation.OTHER}
-
-
-def counted(act: Callable[P, R]) -> Callable[P, R]:
-    """Let it be noted for good that a document was refused for what is on record, although nothing else was done.
-
-    The account stays locked until that is noted, so that two at one moment do not pass one limit.
-    """
-
-    @booking_action
-    def acted(*args: P.args, **kwargs: P.kwargs) -> R | OnRecord:
-        said: dict[str, Any] = dict(kwargs)
-        by = locks.lock_account(said["by"])
-        try:
-            return act(*args, **kwargs)
-        except OnRecord as wrong:
-            audit(
-                by=by,
-                action=PersonAct.MISMATCH,
-                subject_kind="account",
-                subject_id=by.pk,
-                now=said["now"],
-            )
-            return wrong
-
-    @functools.wraps(act)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        done = acted(*args, **kwargs)
-        if isinstance(done, OnRecord):
-            raise done
-        return done
-
-    return run
 
 
 def too_many(days: int) -> str:

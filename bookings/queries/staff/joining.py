@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from bookings.enums import AppointmentStatus, Origin, Relation, Verification
+from bookings.enums import AppointmentStatus, Origin, Verification
 from bookings.models import Appointment, Patient, PatientLink
-from bookings.queries.persons import guards
+from bookings.queries.persons import guards, own_accounts
 from bookings.queries.staff.persons import just_found, links_of, record_number_of, visits_here
+from specialists.querysets import not_over
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ def twins(kept_id: int, joined_id: int) -> list[tuple[Patient, Patient]]:
     """Newborns that both records have, by day and order of birth: the same child twice. One query."""
     rows = Patient.objects.filter(
         guardian__in=[kept_id, joined_id], newborn_order__isnull=False, erased_at__isnull=True
-    )
+    ).order_by("pk")
     kept = {(row.birth_date, row.newborn_order): row for row in rows if row.guardian_id == kept_id}
-    found = [(kept.get((row.birth_date, row.newborn_order)), row) for row in rows.order_by("pk")]
+    found = [(kept.get((row.birth_date, row.newborn_order)), row) for row in rows]
     return [(one, row) for one, row in found if one is not None and row.guardian_id == joined_id]
 
 
@@ -89,8 +90,7 @@ def open_links(patient_ids: Iterable[int]) -> QuerySet[PatientLink]:
 
 def two_own_accounts(kept_id: int, joined_id: int) -> bool:
     """Whether each record has an account of the person's own: one person has one. One query."""
-    own = PatientLink.objects.in_force().filter(relation=Relation.SELF, patient__in=[kept_id, joined_id])
-    return len(set(own.values_list("account_id", flat=True))) > 1
+    return len(set(own_accounts([kept_id, joined_id]).values())) > 1
 
 
 def of_one_another(kept: Patient, joined: Patient) -> bool:
@@ -137,7 +137,9 @@ def _side(patient: Patient, hospital_id: int, now: datetime) -> RecordSide:
         guardians={link.pk for link in links if link.granted_at is not None and guards(link, now)},
         record_number=record_number_of(patient, hospital_id),
         visits=len(visits_here(patient, hospital_id, now)),
-        coming=sum(not _over(row, now) for row in Appointment.objects.coming(now).filter(patient=patient)),
+        coming=Appointment.objects.coming(now)
+        .filter(not_over(now, "slot__ends_at", "session__delay_minutes"), patient=patient)
+        .count(),
     )
 
 

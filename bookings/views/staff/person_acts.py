@@ -35,6 +35,7 @@ from bookings.views.staff.persons_common import (
     FORM_METHODS,
     desk_page,
     done,
+    kept_typed,
     my_desk,
     person_here,
     person_url,
@@ -147,17 +148,13 @@ def _asked_twice(
             same: dict[str, bool] = {}
             who = _whom(request, desk, patient.pk, timezone.now())
             if done(form, lambda: same.update(compare_person(**who, particulars=form.particulars))):
-                kept = [(name, value) for name, value in request.POST.items() if name not in NOT_KEPT]
-                context |= {"changes": _changes(patient, form, same), "kept": kept}
+                context |= {"changes": _changes(patient, form, same), "kept": kept_typed(request)}
         elif done(form, act):
             messages.success(request, said)
             return redirect(person_url(desk, patient.pk))
         # Another record has this document: from here one may go on and join the two.
         context["elsewhere"] = form.has_error("number", ELSEWHERE)
     return page(request, template, context)
-
-
-NOT_KEPT = {"csrfmiddlewaretoken", "do"}
 
 
 def _changes(patient: Patient, form: OriginalForm, same: dict[str, bool]) -> list[dict[str, Any]]:

@@ -23,13 +23,12 @@ from bookings.views.staff.persons_common import (
     FORM_METHODS,
     desk_page,
     done,
+    kept_typed,
     my_desk,
     person_here,
     person_url,
 )
 from notices.localtime import local_date
-
-NOT_KEPT = {"csrfmiddlewaretoken", "do"}
 
 
 @require_http_methods(FORM_METHODS)
@@ -99,9 +98,7 @@ def join(request: HttpRequest, hospital: str, pk: int, other_id: int) -> HttpRes
         }
         if pressed != "save":
             if done(form, lambda: compare_records(**said)):
-                context["kept"] = [
-                    (name, value) for name, value in request.POST.items() if name not in NOT_KEPT
-                ]
+                context["kept"] = kept_typed(request)
         elif done(form, lambda: join_records(**said, number_of_other=form.number_of_other)):
             messages.success(request, _("两条登记已合并成一条，能预约的账号都会收到短信。"))
             return redirect(person_url(desk, kept.pk))

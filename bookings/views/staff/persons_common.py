@@ -86,6 +86,13 @@ def done(form: Form, act: Callable[[], object]) -> bool:
     return not form.errors
 
 
+def kept_typed(request: HttpRequest) -> list[tuple[str, Any]]:
+    """What was typed, name and value, to stand hidden below what will change."""
+    return [
+        (name, value) for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "do"}
+    ]
+
+
 def too_many_sentence(stop: TooManyLookUps) -> str:
     """Why nobody is looked up now, and from when on again."""
     said = _("这个账号一小时内已查找 %(most)s 次，为保护患者信息，请在 %(time)s 以后再查。")

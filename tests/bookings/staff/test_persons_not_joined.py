@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from bookings import actions
 from bookings.actions import desk as acts
@@ -46,6 +47,19 @@ def test_numbers_that_clash_come_first(hospital, posting, session, mother, again
     actions.cancel_booking(appointment=other, by=other.booked_by_id, now=NOW)
     joined(hospital, mother, again, reception)
     assert Appointment.objects.filter(patient=mother).count() == 3
+
+
+def test_the_page_asks_as_often_for_three_bookings_as_for_one(
+    hospital, session, mother, again, django_assert_num_queries
+) -> None:
+    make.booked(session, mother)
+    with CaptureQueriesContext(connection) as one:
+        assert join_page(mother, again, hospital.pk, NOW).kept.coming == 1
+    for days in (1, 2):
+        later = session.starts_at + timedelta(days=days)
+        make.booked(make.published_session(make.posting(where=hospital), starts_at=later), mother)
+    with django_assert_num_queries(len(one)):
+        assert join_page(mother, again, hospital.pk, NOW).kept.coming == 3
 
 
 def test_a_past_clash_stays_without_a_name_and_stops_nobody(
