@@ -43,9 +43,13 @@ bench: ## figures: what the search finds, how long pages take, how many book a s
 	@$(engines) "$(bin)/python" -m benchmarks.pages
 	@exec "$(bin)/python" -m benchmarks.booking $(BENCH)
 
-soak: ## what takes long: odd questions, then the races twenty times over (SOAK=n for n times)
+soak: ## what takes long: odd questions, 50,000 steps of histories, code spoilt on purpose, everything killed while people book, races (SOAK=n times)
 	@.ci/setup test
 	@$(engines) "$(bin)/python" -m pytest -q tests/soak
+	@$(engines) "$(bin)/python" -m pytest -q tests/properties --hypothesis-profile=soak -o faulthandler_timeout=36000
+	@$(engines) "$(bin)/python" -m tests.sabotage
+	@$(engines) "$(bin)/python" -m tests.mutation
+	@"$(bin)/python" -m tests.faults
 	@exec $(engines) sh -c 'for round in $$(seq $${SOAK:-20}); do "$(bin)/python" -m pytest -q tests/races || exit 1; done'
 
 lint: ## ruff and the direction of imports

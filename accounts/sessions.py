@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.hashes import hash_session_key
 from accounts.models import BrowserSession
 from accounts.sealing import CannotOpen, seal, unseal
+from notices.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,12 @@ def _opened(session_data: bytes | str, place: str) -> dict[str, Any]:
     return found
 
 
+_browser = Prepared(
+    lambda key_hash, now: BrowserSession.objects.filter(session_key=key_hash, expire_date__gt=now),
+    {"key_hash": str, "now": datetime},
+)
+
+
 class SessionStore(DatabaseStore):
     """Django's own, but for what rests in the table."""
 
@@ -60,9 +67,8 @@ class SessionStore(DatabaseStore):
         return _opened(session_data, self._place())
 
     def _get_session_from_db(self) -> BrowserSession | None:
-        row = BrowserSession.objects.filter(
-            session_key=hash_session_key(self.session_key or ""), expire_date__gt=timezone.now()
-        ).first()
+        rows = _browser(key_hash=hash_session_key(self.session_key or ""), now=timezone.now())
+        row = rows[0] if rows else None
         if row is None:
             self._session_key = None
         self._row = row

@@ -5,13 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BookingsConfig(AppConfig):
-    """Tells notices, at start-up, how a booking's notices are worded and whether they still hold."""
+    """Tells notices, at start-up, how a booking's notices are worded and whether they still hold, and lets actions tell
+    the worker of freed numbers without their knowing how."""
 
     name = "bookings"
     verbose_name = _("预约")
 
     def ready(self) -> None:
-        from bookings import desk_wording, wording
+        from bookings import (
+            appeal_wording,
+            desk_wording,
+            follow_up_wording,
+            hooks,
+            tasks,
+            waitlist_wording,
+            wording,
+        )
+        from notices.tasks import Nudge
 
         wording.register_all()
         desk_wording.register_all()
+        appeal_wording.register_all()
+        waitlist_wording.register_all()
+        follow_up_wording.register_all()
+        hooks.plug(Nudge(task=tasks.pass_on))

@@ -16,9 +16,8 @@ __all__ = [
     "DeskNotice",
     "DocumentKind",
     "ErasedBecause",
+    "FollowUpNotice",
     "HospitalChange",
-    "LiftReason",
-    "LimitAct",
     "LinkBasis",
     "LookUp",
     "NoticeKind",
@@ -32,6 +31,7 @@ __all__ = [
     "Rule",
     "Sex",
     "Verification",
+    "WaitlistNotice",
 ]
 
 
@@ -75,6 +75,7 @@ class Origin(models.TextChoices):
 
     HOLD = "hold", _("锁号")
     OFFER = "offer", _("候补通知")
+    ADDED = "added", _("加号")  # booked in the same moment
 
 
 class CancelReason(models.TextChoices):
@@ -148,10 +149,12 @@ class Rule(models.TextChoices):
     QUOTAS = "quotas", _("一个人可以约几个号")
     NOSHOW = "noshow", _("预约了没来")
     CANCELS = "cancels", _("多次取消")
+    WAITLIST = "waitlist", _("候补")
+    POOLS = "pools", _("号源分配和加号")
 
 
 # What a hospital may set for itself; rules about accounts and persons are the region's.
-PER_HOSPITAL = frozenset({Rule.WINDOW, Rule.CANCEL, Rule.FREED, Rule.REMINDERS})
+PER_HOSPITAL = frozenset({Rule.WINDOW, Rule.CANCEL, Rule.FREED, Rule.REMINDERS, Rule.WAITLIST, Rule.POOLS})
 
 
 class NoticeKind(models.TextChoices):
@@ -166,6 +169,19 @@ class NoticeKind(models.TextChoices):
     SUBSTITUTED = "appointment_substituted", _("替诊通知")
     REMINDER_DAY_BEFORE = "reminder_day_before", _("就诊前一天提醒")
     REMINDER_SAME_DAY = "reminder_same_day", _("就诊当天提醒")
+
+
+class WaitlistNotice(models.TextChoices):
+    """What those who wait are told (waitlist_wording.py says how)."""
+
+    OFFERED = "waitlist_offered", _("候补有号")
+    ENDED = "waitlist_ended", _("候补结束")
+
+
+class FollowUpNotice(models.TextChoices):
+    """What patients are reminded of who have not answered (follow_up_wording.py says how)."""
+
+    REMINDER = "follow_up_reminder", _("请答复停诊或替诊")
 
 
 class LookUp(models.TextChoices):
@@ -190,6 +206,8 @@ class DeskAct(models.TextChoices):
     JOIN = "desk_join", _("合并同一个人的两条登记")
     LINK = "desk_link", _("同意账号为就诊人预约")
     END_LINK = "desk_end_link", _("停止账号为就诊人预约")
+    ADD_NUMBER = "desk_add_number", _("加号")
+    CANCEL_ADDED = "desk_cancel_added", _("取消加号")
     SET_NUMBER = "desk_set_number", _("登记病案号")
     REMOVE_NUMBER = "desk_remove_number", _("删除病案号")
     REPLACE_PHONE = "desk_replace_phone", _("更换本人账号的手机号码")
@@ -276,17 +294,3 @@ class ReasonAct(models.TextChoices):
     REMOVE_RECORD = "remove_record", _("删除病历资料")
     SAW = "saw_reason", _("查看就诊原因")
     SAW_RECORD = "saw_record", _("查看病历资料")
-
-
-class LiftReason(models.TextChoices):
-    """Why a block was lifted before its time."""
-
-    NOT_REACHED = "not_reached", _("更正以后，没有达到限制的次数")
-
-
-class LimitAct(models.TextChoices):
-    """What the audit says of blocks."""
-
-    BEGIN = "begin_block", _("开始限制预约")
-    CHANGE = "change_block", _("更改限制的期限")
-    LIFT = "lift_block", _("解除限制")

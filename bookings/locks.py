@@ -14,9 +14,11 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from bookings.models import Appointment, FollowUp, FollowUpChoice, Patient
+from bookings.models import Appointment, FollowUp, FollowUpChoice, Patient, WaitlistEntry
 from bookings.models.followups import UNANSWERED
+from bookings.models.waitlist import IN_LINE
 from bookings.rules import Reason, Refused
+from notices.prepared import Prepared
 from specialists.models import ClinicSession, Slot, Specialist
 
 P = ParamSpec("P")
@@ -41,9 +43,15 @@ _SAID = {
 _RETRIED = {"40001", "40P01"}  # serialization failure, deadlock
 
 
+_account = Prepared(lambda pk: User.objects.select_for_update(no_key=True).filter(pk=pk), {"pk": int})
+
+
 def lock_account(account_id: int) -> User:
     """The account, locked: one account begins one hold at a time."""
-    return User.objects.select_for_update(no_key=True).get(pk=account_id)
+    found = _account(pk=account_id)
+    if not found:
+        raise User.DoesNotExist
+    return found[0]
 
 
 def lock_patients(ids: Iterable[int]) -> dict[int, Patient]:
@@ -79,20 +87,55 @@ def lock_slots(ids: Iterable[int]) -> dict[int, Slot]:
 
 def lock_any_slot(slots: QuerySet[Slot]) -> Slot | None:
     """One of the numbers, locked, that nobody else has locked; waits for none. None if there is no such."""
-    return slots.select_for_update(no_key=True, skip_locked=True).order_by("pk").first()
+    return slots.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk").first()
+
+
+def asked_of(patient_id: int | OuterRef) -> Exists:
+    """Condition: the person has a follow-up that booking, moving or cancelling may answer."""
+    answerable = Q(status__in=UNANSWERED) | Q(choice=FollowUpChoice.TAKE_SUBSTITUTE)
+    return Exists(FollowUp.objects.filter(answerable, appointment__patient_id=patient_id))
+
+
+def waits_for(patient_id: int | OuterRef, session_id: int | OuterRef) -> Exists:
+    """Condition: the person is in line for the session."""
+    places = WaitlistEntry.objects.filter(status__in=IN_LINE, patient_id=patient_id, session_id=session_id)
+    return Exists(places)
 
 
 def lock_appointment(appointment_id: int) -> Appointment:
     """The appointment, locked and fresh, with its number.
 
-    `asked`: whether the person has a follow-up that booking, moving or cancelling may answer.
+    `asked`: whether the person has a follow-up that booking, moving or cancelling may answer; `waits`: whether they
+    are in line for its session.
     """
-    asked = FollowUp.objects.filter(
-        Q(status__in=UNANSWERED) | Q(choice=FollowUpChoice.TAKE_SUBSTITUTE),
-        appointment__patient_id=OuterRef("patient_id"),
+    person = OuterRef("patient_id")
+    rows = Appointment.objects.select_related("slot").annotate(
+        asked=asked_of(person), waits=waits_for(person, OuterRef("session_id"))
     )
-    rows = Appointment.objects.select_related("slot").annotate(asked=Exists(asked))
     return rows.select_for_update(of=("self",)).get(pk=appointment_id)
+
+
+# One statement locks a row of each table in the order in which it names them.
+_lock_all = Prepared(
+    lambda pk: Appointment.objects.select_related("patient", "session", "slot").filter(pk=pk),
+    {"pk": int},
+    ending=" FOR NO KEY UPDATE OF bookings_patient FOR SHARE OF specialists_clinicsession"
+    " FOR UPDATE OF bookings_appointment",
+)
+
+
+def lock_whole(appointment_id: int) -> Appointment | None:
+    """The appointment with its person, its session (shared) and its number, the first three locked in this order.
+
+    None where it has become another person's or another number while we waited. What is not locked is as it was
+    before: whoever changes the number of a booking, or of a hold, changes their version or ends them.
+    """
+    return next(iter(_lock_all(pk=appointment_id)), None)
+
+
+def lock_entry(entry_id: int) -> WaitlistEntry:
+    """A place in line, locked and fresh: after everything else."""
+    return WaitlistEntry.objects.select_for_update().get(pk=entry_id)
 
 
 def settle() -> None:

@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from bookings.enums import COMING, LIVE, AppointmentStatus
+from bookings.enums import COMING, LIVE, AppointmentStatus, Origin
 
 
 def lapsed(now: datetime) -> Q:
@@ -24,8 +24,9 @@ class AppointmentQuerySet(models.QuerySet):
         return self.filter(status__in=LIVE).exclude(lapsed(now))
 
     def coming(self, now: datetime) -> Self:
-        """Those whose person is still to be seen."""
-        return self.filter(status__in=COMING).exclude(lapsed(now))
+        """Those whose person is still to be seen. What is only offered may never be taken."""
+        offered = Q(status=AppointmentStatus.PENDING, origin=Origin.OFFER)
+        return self.filter(status__in=COMING).exclude(lapsed(now) | offered)
 
     def lapsed(self, now: datetime) -> Self:
         """Pending ones whose time has passed, not yet moved on."""

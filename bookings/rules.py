@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ConsentPurpose
 from bookings.enums import AppointmentStatus, LinkBasis
-from specialists.enums import Pool, SessionStatus
+from specialists.enums import SessionStatus
 
 
 class Reason(models.TextChoices):
@@ -58,7 +58,11 @@ class Reason(models.TextChoices):
     HOSPITAL_CHANGED = "hospital_changed", _("医院刚刚更改了这场门诊，请再核对一遍。")
     NOT_CANCELLABLE = "not_cancellable", _("这个预约已不能取消。")
     NOT_MOVABLE = "not_movable", _("这个预约已不能改约。")
-    OTHER_SPECIALIST = "other_specialist", _("只能改约到同一位专家的门诊。看其他专家请另外预约。")
+    OTHER_SPECIALIST = (
+        "other_specialist",
+        _("只能改约到同一位专家，或者同一科目其他专家的门诊。看别的科，请另外预约。"),
+    )
+    SPECIALIST_CHANGES = "specialist_changes", _("这场门诊由另一位专家出诊，请看清楚再确认。")
     NOT_YOURS = "not_yours", _("找不到这个预约。")
     NO_DOCUMENT = "no_document", _("请先补充就诊人的证件号码，再预约。")
     NO_CONSENT = (
@@ -68,12 +72,20 @@ class Reason(models.TextChoices):
     NO_TERMS = "no_terms", _("请先同意用户协议和隐私政策，并同意使用证件号码，再预约。")
     HOSPITAL_UNTOLD = "hospital_untold", _("请先同意把就诊人的信息交给这家医院，再预约。")
     ANSWER_OVER = "answer_over", _("就诊时间已到，不能再更改答复。")
+    # What those meet who wait for a number.
+    NOT_FULL = "not_full", _("这场门诊还有号，可以直接预约，不用候补。")
+    LINE_CLOSED = "line_closed", _("这场门诊的候补已经截止。")
+    LINES_FULL = "lines_full", _("这位就诊人的候补已经满了。请先退出一个，再加入新的。")
+    TOO_SOON = "too_soon", _("离就诊时间太近，少于您需要的准备时间。")
+    NOT_EARLIER = "not_earlier", _("这个号不比您已经约到的早。")
+    OFFER_OVER = "offer_over", _("这个候补号的答复时间已过，号已经给了下一位。")
     # What patients meet who tell why they come.
     VISIT_OVER = "visit_over", _("这次就诊已经结束或取消，不能再补充。")
     NOT_AGREED = "not_agreed", _("请先同意我们保存就诊原因和病历资料，再填写。")
     GUARDIAN_TELLS = "guardian_tells", _("就诊人不满 14 周岁，就诊原因和病历资料要由监护人填写。")
     RECORDS_FULL = "records_full", _("图片太多，这次预约放不下了。请先删除不需要的，再添加。")
     # What staff meet when they publish, change or substitute.
+    NOT_TODAY = "not_today", _("患者在场的加号，只能在就诊当天办理。")
     NO_SPECIALIST = "no_specialist", _("门诊还没有出诊专家，不能发布。")
     NO_POSTING = "no_posting", _("专家在这一天没有到这家医院的有效派驻。")
     SPECIALIST_ELSEWHERE = "specialist_elsewhere", _("专家在这个时间已有另一场已发布的门诊。")
@@ -84,6 +96,10 @@ class Reason(models.TextChoices):
     BAD_TIMES = "bad_times", _("结束时间要晚于开始时间，开始时间要晚于现在。")
     SESSION_BEGUN = "session_begun", _("门诊已经开始，不能再改时间或换专家。可以延时或停诊。")
     SESSION_OVER = "session_over", _("门诊已经结束，不能再延时或停诊。")
+    NO_MORE_ADDED = "no_more_added", _("这场门诊的加号已满。")
+    OVER = "over", _("这场门诊已经结束。")
+    NO_NUMBERS = "no_numbers", _("选的时段里没有号。")
+    WHOLE_SESSION = "whole_session", _("这样这场门诊就没有号了。整场不开，请用“停诊”。")
     SESSION_CHANGED = "session_changed", _("这场门诊刚刚被改动过，请先看现在的安排，再决定怎么改。")
     ROOM_ELSEWHERE = "room_elsewhere", _("这间诊室不属于这家医院。")
     PATIENTS_CHOOSING = "patients_choosing", _("有就诊人正在预约同一时间的另一场门诊，请过几分钟再试。")
@@ -108,16 +124,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class NumberFacts:
-    """What is known about one number."""
+    """What is known about one number, to those who ask as this person does: as the public, by a referral, at a desk."""
 
     session_status: str
     opens_at: datetime | None
     closes_at: datetime | None
     open: bool
-    pool: str
+    pool_open: bool  # it is kept for them, or for nobody any more
     reopens_at: datetime | None
     taken: bool
-    added: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +148,29 @@ class PersonFacts:
     no_terms: bool = False  # the account has not agreed to what every account is asked
     blocked: bool = False  # for numbers not used
     quota: Reason | None = None  # which limit on one person's numbers is reached (quotas.quota_reason)
+
+
+def person_reason(person: PersonFacts) -> Reason | None:
+    """Why this person may not have the number they were gathered for, whosever it is; None if they may."""
+    if person.no_terms:
+        return Reason.NO_TERMS
+    if person.no_document:
+        return Reason.NO_DOCUMENT
+    if person.no_consent:
+        return Reason.NO_CONSENT
+    if person.blocked:
+        return Reason.BLOCKED
+    if person.in_session:
+        return Reason.SAME_SESSION
+    if person.overlaps:
+        return Reason.OVERLAP
+    if person.held_by_other:
+        return Reason.HELD_BY_OTHER
+    if person.quota is not None:
+        return person.quota
+    if person.holds_used_up:
+        return Reason.TOO_MANY_HOLDS
+    return None
 
 
 def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -> Reason | None:
@@ -153,26 +191,10 @@ def reason_against(number: NumberFacts, person: PersonFacts, *, now: datetime) -
         return Reason.NOT_YET_OPEN
     if not number.open:
         return Reason.NUMBER_CLOSED
-    if number.pool != Pool.PUBLIC or number.added:
+    if not number.pool_open:
         return Reason.NOT_PUBLIC
-    if person.no_terms:
-        return Reason.NO_TERMS
-    if person.no_document:
-        return Reason.NO_DOCUMENT
-    if person.no_consent:
-        return Reason.NO_CONSENT
-    if person.blocked:
-        return Reason.BLOCKED
-    if person.in_session:
-        return Reason.SAME_SESSION
-    if person.overlaps:
-        return Reason.OVERLAP
-    if person.held_by_other:
-        return Reason.HELD_BY_OTHER
-    if person.quota is not None:
-        return person.quota
-    if person.holds_used_up:
-        return Reason.TOO_MANY_HOLDS
+    if (why := person_reason(person)) is not None:
+        return why
     # A freed number that has not returned yet looks just like a taken one: its moment stays secret.
     if number.taken or (number.reopens_at is not None and now < number.reopens_at):
         return Reason.TAKEN

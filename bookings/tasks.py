@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from bookings import actions
+from bookings import actions, passing
 from bookings.outside import NoAnswer, Question, identity_check
 from bookings.queries.checking import persons_to_check
 
@@ -19,6 +19,18 @@ ASKED_AT_ONCE = 50
 def sweep_records() -> None:
     """Once an hour: files of records whose upload or deletion was broken off."""
     actions.sweep_records(now=timezone.now())
+
+
+@shared_task(name="bookings.pass_on")
+def pass_on(session_id: int) -> None:
+    """Right after the commit that freed a number: offer it to who waits for it."""
+    passing.pass_on(session_id=session_id, now=timezone.now())
+
+
+@shared_task(name="bookings.pass_on_all")
+def pass_on_all() -> None:
+    """Every half minute: offers that are over, numbers to offer, places in line that have come to their end."""
+    passing.pass_on_all(now=timezone.now())
 
 
 @shared_task(name="bookings.check_identities")

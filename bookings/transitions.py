@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from bookings.enums import AppointmentStatus as A
-from bookings.models import Appointment, FollowUp, StatusChange
+from bookings.models import Appeal, Appointment, FollowUp, StatusChange, WaitlistEntry
+from bookings.models import AppealStatus as P
+from bookings.models import EntryStatus as E
 from bookings.models import FollowUpStatus as F
 from notices.transitions import Table
 from notices.transitions import move_status as conditional_move
@@ -41,14 +43,33 @@ FOLLOW_UP_MOVES: Table = {
     F.CLOSED: frozenset(),
 }
 
-Living = Appointment | ClinicSession | FollowUp
+ENTRY_MOVES: Table = {
+    E.WAITING: frozenset({E.OFFERED, E.ENDED}),
+    # offered → waiting: declined, or not answered in time.
+    E.OFFERED: frozenset({E.ACCEPTED, E.WAITING, E.ENDED}),
+    E.ACCEPTED: frozenset(),
+    E.ENDED: frozenset(),
+}
+
+APPEAL_MOVES: Table = {
+    P.OPEN: frozenset({P.GRANTED, P.REFUSED, P.WITHDRAWN}),
+    P.GRANTED: frozenset(),
+    P.REFUSED: frozenset(),
+    P.WITHDRAWN: frozenset(),
+}
+
+Living = Appeal | Appointment | ClinicSession | FollowUp | WaitlistEntry
 
 
 def _table(row: Living) -> tuple[str, Table]:
     if isinstance(row, Appointment):
         return "appointment", APPOINTMENT_MOVES
+    if isinstance(row, Appeal):
+        return "appeal", APPEAL_MOVES
     if isinstance(row, FollowUp):
         return "follow_up", FOLLOW_UP_MOVES
+    if isinstance(row, WaitlistEntry):
+        return "waitlist", ENTRY_MOVES
     return "session", SESSION_MOVES
 
 

@@ -69,7 +69,7 @@ def still_holds(kind: NoticeKind, notice: Notice, now: datetime) -> bool:
     late = timedelta(minutes=appointment.session.delay_minutes)
     if kind in _REMINDERS and now >= appointment.slot.ends_at + late:
         return False
-    if kind in _REMINDERS and not _books_still(notice, appointment):
+    if kind in _REMINDERS and not books_still(notice, appointment):
         return False
     today = local_date(now)
     if kind == NoticeKind.REMINDER_DAY_BEFORE and today >= local_date(appointment.slot.starts_at):
@@ -77,7 +77,7 @@ def still_holds(kind: NoticeKind, notice: Notice, now: datetime) -> bool:
     return not _replaced(kind, notice)
 
 
-def _books_still(notice: Notice, appointment: Appointment) -> bool:
+def books_still(notice: Notice, appointment: Appointment) -> bool:
     """Whether the account that is reminded may still book for the person: one that lost them, as at a desk, learns no
     more of when and where. What the hospital changes it is told all the same, so that nobody travels in vain."""
     if notice.recipient_kind != RecipientKind.ACCOUNT:
@@ -127,7 +127,7 @@ def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
         "ordinal": appointment.slot.ordinal,
         "code": appointment.code,
         "minutes": session.delay_minutes,
-        "reason": session.get_withdrawn_reason_display(),
+        "reason": appointment.withdrawn_words,
         "room": _("，诊室：%(room)s") % {"room": called(session.room)} if session.room else "",
         "specialists": _specialists(session),
     }
@@ -141,6 +141,11 @@ def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
         NoticeKind.CANCELLED: _("预约已取消：%(who)s，%(when)s，%(where)s。如需再约，请重新选择时间。"),
         NoticeKind.WITHDRAWN: _(
             "停诊通知：%(who)s 预约的 %(when)s，%(where)s 的门诊停诊（%(reason)s），请不要前往。"
+            "这次取消不影响您以后预约。"
+        )
+        if not appointment.part_withdrawn
+        else _(
+            "停诊通知：%(who)s 预约的 %(when)s，%(where)s，这个时段的号停诊（%(reason)s），请不要前往。"
             "这次取消不影响您以后预约。"
         ),
         NoticeKind.REMINDER_DAY_BEFORE: _(

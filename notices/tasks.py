@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from time import monotonic
+from typing import Any
 
 from celery import current_app, shared_task
 from django.utils import timezone
@@ -39,30 +40,37 @@ def deliver_due() -> None:
 
 
 class Nudge:
-    """Tells a worker of one notice, by Redis: at once, or not at all.
+    """Tells a worker what to do now, by Redis: at once, or not at all.
 
     No retry and short time-outs: a page never waits much for a broker that is gone.
     After a failure it stays silent for ten seconds, for all pages of this process.
     """
 
-    def __init__(self, broker: str | None = None, clock: Callable[[], float] = monotonic) -> None:
-        """`broker`: another Redis than the settings name. `clock`: seconds that only grow."""
+    def __init__(
+        self, broker: str | None = None, clock: Callable[[], float] = monotonic, *, task: Any = deliver_one
+    ) -> None:
+        """`broker`: another Redis than the settings name. `clock`: seconds that only grow. `task`: of one id."""
+        self._task = task
         self._url = broker
         self._clock = clock
         self._silent_until = 0.0
         self._lock = threading.Lock()
         self._connection: Connection | None = None
 
-    def __call__(self, notice_id: int) -> bool:
-        """Whether the worker's queue took the notice."""
+    def __call__(self, subject_id: int) -> bool:
+        """Whether the worker's queue took the task with this id."""
         if self._clock() < self._silent_until:
             return False
         try:
             with producers[self._broker()].acquire(block=True, timeout=0.5) as producer:
-                deliver_one.apply_async(args=(notice_id,), retry=False, producer=producer)
+                self._task.apply_async(args=(subject_id,), retry=False, producer=producer)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the broker, the page goes on
             self._silent_until = self._clock() + BREAK_SECONDS
-            log.warning("the queue does not answer (%s); notices wait for the sweep", type(error).__name__)
+            log.warning(
+                "the queue does not answer (%s); %s waits for the sweep",
+                type(error).__name__,
+                self._task.name,
+            )
             return False
         return True
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import enums as accounts
 from bookings import enums as bookings
-from bookings.models import followups
+from bookings.models import appeals, followups, limits, policies
 from hospitals import enums as hospitals
 from specialists import enums as specialists
 
@@ -28,7 +28,9 @@ ACTIONS: tuple[type[TextChoices], ...] = (
     bookings.DeskAct,
     bookings.ReasonAct,
     followups.FollowUpAct,
-    bookings.LimitAct,
+    limits.LimitAct,
+    appeals.AppealAct,
+    policies.PolicyAct,
 )
 _ACTIONS = {member.value: member for kind in ACTIONS for member in kind}
 # Kinds of subjects that are no model's name.
@@ -77,7 +79,7 @@ def _models() -> dict[str, type[Model]]:
 def _reasons() -> dict[str, list[TextChoices]]:
     """Code → what it is in each list of every app."""
     found = defaultdict(list)
-    for module in (accounts, hospitals, specialists, bookings, followups):
+    for module in (accounts, hospitals, specialists, bookings, followups, limits, appeals, policies):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, TextChoices):
                 for member in kind:

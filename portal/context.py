@@ -7,15 +7,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 
-STANDARD = "standard"
-# 长辈版 in two sizes of text: 24 px and 30 px (standard is 18 px).
-ELDER_SIZES = ("elder", "elder-max")
-
-
-def text_size(request: HttpRequest) -> str:
-    """The size of text this reader chose: standard, elder or elder-max."""
-    size = request.COOKIES.get(settings.SIZE_COOKIE_NAME, STANDARD)
-    return size if size in ELDER_SIZES else STANDARD
+from accounts.views.reading import STANDARD, text_size
 
 
 def indexable(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import transaction
 
+from bookings.policy import flow_times, policies_at
 from hospitals.enums import Side
 from hospitals.models import Department, Hospital
 from notices.localtime import at_local, local_date
@@ -32,6 +33,7 @@ from specialists.models import (
     SpecialistHospital,
 )
 from specialists.naming import names_later
+from specialists.rules import spread_pools
 
 PREFIX = "fill-"
 COMING_DAYS = 60
@@ -91,7 +93,8 @@ def fill(size: Size, *, now: datetime, say: Callable[[str], None]) -> None:
         copy_rows(ClinicSession, (session for session, _ in planned))
         copy_rows(SessionSpecialist, _held_by(planned))
         say(f"{len(planned)} sessions")
-        copy_rows(Slot, _numbers(planned, size.numbers), say=lambda done: say(f"{done} numbers"))
+        pools = spread_pools(size.numbers, policies_at(now).pools.percents)
+        copy_rows(Slot, _numbers(planned, pools), say=lambda done: say(f"{done} numbers"))
 
 
 def _specialists(
@@ -154,6 +157,7 @@ def _planned(size: Size, postings: list[Posting], chance: random.Random, now: da
     """Rows of sessions, those of one specialist on days of their own, with the posting each is held under."""
     today = local_date(now)
     each = -(-size.sessions // len(postings))
+    policies, published_at = policies_at(now), now - PUBLISHED_AGO
     ids = count(first_free(ClinicSession))
     made = 0
     for posting in postings:
@@ -162,15 +166,20 @@ def _planned(size: Size, postings: list[Posting], chance: random.Random, now: da
                 return
             made += 1
             starts_at = at_local(today + timedelta(days=ahead), chance.choice(HALF_DAYS))
+            flows_back_at, flows_to_all_at = flow_times(
+                policies, starts_at=starts_at, published_at=published_at
+            )
             session = {
                 "id": next(ids),
                 "hospital_id": posting.hospital_id,
                 "status": SessionStatus.PUBLISHED.value,
                 "starts_at": starts_at,
                 "ends_at": starts_at + timedelta(hours=2),
-                "published_at": now - PUBLISHED_AGO,
-                "opens_at": now - PUBLISHED_AGO,
+                "published_at": published_at,
+                "opens_at": published_at,
                 "closes_at": max(starts_at - timedelta(hours=17), now),
+                "flows_back_at": flows_back_at,
+                "flows_to_all_at": flows_to_all_at,
                 "demo": True,
             }
             yield session, posting
@@ -191,10 +200,11 @@ def _held_by(planned: list[Planned]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _numbers(planned: list[Planned], numbers: int) -> Iterator[dict[str, Any]]:
+def _numbers(planned: list[Planned], pools: list[str]) -> Iterator[dict[str, Any]]:
+    """The numbers of each session, each kept for whom publishing would keep it."""
     ids = count(first_free(Slot))
     for session, _ in planned:
-        for n in range(numbers):
+        for n, pool in enumerate(pools):
             starts_at = session["starts_at"] + GROUP * (n % GROUPS)
             yield {
                 "id": next(ids),
@@ -202,4 +212,5 @@ def _numbers(planned: list[Planned], numbers: int) -> Iterator[dict[str, Any]]:
                 "ordinal": n + 1,
                 "starts_at": starts_at,
                 "ends_at": starts_at + GROUP,
+                "pool": pool,
             }

@@ -47,6 +47,7 @@ class Number:
     hospital_id: int
     starts_at: datetime
     ends_at: datetime
+    pool: str
 
 
 class Rows:
@@ -104,6 +105,7 @@ class Rows:
             "booked_by_id": account,
             "status": status,
             "origin": Origin.HOLD.value,
+            "pool": number.pool,
             "created_at": created_at,
         }
         if status in (AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED):
@@ -141,7 +143,7 @@ def _free(now: datetime) -> QuerySet[Slot]:
 
 
 def _numbers(now: datetime) -> Iterator[Number]:
-    columns = ("pk", "session_id", "session__hospital_id", "starts_at", "ends_at")
+    columns = ("pk", "session_id", "session__hospital_id", "starts_at", "ends_at", "pool")
     found = _free(now).order_by("starts_at", "pk").values_list(*columns)
     return (Number(*row) for row in found.iterator())
 

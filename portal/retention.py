@@ -20,11 +20,13 @@ from accounts.models import BrowserSession, SignInCode
 from accounts.queries.sealing import entries_over
 from accounts.rules import KNOWN_FOR, LONGEST_SPAN
 from accounts.rules.audit import KEPT_AT_LEAST
-from bookings.actions.leaving import delete_account, erase_person, part_visits
+from bookings.actions.appeals import remove_appeal_words
+from bookings.actions.leaving import delete_account, erase_person, part_places, part_visits
 from bookings.actions.reasons import remove_reasons, sweep_records
 from bookings.enums import ErasedBecause
 from bookings.policy import policies_at, retention_row
 from bookings.queries import retention as over
+from bookings.queries.appeals import words_over
 
 # Rows of one transaction: locks are held for a moment only.
 BATCH = 200
@@ -51,9 +53,19 @@ def _reasons(now: datetime) -> int:
     return len(visits)
 
 
+def _appeals(now: datetime) -> int:
+    ids = list(words_over(now).values_list("pk", flat=True))
+    return sum(remove_appeal_words(appeal_ids=batch, now=now) for batch in _batches(ids))
+
+
 def _visits(now: datetime) -> int:
     persons = over.visits_over(now).order_by("patient_id").values_list("patient_id", flat=True).distinct()
     return sum(part_visits(patient_id=person, now=now) for person in list(persons))
+
+
+def _places(now: datetime) -> int:
+    persons = over.places_over(now).order_by("patient_id").values_list("patient_id", flat=True).distinct()
+    return sum(part_places(patient_id=person, now=now) for person in list(persons))
 
 
 def _persons(now: datetime) -> int:
@@ -116,7 +128,9 @@ def _audit(now: datetime) -> int:
 # In this order: what a person's booking needs goes before the booking forgets its person, and so on.
 KINDS = (
     Kind("reasons", lambda now: over.reasons_over(now).count(), _reasons),
+    Kind("appeals", lambda now: words_over(now).count(), _appeals),
     Kind("visits", lambda now: over.visits_over(now).count(), _visits),
+    Kind("waitlist", lambda now: over.places_over(now).count(), _places),
     Kind("children", lambda now: len(over.minors_unanswered(now)), _children),
     Kind("accounts", lambda now: over.accounts_over(now).count(), _accounts),
     Kind("persons", lambda now: over.persons_over(now).count(), _persons),

@@ -15,9 +15,10 @@ from accounts.queries import browsers_of
 from accounts.queries.consents import decisions_of
 from accounts.wording import device_words
 from bookings.enums import NEVER_BOOKED, LinkBasis, Relation
-from bookings.models import Appointment, PatientLink, RecordNumber
+from bookings.models import Appeal, Appointment, PatientLink, RecordNumber, WaitlistEntry
 from bookings.queries.mine import my_links
 from bookings.queries.persons import guards, phones_shown
+from bookings.queries.places import all_places
 from hospitals.models import Staff
 from notices.enums import RecipientKind
 from notices.masks import mask_document
@@ -54,6 +55,7 @@ class MyData:
     links: Sequence[PatientLink]
     phones: dict[int, str]  # person → their own number, as this account may read it
     bookings: Sequence[Appointment]
+    places: Sequence[WaitlistEntry]
     notices: Sequence[Notice]
     consents: Sequence[Consent]
     browsers: Sequence[Device]
@@ -63,7 +65,7 @@ class MyData:
 def my_data(account: User, now: datetime) -> MyData:
     """What is kept about this account and the persons it books for. A constant number of queries."""
     numbers = Prefetch("patient__record_numbers", RecordNumber.objects.select_related("hospital"))
-    links = list(my_links(account.pk).prefetch_related(numbers, "patient__blocks"))
+    links = list(my_links(account.pk).prefetch_related(numbers, "patient__blocks__appeals__hospital"))
     bookings = list(
         Appointment.objects.of_account(account.pk)
         .exclude(status__in=NEVER_BOOKED)
@@ -76,6 +78,7 @@ def my_data(account: User, now: datetime) -> MyData:
         links=links,
         phones=phones_shown(account.pk, [link.patient for link in links]),
         bookings=bookings,
+        places=list(all_places(account.pk)),
         notices=list(_notices(account, bookings)),
         consents=list(decisions_of(account.pk)),
         browsers=[Device(row, device_words(row.device)) for row in browsers_of(account, now)],
@@ -94,6 +97,8 @@ def _seen(account: User, links: list[PatientLink], bookings: list[Appointment]) 
     about = Q(subject_kind="account", subject_id=account.pk)
     about |= Q(subject_kind="patient", subject_id__in=[link.patient_id for link in links])
     about |= Q(subject_kind="appointment", subject_id__in=[one.pk for one in bookings])
+    appeals = Appeal.objects.filter(block__patient__in=[link.patient_id for link in links])
+    about |= Q(subject_kind="appeal", subject_id__in=appeals.values("pk"))
     entries = list(AuditEntry.objects.filter(about).order_by("-at", "-id"))
     parts = _parts({entry.by for entry in entries if entry.by is not None} - {account.pk})
     return [Seen(entry.at, action_word(entry.action), _who(entry.by, account.pk, parts)) for entry in entries]
@@ -141,6 +146,7 @@ def as_json(data: MyData, now: datetime) -> dict[str, Any]:
         },
         "persons": [_person(link, data.phones[link.patient_id], now) for link in data.links],
         "bookings": [_booking(one) for one in data.bookings],
+        "waitlist": [_place(one) for one in data.places],
         "messages": [
             {
                 "kind": one.kind,
@@ -196,12 +202,38 @@ def _person(link: PatientLink, phone: str, now: datetime) -> dict[str, Any]:
                 "from": _iso(one.began_at),
                 "until": _iso(one.until_at),
                 "lifted": _iso(one.lifted_at),
+                "appeals": [_appeal(appeal) for appeal in one.appeals.all()],
             }
             for one in cast(Any, patient).blocks.all()
         ],
         "relation": link.relation,
         "guardian": guards(link, now),
         "linked_at": _iso(link.granted_at),
+    }
+
+
+def _appeal(one: Appeal) -> dict[str, Any]:
+    return {
+        "hospital": one.hospital.name,
+        "status": one.status,
+        "made_at": _iso(one.made_at),
+        "words": one.words,
+        "answered_at": _iso(one.decided_at),
+        "decision": one.decision,
+        "answer": one.answer,
+    }
+
+
+def _place(one: WaitlistEntry) -> dict[str, Any]:
+    return {
+        "person": one.patient_id,
+        "session_at": _iso(one.session.starts_at) if one.session is not None else None,
+        "specialist": one.specialist.name if one.specialist is not None else "",
+        "notice_hours": one.notice_hours,
+        "joined_at": _iso(one.joined_at),
+        "status": one.status,
+        "ended_at": _iso(one.ended_at),
+        "why": one.end_reason,
     }
 
 

@@ -8,11 +8,11 @@ import os
 from pathlib import Path
 
 import dj_database_url
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.engines import engine_urls
+from portal.schedule import SCHEDULE
 from portal.supervisor.address import DEFAULT_PORT, reachable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -138,6 +138,9 @@ STAFF_HOME_URL = "staff:home"
 BEHIND_PROXY = flag("PORTAL_BEHIND_PROXY", True)  # is it TLS spoken by a proxy that says so in a header?
 # How many proxies of our own stand in front: so many entries of X-Forwarded-For are believed.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+PACE = float(
+    os.environ.get("PORTAL_PACE", "1")
+)  # 2 lets twice as many steps pass as accounts.rules.pace says
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.rules.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
@@ -185,38 +188,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5.0,
     "visibility_timeout": 300,
 }
-CELERY_BEAT_SCHEDULE = {
-    "deliver-due-notices": {
-        "task": "notices.deliver_due",
-        "schedule": 10.0,
-        "options": {"expires": 10.0},
-    },
-    "apply-retention": {
-        "task": "portal.apply_retention",
-        "schedule": crontab(hour=3, minute=30),  # in the night of Hohhot
-        "options": {"expires": 3600.0 * 12},
-    },
-    "forget-old-codes": {
-        "task": "accounts.forget_old_codes",
-        "schedule": 3600.0,
-        "options": {"expires": 3600.0},
-    },
-    "sweep-records": {
-        "task": "bookings.sweep_records",
-        "schedule": 3600.0,
-        "options": {"expires": 3600.0},
-    },
-    "check-identities": {
-        "task": "bookings.check_identities",
-        "schedule": 300.0,
-        "options": {"expires": 300.0},
-    },
-    "seal-audit": {
-        "task": "accounts.seal_audit",
-        "schedule": 600.0,
-        "options": {"expires": 600.0},
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- Messages to people ---------------------------------------------------------
 # name -> dotted path of a class with send(); the viewer keeps messages in the portal for developers.
@@ -234,6 +206,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 # Who is asked whether a name belongs to a document: a class as bookings.outside describes; empty: nobody.
 IDENTITY_CHECK = os.environ.get("IDENTITY_CHECK", "")
+
+# --- Memory of a web process ----------------------------------------------------
+# So long it keeps rules, and pages that are the same for many (notices/keeping.py, docs/decisions/0016), in seconds.
+# Who develops or tests sees every change at once.
+KEPT_SECONDS = float(os.environ.get("PORTAL_KEPT_SECONDS", "2" if PRODUCTION else "0"))
 
 # --- Protection -----------------------------------------------------------------
 TLS = flag("PORTAL_TLS", PRODUCTION)  # is the site served over TLS, by us or by a proxy in front?

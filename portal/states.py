@@ -8,8 +8,8 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from bookings.enums import AppointmentStatus
-from bookings.models import FollowUpStatus
-from bookings.transitions import APPOINTMENT_MOVES, FOLLOW_UP_MOVES
+from bookings.models import AppealStatus, EntryStatus, FollowUpStatus
+from bookings.transitions import APPEAL_MOVES, APPOINTMENT_MOVES, ENTRY_MOVES, FOLLOW_UP_MOVES
 from notices.enums import NoticeStatus
 from notices.transitions import NOTICE, Table
 from specialists.enums import SessionStatus
@@ -55,6 +55,20 @@ LIVES = (
         FollowUpStatus,
         FOLLOW_UP_MOVES,
         (FollowUpStatus.OPEN,),
+    ),
+    Life(
+        "Appeal 申诉",
+        "bookings.transitions.APPEAL_MOVES",
+        AppealStatus,
+        APPEAL_MOVES,
+        (AppealStatus.OPEN,),
+    ),
+    Life(
+        "WaitlistEntry 候补",
+        "bookings.transitions.ENTRY_MOVES",
+        EntryStatus,
+        ENTRY_MOVES,
+        (EntryStatus.WAITING,),
     ),
     Life("Notice 通知", "notices.transitions.NOTICE", NoticeStatus, NOTICE, (NoticeStatus.DUE,)),
 )

@@ -1,9 +1,12 @@
-"""How the numbers of a session are spread over its time."""
+"""How the numbers of a session are spread over its time and over those they are kept for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from specialists.enums import Pool
 
 # 国卫医发〔2017〕73号: appointments by the half-hour where possible, by the hour at most.
 LEAST_GROUP_MINUTES, MOST_GROUP_MINUTES = 5, 60
@@ -52,3 +55,40 @@ def spread_numbers(
         first, last = last + 1, last + each + (n < more)
         spread.append(Group(starts_at + length * n, starts_at + length * (n + 1), first=first, last=last))
     return spread
+
+
+def share_out(numbers: int, percents: Mapping[str, int]) -> dict[str, int]:
+    """How many of `numbers` each pool gets by its percentage: by largest remainder, so that they add up; of equal
+    remainders the pool named first. The percentages add up to 100."""
+    whole = {pool: divmod(numbers * percent, 100) for pool, percent in percents.items()}
+    shares = {pool: part for pool, (part, _rest) in whole.items()}
+    left = numbers - sum(shares.values())
+    by_remainder = sorted(
+        whole, key=lambda pool: -whole[pool][1]
+    )  # stable: the first named stays before its equals
+    return {pool: shares[pool] + (pool in by_remainder[:left]) for pool in percents}
+
+
+def spread_pools(numbers: int, percents: Mapping[str, int]) -> list[str]:
+    """The pool of each of `numbers` numbers in their order: the pool named first has what the others leave, and
+    each of these lies evenly over the session, not at its end."""
+    first, *others = percents
+    shares = share_out(numbers, percents)
+    pools = [first] * numbers
+    for pool in others:
+        for n in range(shares[pool]):
+            middle = (2 * n + 1) * numbers // (2 * shares[pool])  # of the n-th of as many equal parts
+            free = (place for place in range(numbers) if pools[place] == first)
+            pools[min(free, key=lambda place: (abs(place - middle), place))] = pool
+    return pools
+
+
+# Who asks at a desk has what is left at the closing, until the session is over.
+AT_THE_DESK = frozenset({Pool.DESK, Pool.WALK_IN})
+# What is kept for some and, unused, flows back to everybody in time. Walk-in numbers never do.
+FLOWING = frozenset({Pool.REFERRAL, Pool.DESK})
+
+
+def open_pools(asks_as: str, *, flowed_back: bool) -> frozenset[str]:
+    """The pools whose numbers somebody may have who asks for one of the pool `asks_as`."""
+    return frozenset({Pool.PUBLIC, asks_as}) | (FLOWING if flowed_back else frozenset())

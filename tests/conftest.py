@@ -106,6 +106,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # slow ones are for real passwords
+    settings.PACE = 1000  # tests press faster than people; those of the limits set their own
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     for code, path in catalogues():
         if path.exists():

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
+from bookings import hooks as freed
+from bookings.tasks import pass_on
 from notices import hooks
 from notices.models import Heartbeat
 from notices.tasks import Nudge
@@ -110,10 +112,12 @@ class Redis:
 def nudging(redis_url: str) -> Iterator[None]:
     """Let pages of this process tell the worker that listens at `redis_url`."""
     before = hooks.plug(Nudge(redis_url))
+    passed_on = freed.plug(Nudge(redis_url, task=pass_on))
     try:
         yield
     finally:
         hooks.plug(before)
+        freed.plug(passed_on)
 
 
 @contextmanager

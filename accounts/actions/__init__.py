@@ -21,6 +21,7 @@ from accounts.actions.codes import (
     use_code,
 )
 from accounts.actions.consents import decide_consent
+from accounts.actions.counting import forget_old_counts
 from accounts.actions.factors import (
     confirm_factor,
     prove_factor,
@@ -70,6 +71,7 @@ __all__ = [
     "end_power_of",
     "forget_number",
     "forget_old_codes",
+    "forget_old_counts",
     "forget_old_tries",
     "forget_over_browsers",
     "give_role",

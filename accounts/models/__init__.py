@@ -3,6 +3,7 @@
 from accounts.models.audit import AuditEntry, AuditSeal
 from accounts.models.consents import Consent
 from accounts.models.doors import BrowserSession, PasswordTry, RecoveryCode, SecondFactor, SignInCode
+from accounts.models.pace import StepCount
 from accounts.models.people import CLOSED, E164, User
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "RecoveryCode",
     "SecondFactor",
     "SignInCode",
+    "StepCount",
     "User",
 ]

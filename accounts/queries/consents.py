@@ -1,12 +1,14 @@
 """Reads about what was agreed to."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
 from accounts.enums import ConsentDecision
 from accounts.models import Consent
 from accounts.rules.consents import EACH_ACCOUNT, SUBJECT_KIND, is_current
+from notices.prepared import Prepared
 
 
 def standing(purpose: str, subject_kind: str, subject_id: int, *, by: int | None = None) -> Consent | None:
@@ -33,12 +35,30 @@ def agreed_among(wanted: Iterable[tuple[str, int]], *, by: int) -> set[tuple[str
 
     Where each account decides for itself (HOSPITAL) the decision of `by` counts.
     """
-    either = Q(pk=None)
-    for purpose, subject_id in wanted:
-        one = Q(purpose=purpose, subject_kind=SUBJECT_KIND[purpose], subject_id=subject_id)
-        either |= one & Q(by=by) if purpose in EACH_ACCOUNT else one
-    newest = Consent.objects.filter(either).order_by("purpose", "subject_id", "-id")
-    return {(row.purpose, row.subject_id) for row in newest.distinct("purpose", "subject_id") if agrees(row)}
+    asked = list(wanted)
+    if not asked:
+        return set()
+    values = {f"subject{n}": subject_id for n, (_, subject_id) in enumerate(asked)}
+    newest = _newest_of(tuple(purpose for purpose, _ in asked))(**values, by=by)
+    return {(row.purpose, row.subject_id) for row in newest if agrees(row)}
+
+
+@cache
+def _newest_of(purposes: tuple[str, ...]) -> Prepared[Consent]:
+    """The newest decision of each purpose about its subject: `subject0` that of the first, and so on."""
+    values = {f"subject{n}": int for n, _ in enumerate(purposes)}
+    if EACH_ACCOUNT.intersection(purposes):
+        values["by"] = int
+
+    def build(by: int | None = None, **subjects: int) -> QuerySet[Consent]:
+        either = Q(pk=None)
+        for n, purpose in enumerate(purposes):
+            one = Q(purpose=purpose, subject_kind=SUBJECT_KIND[purpose], subject_id=subjects[f"subject{n}"])
+            either |= one & Q(by=by) if purpose in EACH_ACCOUNT else one
+        rows = Consent.objects.filter(either).order_by("purpose", "subject_id", "-id")
+        return rows.distinct("purpose", "subject_id")
+
+    return Prepared(build, values)
 
 
 def not_agreed(account_id: int, purposes: Iterable[str]) -> list[str]:

@@ -1,13 +1,27 @@
 """One verb per function: lock, re-check, write, log, in one transaction. There is no second path."""
 
+from bookings.actions.appeals import (
+    grant_appeal,
+    make_appeals,
+    refuse_appeal,
+    remove_appeal_words,
+    withdraw_appeal,
+)
 from bookings.actions.booking import cancel_booking, confirm_booking, move_booking
 from bookings.actions.changing import change_session, substitute_specialist
 from bookings.actions.checking import note_check
 from bookings.actions.followups import answer_follow_up, reopen_follow_up
 from bookings.actions.holding import extend_hold, hold_number, release_hold
 from bookings.actions.linking import answer_ask, ask_grant_code, grant_by_code, revoke_link
+from bookings.actions.offers import (
+    accept_offer,
+    decline_offer,
+    end_waiting,
+    lapse_offer,
+    offer_number,
+)
 from bookings.actions.people import add_newborn, add_person, change_person, end_link
-from bookings.actions.policies import write_policy
+from bookings.actions.policies import PolicyRefused, follow_portal, set_policy, withdraw_policy
 from bookings.actions.reasons import (
     add_records,
     decide_reasons,
@@ -19,37 +33,55 @@ from bookings.actions.reasons import (
     write_reason,
 )
 from bookings.actions.sessions import delay_session, publish_session, withdraw_session
+from bookings.actions.waitlist import join_waitlist, leave_waitlist
+from bookings.actions.withdrawing import withdraw_part
 
 __all__ = [
+    "PolicyRefused",
+    "accept_offer",
     "add_newborn",
     "add_person",
+    "add_records",
     "answer_ask",
     "answer_follow_up",
     "ask_grant_code",
-    "add_records",
     "cancel_booking",
     "change_person",
     "change_session",
     "confirm_booking",
     "decide_reasons",
+    "decline_offer",
     "delay_session",
     "end_link",
+    "end_waiting",
     "extend_hold",
+    "follow_portal",
+    "grant_appeal",
     "grant_by_code",
     "hold_number",
+    "join_waitlist",
+    "lapse_offer",
+    "leave_waitlist",
+    "make_appeals",
     "move_booking",
     "note_check",
     "note_seen_reason",
+    "offer_number",
     "publish_session",
+    "refuse_appeal",
     "release_hold",
-    "reopen_follow_up",
-    "revoke_link",
+    "remove_appeal_words",
     "remove_reasons",
     "remove_record",
+    "reopen_follow_up",
+    "revoke_link",
+    "set_policy",
     "substitute_specialist",
     "sweep_records",
+    "withdraw_appeal",
+    "withdraw_part",
+    "withdraw_policy",
     "withdraw_reasons",
     "withdraw_session",
-    "write_policy",
     "write_reason",
 ]

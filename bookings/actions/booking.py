@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bookings import locks
 from bookings.actions.followups import answer_by_booking, answer_by_changing
+from bookings.actions.freeing import give_back
 from bookings.actions.limits import review_blocks
 from bookings.actions.reasons import leave_hospital
 from bookings.actions.taking import (
@@ -17,34 +18,21 @@ from bookings.actions.taking import (
     people_held_for,
 )
 from bookings.actions.telling import tell
-from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
+from bookings.actions.waiting import specialists_of
+from bookings.actions.waitlist import end_places
+from bookings.enums import AppointmentStatus, CancelReason, NoticeKind, Origin
 from bookings.locks import booking_action
 from bookings.models import Appointment, FollowUpChoice
-from bookings.policy import FreedPolicy, policies_at
+from bookings.policy import policies_at
 from bookings.queries.consents import refuse_unless_agreed
 from bookings.queries.hospital_changes import MOVED, changed_by_hospital, who_left
 from bookings.queries.mine import my_patient
-from bookings.queries.numbers import Asker
-from bookings.queries.persons import circle_of, guardians_to_tell
-from bookings.queries.sessions import may_move_between
+from bookings.queries.moving import keeps_specialist, may_move_between
+from bookings.queries.numbers import mover
+from bookings.queries.persons import circle_about, guardians_to_tell
 from bookings.rules import Reason, Refused, fair_deadline, may_cancel, may_move
 from bookings.transitions import log_change, move_status
 from specialists.enums import SessionStatus
-from specialists.models import Slot
-
-_random = secrets.SystemRandom()
-
-
-def draw_return(policy: FreedPolicy, now: datetime) -> datetime:
-    """The moment at which a freed number comes back: drawn, so that nobody can lie in wait for it."""
-    minutes = _random.uniform(policy.returns_after_minutes_min, policy.returns_after_minutes_max)
-    return now + timedelta(minutes=minutes)
-
-
-def _free(slot: Slot, policy: FreedPolicy, now: datetime) -> None:
-    """Give a booked number back at its drawn moment; past the closing only the desk has it."""
-    slot.reopens_at = draw_return(policy, now)
-    slot.save(update_fields=["reopens_at"])
 
 
 def _refuse_stranger(appointment: Appointment, by: int) -> None:
@@ -61,17 +49,16 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
     since, when the hospital changed the session, when it has lapsed, when the session was
     withdrawn meanwhile, or when something has to be agreed to first (the hold stays then).
     """
-    patient = locks.lock_patients([hold.patient_id])[hold.patient_id]
-    session = locks.lock_session(hold.session_id)
-    fresh = locks.lock_appointment(hold.pk)
-    circle = circle_of(patient)
+    fresh = locks.lock_whole(hold.pk)
+    if fresh is None or (fresh.slot_id, fresh.patient_id) != (hold.slot_id, hold.patient_id):
+        raise Refused(Reason.HOLD_CHANGED)  # and other rows than these were locked
+    patient, session = fresh.patient, fresh.session
+    circle = circle_about(patient, session.pk)
     account = circle.account(by)
-    if account is None or fresh.booked_by_id != by:
+    if account is None or fresh.booked_by_id != by or fresh.origin != Origin.HOLD:
         raise Refused(Reason.NOT_YOURS)
     if fresh.status == AppointmentStatus.BOOKED:
         return fresh
-    if (fresh.slot_id, fresh.patient_id) != (hold.slot_id, hold.patient_id):
-        raise Refused(Reason.HOLD_CHANGED)  # and other rows than these were locked above
     if fresh.version != hold.version:
         raise Refused(Reason.HOSPITAL_CHANGED)
     if session.status != SessionStatus.PUBLISHED:
@@ -81,10 +68,12 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
     if now >= fresh.slot.starts_at + timedelta(minutes=session.delay_minutes):
         raise Refused(Reason.CLOSED)  # the hospital moved it so near that it has begun meanwhile
     refuse_unless_agreed(by, patient, session.hospital_id, now=now)
-    fresh.patient, fresh.session, fresh.booked_by = patient, session, account
+    fresh.booked_by = account
     move_status(fresh, AppointmentStatus.BOOKED, by_id=by, now=now, reason="booked", booked_at=now)
-    if fresh.asked:  # type: ignore[attr-defined]  # by lock_appointment
+    if circle.asked:
         answer_by_booking(fresh, by=by, now=now)
+    if circle.waits:
+        end_places(fresh, by=by, now=now)
     reminders = policies_at(now, session.hospital_id).reminders
     guardians = guardians_to_tell(circle, by, now)
     tell(fresh, NoticeKind.CONFIRMED, reminders=reminders, circle=circle, guardians=guardians, now=now)
@@ -133,7 +122,7 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
     )
     if fresh.asked:  # type: ignore[attr-defined]  # by lock_appointment
         answer_by_changing(fresh, FollowUpChoice.CANCEL, by=by, now=now)
-    _free(slot, policies.freed, now)
+    give_back(slot, session, policies, now=now)
     review_blocks(patient_id=fresh.patient_id, by=by, now=now)
     tell(fresh, NoticeKind.CANCELLED, now=now)
     return fresh
@@ -141,14 +130,23 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
 
 @booking_action
 def move_booking(
-    *, appointment: Appointment, session_id: int, at: datetime, by: int, now: datetime
+    *,
+    appointment: Appointment,
+    session_id: int,
+    at: datetime,
+    who: Collection[int] = (),
+    from_slot_id: int | None = None,
+    by: int,
+    now: datetime,
 ) -> Appointment:
     """Move a booking (改约) to a number of the half-hour that starts `at` in this or another session.
 
     One update of the same appointment: code and calendar UID stay, the old number is kept
-    until the new one is had. A hold of the account ends, as with any new number. In another
-    hospital nobody reads the reason told for this one: it goes. Raises Refused with the
-    reason; nothing is lost then.
+    until the new one is had. `who`: the specialists of the same subject whom the person agreed to
+    see instead of the one they chose, where nobody in the other session is that one. `from_slot_id`:
+    the number they had when they decided; moved on since, it is refused. A hold of the account ends,
+    as with any new number. In another hospital nobody reads the reason told for this one: it goes.
+    Moved twice to one half-hour, it stays as it is. Raises Refused with the reason; nothing is lost then.
     """
     locks.lock_account(by)
     people = locks.lock_patients([appointment.patient_id, *people_held_for(by, now)])
@@ -167,14 +165,19 @@ def move_booking(
         old_starts_at,
         changed_by_hospital=bool(changed_by_hospital([before])),
     )
-    if not may_move(before.status, old_starts_at, deadline, now=now):
+    if old.added or not may_move(before.status, old_starts_at, deadline, now=now):
         raise Refused(Reason.NOT_MOVABLE)
     if before.session_id == session_id and old.starts_at == at:
         return before
+    if from_slot_id not in (None, before.slot_id):
+        raise Refused(Reason.HOLD_CHANGED)  # another window has moved it meanwhile
     if not may_move_between(before.session_id, session_id, also=who_left(before)):
         raise Refused(Reason.OTHER_SPECIALIST)
+    keeps = keeps_specialist(before.session_id, session_id, also=who_left(before))
+    if not keeps and set(who) != specialists_of(sessions[session_id]):
+        raise Refused(Reason.SPECIALIST_CHANGES)  # nobody has agreed to see these
     refuse_unless_agreed(by, people[before.patient_id], sessions[session_id].hospital_id, now=now)
-    asker = Asker(account_id=by, patient_id=before.patient_id)
+    asker = mover(before, by)
     let_go(lock_own_holds(by, now), by=by, now=now)
     slot = lock_free_slot(session=sessions[session_id], at=at, asker=asker, now=now, besides=before)
     old = locks.lock_slots([old.pk])[old.pk]
@@ -183,8 +186,9 @@ def move_booking(
     fresh.slot = slot
     fresh.session_id = slot.session_id
     fresh.during = (slot.starts_at, slot.ends_at)
+    fresh.pool = asker.pool
     fresh.version += 1
-    fresh.save(update_fields=["slot", "session", "during", "version"])
+    fresh.save(update_fields=["slot", "session", "during", "pool", "version"])
     log_change(
         fresh, before=fresh.status, by_id=by, now=now, reason=MOVED, from_slot_id=old.pk, to_slot_id=slot.pk
     )
@@ -194,7 +198,8 @@ def move_booking(
         answer_by_changing(fresh, choice, by=by, now=now)
     if slot.session.hospital_id != before.session.hospital_id:
         leave_hospital(appointment=fresh, by=by, now=now)
-    _free(old, policies.freed, now)
+    end_places(fresh, by=by, now=now)
+    give_back(old, before.session, policies, now=now)
     reminders = policies_at(now, slot.session.hospital_id).reminders
     tell(fresh, NoticeKind.MOVED, reminders=reminders, now=now)
     return fresh

@@ -22,7 +22,7 @@ from bookings.actions.waiting import (
 from bookings.enums import AppointmentStatus, HospitalChange, NoticeKind
 from bookings.locks import booking_action
 from bookings.models import Appointment, FollowUpKind, StatusChange
-from bookings.policy import Policies, policies_at
+from bookings.policy import Policies, flow_times, policies_at
 from bookings.queries.hospital_changes import SUBSTITUTED
 from bookings.queries.impact import impact_of_change
 from bookings.rules import Reason, Refused
@@ -57,13 +57,15 @@ def _shift_numbers(session: ClinicSession, shift: timedelta) -> None:
 
 
 def _rewrite_window(session: ClinicSession, now: datetime) -> None:
-    """When booking closes at the new time, and when it opens if it has not yet: by the policy of the day it was
-    published, so that there and back is as if nothing had been changed."""
+    """When booking closes and unused numbers flow back at the new time, and when it opens if it has not yet: by the
+    policy of the day it was published, so that there and back is as if nothing had been changed."""
     published_at, opens_at = session.published_at, session.opens_at
     if published_at is None or opens_at is None:
         raise Refused(Reason.NOT_PUBLISHED)  # the database keeps it from being so
-    policy = policies_at(published_at, session.hospital_id).window
-    opens_anew, closes_at = policy.window(starts_at=session.starts_at, published_at=published_at)
+    policies = policies_at(published_at, session.hospital_id)
+    times = {"starts_at": session.starts_at, "published_at": published_at}
+    opens_anew, closes_at = policies.window.window(**times)
+    session.flows_back_at, session.flows_to_all_at = flow_times(policies, **times)
     session.opens_at = opens_anew if now < opens_at else min(opens_at, closes_at)
     session.closes_at = closes_at
 
@@ -79,6 +81,12 @@ def _lock_as_seen(session: ClinicSession, now: datetime, *, wanted: tuple[Any, .
 
 def _plan(session: ClinicSession) -> tuple[datetime, datetime, int | None]:
     return session.starts_at, session.ends_at, session.room_id
+
+
+_PLANNED = (
+    *("starts_at", "ends_at", "room", "delay_minutes"),
+    *("opens_at", "closes_at", "flows_back_at", "flows_to_all_at"),
+)
 
 
 @booking_action
@@ -124,7 +132,7 @@ def change_session(
     if shift:
         fresh.delay_minutes = 0
         _rewrite_window(fresh, now)
-    fresh.save(update_fields=["starts_at", "ends_at", "room", "delay_minutes", "opens_at", "closes_at"])
+    fresh.save(update_fields=[*_PLANNED])
     log_change(fresh, before=fresh.status, by_id=by, now=now, reason=was)
     if not shift and before == room_id:
         return fresh  # only its end: nobody comes at another time

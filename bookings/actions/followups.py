@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from bookings import locks
+from bookings.enums import FollowUpNotice, NoticeKind
 from bookings.locks import booking_action
 from bookings.models import Appointment, FollowUp, FollowUpChoice, FollowUpKind, FollowUpStatus
+from bookings.policy import policies_at
 from bookings.queries.followups import may_answer, withdrawn_alike
 from bookings.queries.mine import my_patient
 from bookings.rules import Reason, Refused
 from bookings.transitions import close_follow_ups, move_status
+from notices.actions import Said, announce_all
+from notices.models import Notice
+from specialists.models import ClinicSession
 
 # What is said with a button; the other choices are made by moving, cancelling and booking.
 SAID = {
@@ -19,16 +25,46 @@ SAID = {
     FollowUpKind.WITHDRAWN: FollowUpChoice.NONE_WANTED,
 }
 REOPENED = "reopened"
+TOLD = {
+    FollowUpKind.SUBSTITUTED: NoticeKind.SUBSTITUTED,
+    FollowUpKind.WITHDRAWN: NoticeKind.WITHDRAWN,
+}
 
 
 def ask(appointments: Sequence[Appointment], kind: FollowUpKind, *, by: int | None, now: datetime) -> None:
-    """Write a follow-up for each of these locked appointments, as its version is now; what was asked about an earlier
-    change of the hospital's is closed. Three statements for any number of them, more only where something closes."""
+    """Write a follow-up for each of these locked appointments of one session, as its version is now, and the reminder
+    that is due where nobody answers; what was asked about an earlier change of the hospital's is closed. Six
+    statements for any number of them, more only where something closes. Whoever the change concerns is told before."""
     rows = FollowUp.objects.exclude(status=FollowUpStatus.CLOSED).filter(appointment__in=appointments)
     earlier = list(rows.order_by("pk").select_for_update())
     close_follow_ups(earlier, by_id=by, now=now)
     FollowUp.objects.bulk_create(
         FollowUp(appointment=one, version=one.version, kind=kind, made_at=now) for one in appointments
+    )
+    if appointments:
+        _plan_reminders(appointments, kind, now)
+
+
+def _plan_reminders(appointments: Sequence[Appointment], kind: FollowUpKind, now: datetime) -> None:
+    """Whoever was told of the change is reminded of it, once, unless the visit would have begun by then. Answered
+    ones drop themselves when due."""
+    session = ClinicSession.objects.get(pk=appointments[0].session_id)
+    due_at = now + timedelta(hours=policies_at(now, session.hospital_id).reminders.unanswered_hours)
+    late = timedelta(minutes=session.delay_minutes)
+    ahead = {one.pk: one.version for one in appointments if due_at < cast(datetime, one.during.lower) + late}
+    told = Notice.objects.filter(kind=TOLD[kind], subject_kind="appointment", subject_id__in=ahead, attempt=1)
+    announce_all(
+        said=[
+            Said(
+                FollowUpNotice.REMINDER,
+                *(one.subject_kind, one.subject_id, one.version),
+                *(one.recipient_kind, one.recipient_id, one.channel),
+                due_at,
+            )
+            for one in told.order_by("pk")
+            if one.version == ahead[one.subject_id]
+        ],
+        now=now,
     )
 
 

@@ -93,15 +93,21 @@ def _lock_hold(hold: Appointment, by: int) -> Appointment:
     locks.lock_patients([hold.patient_id])
     locks.lock_session(hold.session_id)
     fresh = locks.lock_appointment(hold.pk)
-    if fresh.booked_by_id != by:
-        raise Refused(Reason.NOT_YOURS)
+    if fresh.booked_by_id != by or fresh.origin != Origin.HOLD:
+        raise Refused(Reason.NOT_YOURS)  # an offer is taken or let go with its place in line
     return fresh
 
 
 @booking_action
-def extend_hold(*, hold: Appointment, by: int, now: datetime) -> Appointment:
-    """Give the hold the policy's further minutes, counted from its present end. Raises Refused."""
+def extend_hold(*, hold: Appointment, seen: int | None = None, by: int, now: datetime) -> Appointment:
+    """Give the hold the policy's further minutes, counted from its present end. Raises Refused.
+
+    `seen` is how often it had been extended when it was asked for: extended since, the form was sent twice, and
+    nothing changes.
+    """
     fresh = _lock_hold(hold, by)
+    if seen is not None and fresh.extensions != seen:
+        return fresh
     if fresh.status != AppointmentStatus.PENDING or fresh.expires_at is None or fresh.expires_at <= now:
         raise Refused(Reason.HOLD_LAPSED)
     policy = policies_at(now).hold

@@ -12,12 +12,28 @@ from accounts.actions import audit
 from accounts.actions.leaving import close_account
 from accounts.models import User
 from bookings import locks
+from bookings.actions.appeals import forget_appeals
 from bookings.actions.people.naming import NOBODYS, is_named_after, newborn_name
 from bookings.actions.reasons import remove_reasons
+from bookings.actions.waitlist import end_places_of
 from bookings.enums import ErasedBecause, PersonAct, Relation, Verification
 from bookings.locks import booking_action
-from bookings.models import Appointment, Patient, PatientLink, RecordNumber
-from bookings.queries.retention import accounts_over, minors_unanswered, persons_over, visits_over
+from bookings.models import (
+    AppealEvent,
+    Appointment,
+    BlockEvent,
+    Patient,
+    PatientLink,
+    RecordNumber,
+    WaitlistEntry,
+)
+from bookings.queries.retention import (
+    accounts_over,
+    minors_unanswered,
+    persons_over,
+    places_over,
+    visits_over,
+)
 from specialists.querysets import not_over
 
 
@@ -91,6 +107,25 @@ def part_visits(*, patient_id: int, now: datetime) -> int:
     visits = list(visits_over(now).filter(patient=patient).values_list("pk", flat=True))
     if not visits:
         return 0
+    Appointment.objects.filter(pk__in=visits).update(patient=_nobody(patient, now))
+    # Blocks and appeals name the person: what they were about would lead back to the visits.
+    BlockEvent.objects.filter(appointment__in=visits).delete()
+    AppealEvent.objects.filter(appointment__in=visits).delete()
+    return len(visits)
+
+
+@booking_action
+def part_places(*, patient_id: int, now: datetime) -> int:
+    """Take the person out of the places in line that need name nobody any more, as `part_visits` does; how many."""
+    patient = locks.lock_patients([patient_id])[patient_id]
+    places = list(places_over(now).filter(patient=patient).values_list("pk", flat=True))
+    if places:
+        WaitlistEntry.objects.filter(pk__in=places).update(patient=_nobody(patient, now))
+    return len(places)
+
+
+def _nobody(patient: Patient, now: datetime) -> Patient:
+    """A nameless record that stands in for the person."""
     nobody = Patient.objects.create(
         sex=patient.sex,
         birth_date=date(patient.birth_date.year, 1, 1),
@@ -98,9 +133,8 @@ def part_visits(*, patient_id: int, now: datetime) -> int:
         created_at=now,
         created_by_id=patient.created_by_id,
     )
-    Appointment.objects.filter(pk__in=visits).update(patient=nobody)
     _note(PersonAct.ERASE, nobody.pk, None, ErasedBecause.RETENTION, now)
-    return len(visits)
+    return nobody
 
 
 def _needed_again(patient_id: int, reason: str, now: datetime) -> bool:
@@ -117,6 +151,8 @@ def _let_go(link: PatientLink, by: User | None, now: datetime, reason: str, *, f
     links = PatientLink.objects.filter(patient_id=link.patient_id, ended_at=None)
     was_granted = link.granted_at is not None
     (links if for_all else links.filter(pk=link.pk)).update(ended_at=now)
+    acting = None if by is None else by.pk
+    end_places_of(link.patient_id, account_id=None if for_all else link.account_id, by=acting, now=now)
     _note(PersonAct.END, link.patient_id, by, reason, now)
     left = PatientLink.objects.in_force().filter(patient_id=link.patient_id).exists()
     if left or not was_granted:
@@ -127,6 +163,8 @@ def _let_go(link: PatientLink, by: User | None, now: datetime, reason: str, *, f
 
 
 def _erase(patient: Patient, by: User | None, reason: str, now: datetime) -> None:
+    end_places_of(patient.pk, by=None if by is None else by.pk, now=now)
+    forget_appeals(patient_id=patient.pk, by=by, now=now)
     visits = Appointment.objects.filter(patient=patient)
     remove_reasons(appointment_ids=visits.values_list("pk", flat=True), now=now)
     RecordNumber.objects.filter(Q(patient=patient) | Q(patient__joined_into=patient)).delete()

@@ -13,6 +13,7 @@ from accounts.models import AuditEntry, User
 from accounts.rules import TooManyCodes
 from bookings import locks
 from bookings.actions.telling import tell_accounts
+from bookings.actions.waitlist import end_places_of
 from bookings.enums import LinkBasis, PersonAct, PersonNotice
 from bookings.locks import booking_action
 from bookings.models import PatientLink
@@ -118,6 +119,7 @@ def revoke_link(*, link: PatientLink, by: int, now: datetime) -> PatientLink:
         raise PatientLink.DoesNotExist
     fresh.ended_at = now
     fresh.save(update_fields=["ended_at"])
+    end_places_of(fresh.patient_id, account_id=fresh.account_id, by=by, now=now)
     _note(account, PersonAct.REVOKE, fresh, now, "")
     tell_accounts(PersonNotice.REVOKED, [fresh.account], fresh, now=now)
     return fresh

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bookings import locks
-from bookings.actions.followups import ask
-from bookings.actions.telling import tell
+from bookings.actions.allotting import allot_numbers
 from bookings.actions.waiting import (
     lock_pending,
     lock_waiting,
@@ -14,11 +13,12 @@ from bookings.actions.waiting import (
     note_change_of_holds,
     people_of,
     specialists_of,
+    take_back,
 )
-from bookings.enums import AppointmentStatus, CancelReason, HospitalChange, NoticeKind
+from bookings.actions.waitlist import end_line
+from bookings.enums import HospitalChange, NoticeKind
 from bookings.locks import booking_action
-from bookings.models import FollowUpKind
-from bookings.policy import policies_at
+from bookings.policy import flow_times, policies_at
 from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_lapsed, move_status
 from specialists.enums import SessionStatus, WithdrawReason
@@ -26,13 +26,14 @@ from specialists.models import ClinicSession
 from specialists.seen import seen_of
 
 
-def _refuse_unless_on(session: ClinicSession, now: datetime) -> None:
+def refuse_unless_on(session: ClinicSession, now: datetime, *, over: Reason = Reason.SESSION_OVER) -> None:
+    """Refused where the locked session is not published, or (for `over`) has ended."""
     if session.status == SessionStatus.WITHDRAWN:
         raise Refused(Reason.WITHDRAWN)
     if session.status != SessionStatus.PUBLISHED:
         raise Refused(Reason.NOT_PUBLISHED)
     if now >= session.ends_at + timedelta(minutes=session.delay_minutes):
-        raise Refused(Reason.SESSION_OVER)
+        raise Refused(over)
 
 
 def refuse_unless_seen(session: ClinicSession, seen: str | None) -> None:
@@ -45,7 +46,8 @@ def refuse_unless_seen(session: ClinicSession, seen: str | None) -> None:
 def publish_session(
     *, session: ClinicSession, seen: str | None = None, by: int | None, now: datetime
 ) -> ClinicSession:
-    """Publish a draft: its window is written from the policy of `now`.
+    """Publish a draft: its window, the pools of its numbers and when these flow back are written from the policy of
+    `now`. Numbers that somebody gave to pools already keep them.
 
     The database refuses a session without specialists or valid postings, and a specialist
     or exclusive room in two places at once: Refused, with the sentence for it. So is one that
@@ -61,8 +63,10 @@ def publish_session(
     if now >= fresh.starts_at:
         raise Refused(Reason.BAD_TIMES)
     locks.lock_specialists(specialists_of(fresh))
-    window = policies_at(now, fresh.hospital_id).window
-    opens_at, closes_at = window.window(starts_at=fresh.starts_at, published_at=now)
+    policies = policies_at(now, fresh.hospital_id)
+    opens_at, closes_at = policies.window.window(starts_at=fresh.starts_at, published_at=now)
+    flows_back_at, flows_to_all_at = flow_times(policies, starts_at=fresh.starts_at, published_at=now)
+    allot_numbers(fresh, policies.pools)
     move_status(
         fresh,
         SessionStatus.PUBLISHED,
@@ -71,6 +75,8 @@ def publish_session(
         published_at=now,
         opens_at=opens_at,
         closes_at=closes_at,
+        flows_back_at=flows_back_at,
+        flows_to_all_at=flows_to_all_at,
     )
     return fresh
 
@@ -89,7 +95,7 @@ def delay_session(
         raise ValueError("a delay is not negative")
     locks.lock_patients(people_of(session.pk))
     fresh = locks.lock_session(session.pk, exclusively=True)
-    _refuse_unless_on(fresh, now)
+    refuse_unless_on(fresh, now)
     if fresh.delay_minutes == minutes:
         return fresh
     refuse_unless_seen(fresh, seen)
@@ -121,7 +127,7 @@ def withdraw_session(
     fresh = locks.lock_session(session.pk, exclusively=True)
     if fresh.status == SessionStatus.WITHDRAWN:
         return fresh
-    _refuse_unless_on(fresh, now)
+    refuse_unless_on(fresh, now)
     refuse_unless_seen(fresh, seen)
     move_status(
         fresh,
@@ -133,18 +139,6 @@ def withdraw_session(
         withdrawn_reason=reason,
     )
     move_lapsed(lock_pending(fresh), now=now, by_id=by, reason="withdrawn")
-    waiting = lock_waiting(fresh)
-    for appointment in waiting:
-        move_status(
-            appointment,
-            AppointmentStatus.CANCELLED,
-            by_id=by,
-            now=now,
-            reason=CancelReason.HOSPITAL_WITHDREW,
-            cancelled_at=now,
-            cancel_reason=CancelReason.HOSPITAL_WITHDREW,
-            version=appointment.version + 1,
-        )
-        tell(appointment, NoticeKind.WITHDRAWN, now=now)
-    ask(waiting, FollowUpKind.WITHDRAWN, by=by, now=now)
+    take_back(lock_waiting(fresh), by=by, now=now)
+    end_line(fresh, by=by, now=now)
     return fresh

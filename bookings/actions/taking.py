@@ -10,10 +10,9 @@ from django.db.models import Q, QuerySet
 from bookings import locks
 from bookings.enums import AppointmentStatus, Origin
 from bookings.models import Appointment
-from bookings.queries.numbers import Asker, gather, untaken, why_not
+from bookings.queries.numbers import Asker, gather, has_at_once, nobody_has, pools_for, untaken, why_not
 from bookings.rules import Reason, Refused
 from bookings.transitions import move_lapsed, move_status
-from specialists.enums import Pool
 from specialists.models import ClinicSession, Slot
 
 
@@ -68,7 +67,9 @@ def lock_free_slot(
     """
     known = gather(asker, now, besides=besides)
     wanted = Slot.objects.filter(session=session, starts_at=at, added=False)
-    free = wanted.filter(untaken(asker, now), pool=Pool.PUBLIC)
+    # The session is locked: what holds for all its numbers is asked once.
+    open_to = wanted.filter(pool__in=pools_for(asker, session, now))
+    free = open_to.filter((nobody_has if has_at_once(asker, session, now) else untaken)(asker, now))
 
     def reason(slot: Slot) -> Reason | None:
         slot.session = session
@@ -86,5 +87,5 @@ def lock_free_slot(
     for slot in locks.lock_slots(free.exclude(pk__in=seen).values_list("pk", flat=True)).values():
         if reason(slot) is None:
             return slot
-    first = wanted.order_by("ordinal").first()
+    first = open_to.order_by("ordinal").first() or wanted.order_by("ordinal").first()
     raise Refused((reason(first) if first is not None else None) or Reason.TAKEN)

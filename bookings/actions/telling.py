@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import User
-from bookings.enums import NoticeKind, PersonNotice
+from bookings.enums import NoticeKind, Origin, PersonNotice, WaitlistNotice
 from bookings.models import Appointment, PatientLink
 from bookings.policy import ReminderPolicy
 from bookings.queries.persons import Circle, circle_of
@@ -18,15 +18,19 @@ Recipient = tuple[str, int, str]
 
 
 def _recipients(appointment: Appointment, circle: Circle | None = None) -> list[Recipient]:
-    """The account that booked, and the person where they have another phone."""
-    account = appointment.booked_by
+    """The account that booked, and the person where they have another phone. Where a desk booked, those who may book
+    for the person."""
     circle = circle or circle_of(appointment.patient)
+    accounts = [appointment.booked_by]
+    if appointment.origin == Origin.ADDED:
+        accounts = [link.account for link in circle.links]
     found: list[Recipient] = []
-    if account.phone:
-        found.append(("account", account.pk, Channel.SMS))
-    if account.email:
-        found.append(("account", account.pk, Channel.EMAIL))
-    if circle.own_phone and circle.own_phone != account.phone:
+    for account in accounts:
+        if account.phone:
+            found.append(("account", account.pk, Channel.SMS))
+        if account.email:
+            found.append(("account", account.pk, Channel.EMAIL))
+    if circle.own_phone and circle.own_phone not in {account.phone for account in accounts}:
         found.append(("patient", appointment.patient_id, Channel.SMS))
     return found
 
@@ -49,7 +53,7 @@ def _reminders(
 
 def tell(
     appointment: Appointment,
-    kind: NoticeKind,
+    kind: NoticeKind | WaitlistNotice,
     *,
     now: datetime,
     reminders: ReminderPolicy | None = None,

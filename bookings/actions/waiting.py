@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bookings.actions.followups import ask
 from bookings.actions.telling import tell
-from bookings.enums import COMING, AppointmentStatus, HospitalChange, NoticeKind
-from bookings.models import Appointment
-from bookings.transitions import log_change
+from bookings.enums import COMING, AppointmentStatus, CancelReason, HospitalChange, NoticeKind
+from bookings.models import Appointment, FollowUpKind
+from bookings.transitions import log_change, move_status
 from specialists.models import ClinicSession
 
 WAITING = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
@@ -47,6 +49,23 @@ def note_change(
     appointment.save(update_fields=["version"])
     log_change(appointment, before=appointment.status, by_id=by, now=now, reason=change)
     tell(appointment, kind, now=now)
+
+
+def take_back(waiting: Sequence[Appointment], *, by: int | None, now: datetime) -> None:
+    """Cancel these locked visits because the hospital withdrew them: no mark, told, asked what is wanted instead."""
+    for appointment in waiting:
+        move_status(
+            appointment,
+            AppointmentStatus.CANCELLED,
+            by_id=by,
+            now=now,
+            reason=CancelReason.HOSPITAL_WITHDREW,
+            cancelled_at=now,
+            cancel_reason=CancelReason.HOSPITAL_WITHDREW,
+            version=appointment.version + 1,
+        )
+        tell(appointment, NoticeKind.WITHDRAWN, now=now)
+    ask(waiting, FollowUpKind.WITHDRAWN, by=by, now=now)
 
 
 def note_change_of_holds(holds: list[Appointment]) -> None:

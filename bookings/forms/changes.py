@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
@@ -13,11 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
 from bookings.forms.sessions import NO_SUCH_ROOM, NOT_CHOSEN, Times, count_field, offer
+from bookings.queries.impact import Part
 from bookings.queries.staff.planning import Means
+from bookings.rules import Reason
 from hospitals.models import called
+from notices.localtime import local
 from specialists.enums import WithdrawReason
 from specialists.limits import LONGEST_DELAY
-from specialists.models import ClinicSession, Posting
+from specialists.models import ClinicSession, Posting, Slot
+from specialists.rules import MOST_NUMBERS
 
 MOST_DELAY_MINUTES = LONGEST_DELAY // timedelta(minutes=1)
 
@@ -84,10 +88,8 @@ class SubstituteForm(forms.Form):
         self.helper = plain_helper()
 
 
-class WithdrawForm(forms.Form):
-    """Why a session is withdrawn: everybody booked reads it."""
-
-    reason = forms.ChoiceField(
+def _reason_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
         label=gettext_lazy("为什么停诊？"),
         help_text=gettext_lazy("患者会在短信和页面上看到这个原因"),
         choices=WithdrawReason.choices,
@@ -95,9 +97,74 @@ class WithdrawForm(forms.Form):
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择停诊原因。")),
     )
 
+
+class WithdrawForm(forms.Form):
+    """Why a session is withdrawn: everybody booked reads it."""
+
+    reason = _reason_field()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = plain_helper()
+
+
+class PartForm(forms.Form):
+    """Which numbers are withdrawn, and why. `numbers`: all that can be, those that are already among them; the form
+    shows their times `late` by the session's delay. Cleans to `part`."""
+
+    begins = forms.ChoiceField(
+        label=gettext_lazy("从几点开始停"),
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择从几点开始停。")),
+    )
+    ends = forms.ChoiceField(
+        label=gettext_lazy("停到几点"),
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择停到几点。")),
+    )
+    from_ordinal = count_field(
+        gettext_lazy("只停后面的号：从第几号起"),
+        1,
+        MOST_NUMBERS,
+        gettext_lazy("请写号的数字，例如 6；不填就是这段时间全部的号。"),
+        gettext_lazy("不填，这段时间的号全部停诊"),
+    )
+    reason = _reason_field()
+
+    def __init__(self, *args: Any, numbers: list[Slot], late: timedelta, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.numbers = numbers
+        self.already = False  # whether all that is chosen is withdrawn
+        self.fields["from_ordinal"].required = False
+        starts = sorted({number.starts_at for number in numbers})
+        ends = sorted({number.ends_at for number in numbers})
+        for name, moments, first in (("begins", starts, _("请选择")), ("ends", ends, _("请选择"))):
+            choices = [(one.isoformat(), f"{local(one + late):%H:%M}") for one in moments]
+            self.fields[name].choices = [("", first), *choices]  # type: ignore[attr-defined]
+        self.helper = plain_helper()
+        self.helper.layout = Layout(
+            Div("begins", "ends", css_class="fields-beside"), "from_ordinal", "reason"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The end after the beginning, with numbers between them, and others left."""
+        said = self.cleaned_data
+        if "begins" not in said or "ends" not in said or "from_ordinal" not in said:
+            return said
+        starts_at, ends_at = (datetime.fromisoformat(said[name]) for name in ("begins", "ends"))
+        if ends_at <= starts_at:
+            self.add_error("ends", _("结束时间要晚于开始时间。"))
+            return said
+        part = Part(starts_at, ends_at, said["from_ordinal"] or 1)
+        self.chosen = [number for number in self.numbers if part.has(number)]
+        left = [number for number in self.numbers if number.withdrawn_at is None and not part.has(number)]
+        if not self.chosen:
+            self.add_error("from_ordinal", _("这段时间里没有这些号，请看名单上的号。"))
+        elif all(number.withdrawn_at for number in self.chosen):
+            self.already = True
+            self.add_error("begins", _("这些号已经停诊了。"))
+        elif not left:
+            self.add_error("begins", Reason.WHOLE_SESSION.label)
+        said["part"] = part
+        return said
 
 
 def _candidate_words(posting: Posting, why: str) -> str:

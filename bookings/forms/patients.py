@@ -47,7 +47,7 @@ class ForWhomForm(forms.Form):
 
     def __init__(self, *args: Any, links: Iterable[PatientLink], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(link.patient_id, _person_words(link, today)) for link in links]
+        choices = [(link.patient_id, person_words(link, today)) for link in links]
         self.fields["patient"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1 and not self.initial.get("patient"):
             self.initial["patient"] = choices[0][0]
@@ -80,7 +80,8 @@ class NewTimeForm(forms.Form):
         return str(self.cleaned_data["at"])
 
 
-def _person_words(link: PatientLink, today: date) -> str:
+def person_words(link: PatientLink, today: date) -> str:
+    """A person among the choices of a form: name, relation, sex, age."""
     patient = link.patient
     age = _("%(age)s 岁") % {"age": age_years(patient.birth_date, today)}
     about = [link.get_relation_display(), patient.get_sex_display(), age]

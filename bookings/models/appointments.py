@@ -11,10 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.enums import LIVE, AppointmentStatus, CancelReason, Origin
 from bookings.querysets import AppointmentQuerySet
+from specialists.enums import Pool
 
 _LIVE = Q(status__in=LIVE)
 # An offer may replace the number its person has, so it does not clash until accepted.
 _OFFER = Q(status=AppointmentStatus.PENDING, origin=Origin.OFFER)
+
+
+class AddBasis(models.TextChoices):
+    """Why a number may be added for a person, whom the specialist wants to see."""
+
+    PRESENT = "present", _("患者今天在场")
+    REFERRED = "referred", _("患者经转诊而来")
 
 
 class Appointment(models.Model):
@@ -35,6 +43,10 @@ class Appointment(models.Model):
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
     status = models.CharField(max_length=10, choices=AppointmentStatus, default=AppointmentStatus.PENDING)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.HOLD)
+    pool = models.CharField(max_length=10, choices=Pool, default=Pool.PUBLIC)  # as whose it was booked
+    entry = models.ForeignKey(
+        "bookings.WaitlistEntry", models.PROTECT, related_name="offers", null=True, blank=True
+    )  # whose turn it was, of an offer
     expires_at = models.DateTimeField(null=True, blank=True)
     extensions = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
@@ -65,6 +77,16 @@ class Appointment(models.Model):
                 name="appointment_one_hold_per_person",
             ),
             models.UniqueConstraint(fields=["code"], name="appointment_code_once"),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.OFFER, entry__isnull=False)
+                | (~Q(origin=Origin.OFFER) & Q(entry__isnull=True)),
+                name="appointment_offer_of_entry",
+            ),
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(status=AppointmentStatus.PENDING),
+                name="appointment_one_offer_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=Q(status=AppointmentStatus.PENDING, expires_at__isnull=False)
                 | (~Q(status=AppointmentStatus.PENDING) & Q(expires_at__isnull=True)),
@@ -102,6 +124,19 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"appointment {self.pk}"
+
+    @property
+    def part_withdrawn(self) -> bool:
+        """Whether the hospital withdrew this number alone, or some with it, and not the session."""
+        return self.cancel_reason == CancelReason.HOSPITAL_WITHDREW and self.slot.withdrawn_at is not None
+
+    @property
+    def withdrawn_words(self) -> str:
+        """Why the hospital withdrew the number, or else the session; empty where it withdrew neither."""
+        number, session = self.slot, self.session
+        if self.part_withdrawn:
+            return number.get_withdrawn_reason_display()
+        return session.get_withdrawn_reason_display()
 
 
 class StatusChange(models.Model):

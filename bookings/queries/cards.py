@@ -114,14 +114,43 @@ class DayCount:
 
 
 @dataclass(frozen=True)
+class Allotment:
+    """For whom the numbers of a session are kept (号源分配)."""
+
+    public: int
+    referral: int
+    desk: int  # who comes, telephones or walks in
+
+    @property
+    def shared(self) -> bool:
+        """Whether any are kept for somebody."""
+        return bool(self.referral or self.desk)
+
+
+@dataclass(frozen=True)
 class HalfHour:
-    """Numbers that share one half-hour; `left` are those this reader may have."""
+    """Numbers that share one half-hour; `left` are those this reader may have, `withdrawn` those the hospital took
+    back while the session goes on."""
 
     starts_at: datetime
     ends_at: datetime
     left: int
     total: int
     delay_minutes: int = 0
+    withdrawn: int = 0
+    kept: int = 0  # for others than this reader, until it flows back
+    referral: int = 0
+    desk: int = 0  # who comes, telephones or walks in
+
+    @property
+    def for_others(self) -> bool:
+        """Whether this reader has none of them because all are kept for others."""
+        return 0 < self.kept == self.total - self.withdrawn and not self.left
+
+    @property
+    def off(self) -> bool:
+        """Whether the hospital took all of them back."""
+        return self.withdrawn == self.total
 
     @property
     def shown_starts_at(self) -> datetime:
@@ -151,7 +180,8 @@ def with_numbers(
     """Annotate `left` (bookable by anybody at `now`) and `total`, and load what a card shows; its conditions
     where what is `treated` is asked, and what is `around` its place."""
     numbered = sessions.annotate(
-        left=_count(bookable_by(NOBODY, now)), total=_count(Slot.objects.filter(added=False))
+        left=_count(bookable_by(NOBODY, now)),
+        total=_count(Slot.objects.filter(added=False, withdrawn_at=None)),
     )
     who = Prefetch("session_specialists", with_light(SessionSpecialist.objects.all(), *WHO))
     loaded = with_light(numbered, *WHERE, *(AROUND if around else ())).prefetch_related(who)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bookings.enums import AppointmentStatus
-from bookings.models import Appointment
+from bookings.enums import COMING, AppointmentStatus
+from bookings.models import Appointment, Patient
 from bookings.policy import policies_at
 from bookings.queries.cards import HalfHour
-from bookings.queries.mine import my_live_hold
-from bookings.queries.numbers import NOBODY, Asker, untaken, why_not
+from bookings.queries.mine import my_live_hold, own_patients
+from bookings.queries.numbers import NOBODY, Asker, in_open_pool, untaken, why_not
 from bookings.queries.sessions import half_hours
 from bookings.rules import Reason
-from specialists.enums import Pool, SessionStatus
+from notices.keeping import Kept
+from notices.prepared import Prepared
+from specialists.enums import SessionStatus
 from specialists.models import ClinicSession, Slot
 
 
@@ -55,19 +58,61 @@ class HeldNumber:
         return self.hold.slot.ends_at + timedelta(minutes=self.hold.session.delay_minutes)
 
 
-def is_hopeless(session_id: int, at: datetime, account_id: int, now: datetime) -> bool:
-    """Whether everybody would be refused a number of the half-hour that starts `at`, because all are taken. One query.
+@dataclass(frozen=True)
+class Loser:
+    """Who asks for a number when all are taken; `patient`: for whom, where that was said."""
 
-    Never for an account that has something in the session itself: it is told about that. In a rush nearly all are
-    refused: they are, before anything is locked.
-    """
-    wanted = Slot.objects.filter(session_id=OuterRef("pk"), starts_at=at, added=False, pool=Pool.PUBLIC)
+    patient: Patient | None = None
+
+
+# Long enough for a rush, in which hundreds ask in a second; too short for anybody who saw a number come back.
+KEPT_HOPELESS: Kept[bool] = Kept(most=256, at_most=0.25)
+
+
+def _taken_up(session_id: int, at: datetime, now: datetime) -> QuerySet[ClinicSession]:
+    """The session, if everybody would be refused because all numbers of the half-hour are taken."""
+    wanted = Slot.objects.filter(in_open_pool(NOBODY, now), session_id=OuterRef("pk"), starts_at=at)
     free = wanted.filter(untaken(NOBODY, now))
-    own = Appointment.objects.coming(now).filter(session_id=OuterRef("pk"), booked_by_id=account_id)
     open_ones = ClinicSession.objects.filter(
         status=SessionStatus.PUBLISHED, opens_at__lte=now, closes_at__gt=now, pk=session_id
     )
-    return open_ones.filter(Exists(wanted), ~Exists(free), ~Exists(own)).exists()
+    return open_ones.filter(Exists(wanted), ~Exists(free))
+
+
+def _of_account(account_id: int, session_id: int, now: datetime) -> QuerySet[Appointment]:
+    """What the account has in the session, and numbers held for it anywhere."""
+    here = Q(session_id=session_id, status__in=COMING)
+    held = Q(status=AppointmentStatus.PENDING, expires_at__gt=now)
+    return Appointment.objects.filter(here | held, booked_by_id=account_id)
+
+
+def _with_name(account_id: int, session_id: int, now: datetime, patient_id: int) -> QuerySet[Patient]:
+    own = Exists(_of_account(account_id, session_id, now))
+    return own_patients(account_id).filter(pk=patient_id).only("seal_id", "name").annotate(own=own)
+
+
+_WHAT: dict[str, type] = {"account_id": int, "session_id": int, "now": datetime}
+_own = Prepared(_of_account, _WHAT)
+_person = Prepared(_with_name, _WHAT | {"patient_id": int})
+
+
+def loser(
+    session_id: int, at: datetime, now: datetime, *, account_id: int | None, patient_id: int | None = None
+) -> Loser | None:
+    """Who would be refused a number of the half-hour that starts `at` with everybody else; None for who may have a
+    chance, or is to be told something else: because they have a number there, or one is held for them. One query.
+
+    In a rush nearly all are refused: they are, before anything is locked.
+    """
+    if not KEPT_HOPELESS.get((session_id, at), lambda: _taken_up(session_id, at, now).exists()):
+        return None
+    if account_id is None:
+        return Loser()
+    what = {"account_id": account_id, "session_id": session_id, "now": now}
+    if patient_id is None:
+        return None if _own(**what) else Loser()
+    found: Any = next(iter(_person(**what, patient_id=patient_id)), None)
+    return None if found is None or found.own else Loser(found)
 
 
 def chosen_time(
@@ -95,7 +140,10 @@ def chosen_time(
 def _why_none_left(session: ClinicSession, at: datetime, asker: Asker, now: datetime) -> Reason | None:
     if session.status == SessionStatus.WITHDRAWN:
         return Reason.WITHDRAWN
-    slot = Slot.objects.filter(session=session, starts_at=at, added=False).order_by("ordinal").first()
+    # What is kept for others is named only where nothing else is there.
+    wanted = Slot.objects.filter(session=session, starts_at=at, added=False)
+    wanted = wanted.annotate(kept=~Q(in_open_pool(asker, now)))
+    slot = wanted.order_by("kept", "ordinal").first()
     if slot is None:
         return Reason.TAKEN
     held = my_live_hold(asker.account_id, now) if asker.account_id is not None else None
@@ -104,6 +152,17 @@ def _why_none_left(session: ClinicSession, at: datetime, asker: Asker, now: date
     slot.session = session
     # None here: the first number came back between the two readings.
     return why_not(slot, asker, now)
+
+
+def booked_at(account_id: int, patient_id: int, session_id: int, at: datetime) -> Appointment | None:
+    """What the account has booked for the person in that half-hour already: whoever asks for it again finds it."""
+    return Appointment.objects.filter(
+        booked_by_id=account_id,
+        patient_id=patient_id,
+        session_id=session_id,
+        slot__starts_at=at,
+        status__in=[AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED],
+    ).first()
 
 
 def held_number(hold: Appointment, now: datetime) -> HeldNumber:

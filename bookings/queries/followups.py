@@ -34,14 +34,16 @@ def may_answer(follow_up: FollowUp, appointment: Appointment, starts_at: datetim
 
 
 def _alike(session: ClinicSession) -> Q:
-    """Withdrawn sessions instead of which this one is booked: of one of its specialists, or of its department."""
+    """Withdrawn sessions instead of which this one is booked: of one of its specialists, or of its department; this one
+    itself, where only a part of it was withdrawn."""
     specialists = session.session_specialists.values("specialist_id")
     found = Q(appointment__session__session_specialists__specialist_id__in=specialists)
     if session.department is not None:
         term = session.department.term_id or session.department_id
         found |= Q(appointment__session__department__term_id=term)
         found |= Q(appointment__session__department_id=term)
-    return found & Q(appointment__session__demo=session.demo) & ~Q(appointment__session=session)
+    elsewhere = ~Q(appointment__session=session) | Q(appointment__slot__withdrawn_at__isnull=False)
+    return found & Q(appointment__session__demo=session.demo) & elsewhere
 
 
 def withdrawn_alike(patient_id: int, session: ClinicSession) -> QuerySet[FollowUp]:
@@ -52,10 +54,16 @@ def withdrawn_alike(patient_id: int, session: ClinicSession) -> QuerySet[FollowU
     return rows.filter(pk__in=FollowUp.objects.filter(_alike(session)).values("pk"))
 
 
-def has_priority(patient_id: int, session: ClinicSession) -> bool:
-    """Whether a number of this session should go to this person before others, because the hospital withdrew one
-    like it and the person has neither another one nor said that none is wanted. Two queries at most."""
-    return withdrawn_alike(patient_id, session).exclude(call=FollowUpCall.DECLINED).exists()
+def waiting_for_another(patient_ids: Iterable[int], session: ClinicSession) -> set[int]:
+    """Those of the persons to whom a number of this session should go before others, because the hospital withdrew
+    one like it and they have neither another one nor said that none is wanted. One query."""
+    rows = FollowUp.objects.filter(
+        _alike(session),
+        appointment__patient_id__in=patient_ids,
+        kind=FollowUpKind.WITHDRAWN,
+        status__in=UNANSWERED,
+    )
+    return set(rows.exclude(call=FollowUpCall.DECLINED).values_list("appointment__patient_id", flat=True))
 
 
 def to_phone(hospital_id: int, now: datetime) -> QuerySet[FollowUp]:

@@ -6,11 +6,47 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from bookings.enums import AppointmentStatus, Origin
 from bookings.models import Appointment
-from specialists.models import ClinicSession
+from specialists.models import ClinicSession, Slot
 
 _PENDING = AppointmentStatus.PENDING
+_OVER = (AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some numbers of a session: those that begin from `starts_at` on and before `ends_at`, both as planned; of them
+    those from number `from_ordinal` on."""
+
+    starts_at: datetime
+    ends_at: datetime
+    from_ordinal: int = 1
+
+    def has(self, number: Slot) -> bool:
+        """Whether the number belongs to it."""
+        return self.starts_at <= number.starts_at < self.ends_at and number.ordinal >= self.from_ordinal
+
+
+def not_used(session: ClinicSession) -> QuerySet[Slot]:
+    """The session's numbers with which nobody has been seen or has failed to come, withdrawn ones too, by ordinal."""
+    used = Appointment.objects.filter(slot=OuterRef("pk"), status__in=_OVER)
+    return Slot.objects.filter(~Exists(used), session=session).order_by("ordinal")
+
+
+def numbers_of_part(session: ClinicSession, part: Part) -> QuerySet[Slot]:
+    """Those of them that belong to the part."""
+    return not_used(session).filter(
+        starts_at__gte=part.starts_at, starts_at__lt=part.ends_at, ordinal__gte=part.from_ordinal
+    )
+
+
+def rest_of(session: ClinicSession, part: Part) -> bool:
+    """Whether any number of the session would be left without this part. One query."""
+    left = not_used(session).order_by().filter(withdrawn_at__isnull=True)
+    return left.exclude(pk__in=numbers_of_part(session, part).order_by().values("pk")).exists()
 
 
 @dataclass(frozen=True)
@@ -34,6 +70,18 @@ class Impact:
     def clashing(self) -> list[Appointment]:
         """All numbers of this session whose people have or hold another one at the new time."""
         return [*self.booked_elsewhere, *self.choosing_elsewhere, *self.holds_in_the_way]
+
+
+def impact_of_part(session: ClinicSession, part: Part, now: datetime) -> Impact:
+    """Whom withdrawing this part would touch at `now`. One query."""
+    here = list(
+        Appointment.objects.coming(now)
+        .filter(slot__in=numbers_of_part(session, part).order_by().values("pk"))
+        .select_related("patient", "slot")
+        .order_by("slot__ordinal", "pk")
+    )
+    waiting = [row for row in here if row.status != _PENDING]
+    return Impact(waiting, len(here) - len(waiting), [], [], [])
 
 
 def impact_of_change(session: ClinicSession, *, shift: timedelta, now: datetime) -> Impact:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from bookings.enums import AppointmentStatus, CancelReason, Rule
-from bookings.models import Appointment, Block, BlockEvent
+from bookings.models import AppealEvent, AppealStatus, Appointment, Block, BlockEvent
 from bookings.policy import CancelsPolicy, NoShowPolicy, Policies, policies_at
 from bookings.queries.hospital_changes import changed_by_hospital
 
@@ -74,7 +74,8 @@ def cancel_blocks(events: Sequence[Event], policy: CancelsPolicy) -> list[Wanted
 
 
 def events_of(patient_id: int, policies: Policies, now: datetime) -> dict[Rule, list[Event]]:
-    """What counts against the person, by rule: never what the hospital changed or cancelled. Two queries at most."""
+    """What counts against the person, by rule: never what the hospital changed or cancelled, nor what a granted appeal
+    is about. Two queries at most."""
     noshow, cancels = policies.noshow, policies.cancels
     # A block that lasts still may stand on events that were young when it began.
     longest = max(noshow.within_days + noshow.second_block_days, cancels.within_days + cancels.block_days)
@@ -83,7 +84,12 @@ def events_of(patient_id: int, policies: Policies, now: datetime) -> dict[Rule, 
     given_up = Q(
         status=AppointmentStatus.CANCELLED, cancel_reason=CancelReason.PATIENT, cancelled_at__gt=since
     )
-    counting = Appointment.objects.filter(missed | given_up, patient_id=patient_id)
+    excused_on_appeal = AppealEvent.objects.filter(
+        appointment=OuterRef("pk"), appeal__status=AppealStatus.GRANTED
+    )
+    counting = Appointment.objects.filter(
+        missed | given_up, ~Exists(excused_on_appeal), patient_id=patient_id
+    )
     rows = list(counting.select_related("slot", "session"))
     excused = changed_by_hospital(rows) if rows else {}
     found: dict[Rule, list[Event]] = {Rule.NOSHOW: [], Rule.CANCELS: []}

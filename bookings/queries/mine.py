@@ -16,6 +16,7 @@ from bookings.queries.followups import follow_ups_of, may_answer
 from bookings.queries.hospital_changes import changed_by_hospital
 from bookings.rules import age_years, fair_deadline, may_cancel, may_move
 from notices.localtime import day_bounds, local_date
+from notices.prepared import Prepared
 from specialists.querysets import not_over
 
 # Pending, expired and released rows are holds, not bookings: they have no ticket.
@@ -121,17 +122,35 @@ def had_link(account_id: int, link_id: int) -> bool:
     return PatientLink.objects.filter(pk=link_id, account_id=account_id, ended_at__isnull=False).exists()
 
 
+def own_patients(account_id: int) -> QuerySet[Patient]:
+    """The persons this account may book for."""
+    return Patient.objects.filter(links__in=PatientLink.objects.in_force().filter(account_id=account_id))
+
+
+_my_patient = Prepared(
+    lambda account_id, patient_id: own_patients(account_id).filter(pk=patient_id),
+    {"account_id": int, "patient_id": int},
+)
+
+
 def my_patient(account_id: int, patient_id: int) -> Patient | None:
     """A person this account may book for, or None."""
-    links = PatientLink.objects.in_force().filter(account_id=account_id)
-    return Patient.objects.filter(pk=patient_id, links__in=links).first()
+    return next(iter(_my_patient(account_id=account_id, patient_id=patient_id)), None)
 
 
 def my_hold(account_id: int, uid: UUID, *, whole: bool = True) -> Appointment | None:
     """A hold this account began (live, lapsed or given up), or None; not `whole`: without what pages show of it."""
+    if not whole:
+        return next(iter(_bare_hold(account_id=account_id, uid=uid)), None)
+    return _loaded(_holds(account_id, uid)).first()
+
+
+def _holds(account_id: int, uid: UUID) -> QuerySet[Appointment]:
     holds = Appointment.objects.filter(uid=uid, booked_by_id=account_id, origin=Origin.HOLD)
-    holds = holds.of_account(account_id)
-    return (_loaded(holds) if whole else holds).first()
+    return holds.of_account(account_id)
+
+
+_bare_hold = Prepared(_holds, {"account_id": int, "uid": UUID})
 
 
 def my_live_hold(account_id: int, now: datetime) -> Appointment | None:
@@ -155,7 +174,7 @@ def _ticket(
     return Ticket(
         appointment=appointment,
         cancellable=may_cancel(appointment.status, starts_at, now=now),
-        movable=may_move(appointment.status, starts_at, deadline, now=now),
+        movable=not appointment.slot.added and may_move(appointment.status, starts_at, deadline, now=now),
         cancel_deadline=deadline,
         hospital_changes=changes,
         follow_up=follow_up,

@@ -49,7 +49,7 @@ def narrowed(
     if (term_id := wanted.get("department_term_id")) is not None:
         sessions = sessions.filter(Q(department__term_id=term_id) | Q(department_id=term_id))
     if (subject_ids := wanted.get("subject_ids")) is not None:
-        sessions = sessions.filter(_of_subjects(list(subject_ids)))
+        sessions = sessions.filter(of_subjects(list(subject_ids)))
     if (programme_ids := wanted.get("programme_ids")) is not None:
         sessions = sessions.filter(_of_programmes(list(programme_ids)))
     if (specialist_ids := wanted.get("specialist_ids")) is not None:
@@ -77,8 +77,8 @@ def free_number(now: datetime, session: str) -> Subquery:
     return Subquery(free.values("pk")[:1])
 
 
-def _of_subjects(ids: list[int]) -> Q:
-    """A hospital's service has the subject of its own, or that of its term."""
+def of_subjects(ids: list[int]) -> Q:
+    """Condition on ClinicSession. A hospital's service has the subject of its own, or that of its term."""
     own, terms = Q(department__subject_id__in=ids), Q(department__term__subject_id__in=ids)
     return own | (Q(department__subject__isnull=True) & terms)
 

@@ -3,164 +3,105 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from accounts.queries.consents import not_agreed
-from bookings.enums import COMING, AppointmentStatus, HospitalChange, Origin
-from bookings.models import Appointment, StatusChange
-from bookings.policy import Policies, QuotasPolicy, policies_at
+from bookings.enums import AppointmentStatus
+from bookings.models import Appointment
+from bookings.policy import QuotasPolicy, policies_at
+from bookings.queries.askers import (
+    NOBODY,
+    Asker,
+    Has,
+    beyond_quotas,
+    mover,
+    own_hold,
+    sessions_used_up,
+    what_person_has,
+)
 from bookings.queries.consents import ONCE
 from bookings.queries.persons import PersonGaps, person_gaps
-from bookings.queries.quotas import (
-    UNCOUNTED_POOLS,
-    Visit,
-    days_full,
-    departments_full,
-    free_clinic,
-    quota_reason,
-    specialists_full,
-    visit_at,
-)
+from bookings.queries.quotas import UNCOUNTED_POOLS, quota_reason, visit_at
+from bookings.queries.waitlist import someone_waits
 from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
 from notices.localtime import day_bounds, local_date
 from specialists.enums import Pool, SessionStatus
-from specialists.models import SessionSpecialist, Slot
-from specialists.querysets import shown
+from specialists.models import ClinicSession, Slot
+from specialists.querysets import not_over, shown
+from specialists.rules import AT_THE_DESK, FLOWING, open_pools
 
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks: the acting account and the person the number is for; both empty for a passer-by."""
-
-    account_id: int | None = None
-    patient_id: int | None = None
-
-
-NOBODY = Asker()
-
-
-def _own_hold(asker: Asker) -> Q:
-    """A hold the account itself has: a new one replaces it, so it stands in nobody's way."""
-    return Q(status=AppointmentStatus.PENDING, origin=Origin.HOLD, booked_by_id=asker.account_id)
-
-
-def _of_person(asker: Asker, now: datetime) -> QuerySet[Appointment]:
-    """What the person has that could clash. An offer does not clash until it is accepted."""
-    if asker.patient_id is None:
-        return Appointment.objects.none()
-    rows = Appointment.objects.taking(now).filter(patient_id=asker.patient_id)
-    rows = rows.exclude(status=AppointmentStatus.PENDING, origin=Origin.OFFER)
-    return rows.exclude(_own_hold(asker))
-
-
-# A hold that became a booking is not counted: nothing was kept from others in vain.
-_IN_VAIN = [
-    AppointmentStatus.PENDING,
-    AppointmentStatus.EXPIRED,
-    AppointmentStatus.RELEASED,
-    AppointmentStatus.CANCELLED,
+__all__ = [
+    "NOBODY",
+    "Asker",
+    "Gathered",
+    "bookable_by",
+    "gather",
+    "has_at_once",
+    "in_open_pool",
+    "is_waited_for",
+    "mover",
+    "nobody_has",
+    "number_facts",
+    "pools_for",
+    "untaken",
+    "why_not",
+    "window_for",
 ]
-
-
-def _ended_by_hospital(holds: QuerySet[Appointment]) -> Subquery:
-    """Ids of holds that ended because the hospital changed the session: nobody held them in vain."""
-    ended = StatusChange.objects.filter(subject_kind="appointment", reason=HospitalChange.CHANGED)
-    ended = ended.filter(subject_id__in=holds.values("pk"), to_status=AppointmentStatus.EXPIRED)
-    return Subquery(ended.values("subject_id"))
-
-
-def _sessions_used_up(asker: Asker, policies: Policies, now: datetime) -> list[int]:
-    """Sessions in which the account has begun as many holds since local midnight as the policy allows.
-
-    Where it has one that lives still it may change it: that begins none.
-    """
-    start, end = day_bounds(local_date(now))
-    begun = Appointment.objects.filter(
-        booked_by_id=asker.account_id,
-        origin=Origin.HOLD,
-        status__in=_IN_VAIN,
-        created_at__gte=start,
-        created_at__lt=end,
-    )
-    begun = begun.exclude(pk__in=_ended_by_hospital(begun))
-    living = Count("pk", filter=Q(status=AppointmentStatus.PENDING, expires_at__gt=now))
-    counted = begun.values("session_id").annotate(n=Count("pk"), living=living)
-    most = policies.hold.per_session_and_day
-    return list(counted.filter(n__gte=most, living=0).values_list("session_id", flat=True))
-
-
-@dataclass(frozen=True)
-class Has:
-    """A number the person has, as far as it says what further one they may have."""
-
-    session_id: int
-    starts_at: datetime
-    ends_at: datetime
-    status: str
-    visit: Visit
-
-
-def _what_person_has(asker: Asker, now: datetime, besides: Appointment | None) -> tuple[Has, ...]:
-    """What the person has, but for what would be moved. One query."""
-    rows = _of_person(asker, now).select_related("slot", "session")
-    if besides is not None:
-        rows = rows.exclude(pk=besides.pk)
-    specialists = SessionSpecialist.objects.filter(session_id=OuterRef("session_id")).values("specialist_id")
-    rows = rows.annotate(who=ArraySubquery(specialists), free_clinic=free_clinic("session_id"))
-    return tuple(
-        Has(
-            session_id=row.session_id,
-            starts_at=row.slot.starts_at,
-            ends_at=row.slot.ends_at,
-            status=row.status,
-            visit=Visit(
-                day=local_date(row.slot.starts_at),
-                hospital_id=row.session.hospital_id,
-                department_id=row.session.department_id,
-                specialists=frozenset(row.who),
-                coming=row.status in COMING and local_date(row.slot.starts_at) >= local_date(now),
-                counted=row.slot.pool not in UNCOUNTED_POOLS and not row.free_clinic,
-            ),
-        )
-        for row in rows
-    )
-
-
-def _beyond_quotas(has: tuple[Has, ...], policies: Policies) -> Q:
-    """Condition on Slot: a limit on one person's numbers is reached there; quotas.quota_reason's twin."""
-    visits, limits = [one.visit for one in has], policies.quotas
-    reached = Q(pk__in=[])
-    for first, last in days_full(visits, limits):
-        reached |= Q(starts_at__gte=day_bounds(first)[0], starts_at__lt=day_bounds(last)[1])
-    for day, hospital_id, department_id in departments_full(visits, limits):
-        start, end = day_bounds(day)
-        there = Q(session__hospital=hospital_id, session__department=department_id)
-        reached |= there & Q(starts_at__gte=start, starts_at__lt=end)
-    theirs = SessionSpecialist.objects.filter(
-        session_id=OuterRef("session_id"), specialist__in=specialists_full(visits, limits)
-    )
-    reached |= Q(Exists(theirs))
-    return reached & ~Q(pool__in=UNCOUNTED_POOLS) & ~Q(free_clinic("session_id"))
 
 
 def _takers(asker: Asker, now: datetime) -> QuerySet[Appointment]:
     """Appointments that keep a number from `asker`: everybody's but the account's own holds."""
     rows = Appointment.objects.taking(now)
-    return rows if asker.account_id is None else rows.exclude(_own_hold(asker))
+    return rows if asker.account_id is None else rows.exclude(own_hold(asker))
+
+
+def nobody_has(asker: Asker, now: datetime) -> Combinable | Q:
+    """Condition on Slot: open, and nobody else has it at `now`; it may have been given up and be still to return."""
+    return Q(open=True) & ~Exists(_takers(asker, now).filter(slot_id=OuterRef("pk")))
+
+
+def returned(now: datetime) -> Q:
+    """Condition on Slot: it was never given up, or has returned since."""
+    return Q(reopens_at__isnull=True) | Q(reopens_at__lte=now)
 
 
 def untaken(asker: Asker, now: datetime) -> Combinable | Q:
     """Condition on Slot: open, returned if it was freed, and nobody else has it at `now`."""
-    return (
-        Q(open=True)
-        & (Q(reopens_at__isnull=True) | Q(reopens_at__lte=now))
-        & ~Exists(_takers(asker, now).filter(slot_id=OuterRef("pk")))
-    )
+    return nobody_has(asker, now) & returned(now)
+
+
+def _in_window(asker: Asker, now: datetime) -> Q:
+    """Condition on Slot: its session gives numbers to who asks so; window_for as a condition."""
+    opened = Q(session__opens_at__lte=now)
+    if asker.pool not in AT_THE_DESK:
+        return opened & Q(session__closes_at__gt=now)
+    opened &= not_over(now, "session__ends_at", "session__delay_minutes")
+    if asker.pool == Pool.WALK_IN:
+        start, end = day_bounds(local_date(now))
+        opened &= Q(session__starts_at__gte=start, session__starts_at__lt=end)
+    return opened
+
+
+def in_open_pool(asker: Asker, now: datetime) -> Q:
+    """Condition on Slot: of a pool that is open to `asker`, kept for them or flowed back; 加号 are given by name."""
+    own = Q(pool__in=open_pools(asker.pool, flowed_back=False))
+    flowed = Q(session__flows_back_at__lte=now)
+    if asker.pool == Pool.PUBLIC:  # those who wait come first, for a time
+        flowed = Q(session__flows_to_all_at__lte=now) | (flowed & ~Q(someone_waits("session_id")))
+    return Q(added=False) & (own | (Q(pool__in=FLOWING) & flowed))
+
+
+def _to_be_had(asker: Asker, now: datetime) -> Combinable | Q:
+    """Condition on Slot: nobody has it, and it has returned if it was given up; past the closing the desk has such a
+    one at once, unless somebody is in line for it."""
+    free = returned(now)
+    if asker.pool in AT_THE_DESK:
+        free |= Q(session__closes_at__lte=now) & ~Q(someone_waits("session_id", still=now))
+    return nobody_has(asker, now) & free
 
 
 def _no_terms(asker: Asker) -> bool:
@@ -174,45 +115,94 @@ def bookable_by(asker: Asker, now: datetime, *, besides: Appointment | None = No
     `besides` is an appointment that would be moved: it is no obstacle to itself.
     """
     slots = Slot.objects.filter(
-        untaken(asker, now),
+        _to_be_had(asker, now),
+        _in_window(asker, now),
+        in_open_pool(asker, now),
         shown("session__"),
         session__status=SessionStatus.PUBLISHED,
-        session__opens_at__lte=now,
-        session__closes_at__gt=now,
-        pool=Pool.PUBLIC,
-        added=False,  # 加号 are given by name, never taken from a page
     )
     if asker.patient_id is None:
         return slots
     if _no_terms(asker) or person_gaps(asker.patient_id, now):
         return slots.none()
     policies = policies_at(now)
-    has = _what_person_has(asker, now, besides)
+    has = what_person_has(asker, now, besides)
     if any(one.status == AppointmentStatus.PENDING for one in has):
         return slots.none()  # another account is holding a number for them
     if besides is None:  # moving begins no hold
-        slots = slots.exclude(session_id__in=_sessions_used_up(asker, policies, now))
+        slots = slots.exclude(session_id__in=sessions_used_up(asker, policies, now))
     if not has:
         return slots
     clashes = Q(session_id__in=[one.session_id for one in has])
     for one in has:
         clashes |= Q(starts_at__lt=one.ends_at, ends_at__gt=one.starts_at)
-    return slots.exclude(clashes | _beyond_quotas(has, policies))
+    if asker.pool not in UNCOUNTED_POOLS:
+        clashes |= beyond_quotas(has, policies)
+    return slots.exclude(clashes)
+
+
+def window_for(asker: Asker, session: ClinicSession) -> tuple[datetime | None, datetime | None]:
+    """From when on and until when the session gives numbers to who asks so: to the public until booking closes, to
+    the desk until the session is over, to those who walk in on its day."""
+    opens_at, closes_at = session.opens_at, session.closes_at
+    if asker.pool not in AT_THE_DESK or opens_at is None:
+        return opens_at, closes_at
+    closes_at = session.ends_at + timedelta(minutes=session.delay_minutes)
+    if asker.pool == Pool.WALK_IN:
+        start, end = day_bounds(local_date(session.starts_at))
+        opens_at, closes_at = max(opens_at, start), min(closes_at, end)
+    return opens_at, closes_at
+
+
+def pools_for(asker: Asker, session: ClinicSession, now: datetime) -> frozenset[str]:
+    """The pools of whose numbers `asker` may have one: in_open_pool of one session. At most one query."""
+    flows_at = session.flows_back_at
+    if _line_matters(session, asker, now) and asker.pool == Pool.PUBLIC and is_waited_for(session.pk):
+        flows_at = session.flows_to_all_at
+    return open_pools(asker.pool, flowed_back=flows_at is not None and flows_at <= now)
+
+
+def has_at_once(asker: Asker, session: ClinicSession, now: datetime) -> bool:
+    """Whether `asker` need not wait for a number that was given up to return. At most one query."""
+    return (
+        asker.pool in AT_THE_DESK
+        and _line_matters(session, asker, now)
+        and not is_waited_for(session.pk, still=now)
+    )
 
 
 def number_facts(slot: Slot, asker: Asker, now: datetime) -> NumberFacts:
     """What rules need to know about one number, read now."""
     session = slot.session
+    opens_at, closes_at = window_for(asker, session)
+    comes_back = slot.reopens_at is not None and slot.reopens_at > now
     return NumberFacts(
         session_status=SessionStatus.DRAFT if session.demo and settings.PRODUCTION else session.status,
-        opens_at=session.opens_at,
-        closes_at=session.closes_at,
+        opens_at=opens_at,
+        closes_at=closes_at,
         open=slot.open,
-        pool=slot.pool,
-        added=slot.added,
-        reopens_at=slot.reopens_at,
+        pool_open=not slot.added and _is_open(slot, asker, now),
+        reopens_at=None if comes_back and has_at_once(asker, session, now) else slot.reopens_at,
         taken=_takers(asker, now).filter(slot=slot).exists(),
     )
+
+
+def is_waited_for(session_id: int, *, still: datetime | None = None) -> bool:
+    """Whether somebody is in line for a number of the session (`someone_waits`). One query."""
+    return ClinicSession.objects.filter(someone_waits("pk", still=still), pk=session_id).exists()
+
+
+def _is_open(slot: Slot, asker: Asker, now: datetime) -> bool:
+    """Whether the number's pool is open to `asker`; of one kept for them anyway nothing is asked."""
+    return slot.pool in (Pool.PUBLIC, asker.pool) or slot.pool in pools_for(asker, slot.session, now)
+
+
+def _line_matters(session: ClinicSession, asker: Asker, now: datetime) -> bool:
+    """Whether it makes a difference to `asker` at `now` that somebody is in line."""
+    if asker.pool in AT_THE_DESK:
+        return session.closes_at is not None and session.closes_at <= now
+    begin, end = session.flows_back_at, session.flows_to_all_at
+    return asker.pool == Pool.PUBLIC and begin is not None and end is not None and begin <= now < end
 
 
 @dataclass(frozen=True)
@@ -224,6 +214,7 @@ class Gathered:
     gaps: PersonGaps = PersonGaps()
     no_terms: bool = False
     used_up: tuple[int, ...] = ()  # sessions in which no further hold may begin
+    asks_as: str = Pool.PUBLIC
 
     def about(self, slot: Slot) -> PersonFacts:
         """What rules need to know about the person who would have `slot`."""
@@ -243,7 +234,7 @@ class Gathered:
         """Which limit on one person's numbers keeps `slot` from them. One query, of who has a number at all."""
         if not self.has or self.limits is None:
             return None
-        return quota_reason(visit_at(slot), [one.visit for one in self.has], self.limits)
+        return quota_reason(visit_at(slot, self.asks_as), [one.visit for one in self.has], self.limits)
 
 
 def gather(asker: Asker, now: datetime, *, besides: Appointment | None = None) -> Gathered:
@@ -252,14 +243,15 @@ def gather(asker: Asker, now: datetime, *, besides: Appointment | None = None) -
     `besides` is the appointment that would be moved: it is no obstacle to itself, and moving begins no hold.
     """
     if asker.patient_id is None:
-        return Gathered()
+        return Gathered(asks_as=asker.pool)
     policies = policies_at(now)
     return Gathered(
-        has=_what_person_has(asker, now, besides),
+        has=what_person_has(asker, now, besides),
         limits=policies.quotas,
         gaps=person_gaps(asker.patient_id, now),
         no_terms=_no_terms(asker),
-        used_up=() if besides is not None else tuple(_sessions_used_up(asker, policies, now)),
+        used_up=() if besides is not None else tuple(sessions_used_up(asker, policies, now)),
+        asks_as=asker.pool,
     )
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import AuditEntry, User
 from accounts.queries.consents import given
 from bookings.enums import LinkBasis, PersonAct, Relation
+from bookings.locks import asked_of, waits_for
 from bookings.models import Patient, PatientLink
 from bookings.policy import policies_at
 from bookings.queries.consents import consent_about
 from bookings.queries.limits import blocks_in_force
 from bookings.rules import ADULT_YEARS, age_years, basis_to_answer, lacks_document
 from notices.localtime import local_date
+from notices.prepared import Prepared
 
 # What an audit entry is about, and its coded reason where an ask names the person otherwise than the record does.
 LINK_SUBJECT = "patient_link"
@@ -132,6 +135,8 @@ class Circle:
 
     patient: Patient
     links: tuple[PatientLink, ...]
+    asked: bool = False  # `circle_about`: whether they have a follow-up that booking may answer
+    waits: bool = False  # and whether they are in line for the session
 
     def account(self, account_id: int) -> User | None:
         """This account, if it may book for the person."""
@@ -145,10 +150,30 @@ class Circle:
         return (own.phone or "") if own is not None else self.patient.phone
 
 
+def _links_of(patient_id: int) -> QuerySet[PatientLink]:
+    links = PatientLink.objects.in_force().filter(patient=patient_id)
+    return links.select_related("account").order_by("id")
+
+
+def _links_about(patient_id: int, session_id: int) -> QuerySet[PatientLink]:
+    person = OuterRef("patient_id")
+    return _links_of(patient_id).annotate(asked=asked_of(person), waits=waits_for(person, session_id))
+
+
+_prepared = Prepared(_links_of, {"patient_id": int})
+_prepared_about = Prepared(_links_about, {"patient_id": int, "session_id": int})
+
+
 def circle_of(patient: Patient) -> Circle:
     """Who may book for the person. One query."""
-    links = PatientLink.objects.in_force().filter(patient=patient).select_related("account").order_by("id")
-    return Circle(patient, tuple(links))
+    return Circle(patient, tuple(_prepared(patient_id=patient.pk)))
+
+
+def circle_about(patient: Patient, session_id: int) -> Circle:
+    """Who may book for the person, and what a booking in the session would settle for them. One query."""
+    links: Any = _prepared_about(patient_id=patient.pk, session_id=session_id)
+    asked, waits = any(one.asked for one in links), any(one.waits for one in links)
+    return Circle(patient, tuple(links), asked=asked, waits=waits)
 
 
 def own_phone(patient: Patient) -> str:

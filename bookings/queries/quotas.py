@@ -43,8 +43,9 @@ def free_clinic(session: str) -> Exists:
     return Exists(rows.filter(posting__legal_basis=LegalBasis.FREE_CLINIC))
 
 
-def visit_at(slot: Slot) -> Visit:
-    """The visit somebody would have with this number. One query."""
+def visit_at(slot: Slot, pool: str) -> Visit:
+    """The visit somebody would have with this number, booked as one of `pool`: what counts is how it is booked, not
+    for whom the number was kept. One query."""
     session = slot.session
     who = list(session.session_specialists.values_list("specialist_id", "posting__legal_basis"))
     return Visit(
@@ -52,8 +53,7 @@ def visit_at(slot: Slot) -> Visit:
         hospital_id=session.hospital_id,
         department_id=session.department_id,
         specialists=frozenset(specialist for specialist, _ in who),
-        counted=slot.pool not in UNCOUNTED_POOLS
-        and LegalBasis.FREE_CLINIC not in {basis for _, basis in who},
+        counted=pool not in UNCOUNTED_POOLS and LegalBasis.FREE_CLINIC not in {basis for _, basis in who},
     )
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.enums import ConsentDecision, ConsentPurpose
 from accounts.models import BrowserSession, Consent, User
 from bookings.enums import Verification
-from bookings.models import Appointment, Patient, PatientLink
+from bookings.models import Appointment, Patient, PatientLink, WaitlistEntry
 from bookings.policy import policies_at
 from bookings.rules import ADULT_YEARS, age_years
 from notices.localtime import day_bounds, local_date
@@ -34,6 +34,13 @@ def visits_over(now: datetime) -> QuerySet[Appointment]:
     """Visits that still name their person and need not any more."""
     days = policies_at(now).retention.visits_days
     rows = Appointment.objects.filter(_visited_before(days, now), patient__erased_at=None)
+    return rows.order_by("patient_id", "pk")
+
+
+def places_over(now: datetime) -> QuerySet[WaitlistEntry]:
+    """Places in line that ended so long ago that they need name nobody any more: as long as visits do."""
+    since = now - timedelta(days=policies_at(now).retention.visits_days)
+    rows = WaitlistEntry.objects.filter(ended_at__lte=since, patient__erased_at=None)
     return rows.order_by("patient_id", "pk")
 
 

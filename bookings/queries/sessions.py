@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Unpack
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bookings.models import Appointment
-from bookings.queries.cards import HalfHour, SessionCard, cards
+from bookings.queries.cards import Allotment, HalfHour, SessionCard, cards
 from bookings.queries.narrowing import Wanted, narrowed, who_holds
-from bookings.queries.numbers import NOBODY, Asker, bookable_by
+from bookings.queries.numbers import NOBODY, Asker, bookable_by, in_open_pool, pools_for
 from specialists.enums import Pool
 from specialists.models import ClinicSession, Slot
+from specialists.rules import AT_THE_DESK
 
 
 def coming_sessions(now: datetime, **wanted: Unpack[Wanted]) -> QuerySet[ClinicSession]:
@@ -45,19 +46,26 @@ def next_sessions(
 
 
 def half_hours(
-    session: ClinicSession, asker: Asker, now: datetime, *, besides: Appointment | None = None
+    session: ClinicSession, asker: Asker, now: datetime, *, free: QuerySet[Slot] | None = None
 ) -> list[HalfHour]:
     """The session's times with the numbers this asker may have in each. Two queries.
 
-    `besides` is a booking that would be moved there: it is no obstacle to itself.
+    `free`: what they may have in all (bookable_by), where that is known already.
     """
-    free = bookable_by(asker, now, besides=besides).filter(session=session)
+    free = (bookable_by(asker, now) if free is None else free).filter(session=session)
     left: dict[datetime, int] = dict(free.order_by().values_list("starts_at").annotate(n=Count("pk")))
+    there = Q(withdrawn_at=None)
     rows = (
         Slot.objects.filter(session=session, added=False)
         .order_by("starts_at", "ends_at")
         .values_list("starts_at", "ends_at")
-        .annotate(n=Count("pk"))
+        .annotate(
+            n=Count("pk"),
+            off=Count("withdrawn_at"),
+            kept=Count("pk", filter=there & ~Q(pool__in=pools_for(asker, session, now))),
+            referral=Count("pk", filter=there & Q(pool=Pool.REFERRAL)),
+            desk=Count("pk", filter=there & Q(pool__in=AT_THE_DESK)),
+        )
     )
     return [
         HalfHour(
@@ -66,18 +74,29 @@ def half_hours(
             left=left.get(start, 0),
             total=n,
             delay_minutes=session.delay_minutes,
+            withdrawn=off,
+            kept=kept,
+            referral=referral,
+            desk=desk,
         )
-        for start, end, n in rows
+        for start, end, n, off, kept, referral, desk in rows
     ]
+
+
+def allotment_of(times: Iterable[HalfHour]) -> Allotment:
+    """For whom the numbers of these half-hours are kept; withdrawn ones are not among them. No query."""
+    times = list(times)
+    referral, desk = sum(one.referral for one in times), sum(one.desk for one in times)
+    there = sum(one.total - one.withdrawn for one in times)
+    return Allotment(public=there - referral - desk, referral=referral, desk=desk)
 
 
 def numbers_return(session: ClinicSession, now: datetime) -> bool:
     """Whether a number that was freed comes back to the public before booking closes. One query."""
     freed = Slot.objects.filter(
+        in_open_pool(NOBODY, now),
         session=session,
         open=True,
-        added=False,
-        pool=Pool.PUBLIC,
         reopens_at__gt=now,
         reopens_at__lt=session.closes_at,
     )
@@ -107,25 +126,9 @@ def alternatives(session: ClinicSession, now: datetime, *, most: int = 6) -> lis
     return list(found.values())
 
 
-def may_move_between(session_id: int, other_id: int, *, also: Collection[int] = ()) -> bool:
-    """Whether a booking may be moved from one session to the other: one specialist holds both, or one of `also`
-    (who was chosen and substituted) holds the other; and neither is a demonstration of the other."""
-    if session_id == other_id:
-        return True
-    here, there = ClinicSession.objects.filter(pk=session_id), ClinicSession.objects.filter(pk=other_id)
-    there = there.filter(demo__in=here.values("demo"))
-    same = Q(session_specialists__specialist__in=here.values("session_specialists__specialist"))
-    return there.filter(same | Q(session_specialists__specialist__in=list(also))).exists()
-
-
-def public_session(session_id: int) -> ClinicSession | None:
-    """A session the public may see (drafts are not), or None."""
-    return (
-        ClinicSession.objects.public()
-        .select_related("hospital", "department__term", "room")
-        .filter(pk=session_id)
-        .first()
-    )
+def is_public(session_id: int) -> bool:
+    """Whether the public may see the session (drafts are not). One query."""
+    return ClinicSession.objects.public().filter(pk=session_id).exists()
 
 
 def public_card(session_id: int, now: datetime) -> SessionCard | None:

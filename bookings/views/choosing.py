@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.enums import ConsentPurpose
+from accounts.views.pace import paced
 from bookings.actions import add_newborn, add_person
 from bookings.forms import ForWhomForm, NewbornForm, PersonForm
 from bookings.models import PatientLink
@@ -28,7 +29,7 @@ from bookings.queries.numbers import NOBODY, Asker
 from bookings.views.choices import parse_choice, recall, remember
 from bookings.views.common import FOR_WHOM, STEPS, account_id, found_or_404, own_page, page
 from bookings.views.consenting import before_booking
-from bookings.views.taking import choose_first, gone, hold_for
+from bookings.views.taking import choose_first, gone, hold_for, lost, lost_at_once
 from notices.localtime import local_date
 
 # A form posted after signing out elsewhere waits here until its owner is back.
@@ -41,6 +42,7 @@ BIRTH_FIELDS = ("birth_date_year", "birth_date_month", "birth_date_day")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced()
 @cache_control(private=True, no_store=True)
 def choose(request: HttpRequest, session_id: int) -> HttpResponse:
     """Remember the half-hour; the number is held once the person is named.
@@ -54,13 +56,12 @@ def choose(request: HttpRequest, session_id: int) -> HttpResponse:
     if choice is None:
         return choose_first(request, session_id)
     now = timezone.now()
-    if request.user.is_authenticated:
-        named = _named(request)
-        if named is not None:
-            return hold_for(request, named, choice, now)
-        asker = Asker(account_id=request.user.pk)
-    else:
-        asker = NOBODY
+    named = _named(request) if request.user.is_authenticated else None
+    if (answer := lost(request, choice, named, now)) is not None:
+        return answer
+    if named is not None:
+        return hold_for(request, named, choice, now)
+    asker = Asker(account_id=request.user.pk) if request.user.is_authenticated else NOBODY
     chosen = found_or_404(chosen_time(choice.session_id, choice.at, asker, now))
     if chosen.reason is not None:
         return gone(request, chosen, chosen.reason, now, choice=choice)
@@ -72,7 +73,8 @@ def choose(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@own_page()
+@paced()
+@own_page(first=lost_at_once)
 def person(request: HttpRequest) -> HttpResponse:
     """For whom? Out of the account's persons; with none yet, straight on to adding one."""
     choice, now = recall(request), timezone.now()
@@ -133,6 +135,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced(keep=_keep_typed)
 @own_page(keep=_keep_typed, agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
 def new_person(request: HttpRequest) -> HttpResponse:
     """Add a person; with a time chosen, go on to hold it for them, else back to the list of persons."""
@@ -159,6 +162,7 @@ def _added(form: PersonForm, account: int) -> PatientLink | None:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced()
 @own_page(agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
 def new_newborn(request: HttpRequest) -> HttpResponse:
     """Add a child that has no document yet, under its mother or father who is on the account."""

@@ -37,19 +37,22 @@ def own_page(
     back: str = "",
     keep: Callable[[HttpRequest], None] | None = None,
     agreed: tuple[str, ...] = (ConsentPurpose.TERMS,),
+    first: Callable[[HttpRequest], HttpResponse | None] | None = None,
 ) -> Callable[[View], View]:
     """For a page of one account: sign in first; no cache on the way keeps it.
 
     `back` names the page to come to after signing in, with the same arguments, for an address
     that only takes POST. `keep` puts away what was typed into a form posted while signed out.
     `agreed`: what a patient's account must have agreed to; the first that is missing is asked on its own
-    screen, which leads back here.
+    screen, which leads back here. `first` may answer whoever is signed in before that.
     """
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
         @cache_control(private=True, no_store=True)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if first is not None and request.user.is_authenticated and (answer := first(request)) is not None:
+                return answer
             missing = _not_agreed(request, agreed)
             if request.user.is_authenticated and not missing:
                 return view(request, *args, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.views.pace import paced
 from bookings.actions import confirm_booking, extend_hold, release_hold
 from bookings.enums import NEVER_BOOKED, AppointmentStatus
 from bookings.models import Appointment
@@ -67,6 +69,7 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced()
 @own_page(back="bookings:check", agreed=())  # the action asks, under its locks
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Book the held number. A second press leads to the same ticket.
@@ -99,6 +102,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced()
 @own_page(back="bookings:check")
 def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Keep the number a little longer. Coming back without the form leads to the check."""
@@ -107,7 +111,7 @@ def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("bookings:check", uid=uid)
     try:
-        extend_hold(hold=hold, by=account, now=timezone.now())
+        extend_hold(hold=hold, seen=_extended(request), by=account, now=timezone.now())
     except Refused as refused:
         if refused.reason == Reason.HOLD_EXTENDED:
             messages.warning(request, refused.sentence)
@@ -128,6 +132,12 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     forget(request)
     messages.info(request, _("这个号已经放回，没有预约。"))
     return redirect("session", pk=hold.session_id)
+
+
+def _extended(request: HttpRequest) -> int | None:
+    """How often the hold had been extended when the button was shown."""
+    said = request.POST.get("extended", "")
+    return int(said) if re.fullmatch("[0-9]{1,3}", said) else None
 
 
 def _consent_first(request: HttpRequest, hold: Appointment, now: datetime) -> str:

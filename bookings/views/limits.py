@@ -8,22 +8,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.policy import policies_at
-from bookings.queries.limits import Foreseen, blocks_of
+from bookings.queries.appeals import objections
+from bookings.queries.limits import Foreseen
 from bookings.queries.mine import my_links
 from bookings.views.common import account_id, found_or_404, own_page, page
 from notices.localtime import local
+from specialists.matching.danger import danger_in
 
 
 @require_safe
 @own_page()
 def blocks(request: HttpRequest, link_id: int) -> HttpResponse:
-    """Which rule, because of which bookings, until when, and what to do where it is wrong."""
+    """Which rule, because of which bookings, until when; what was objected, and how to object."""
     now = timezone.now()
     link = found_or_404(my_links(account_id(request)).filter(pk=link_id).first())
+    policies = policies_at(now)
+    found = objections(link.patient_id, policies, now)
+    waiting = " ".join(one.words for block in found.blocks for one in block.appeals if one.open)
+    emergency, crisis = danger_in(waiting)
     context = {
+        "link": link,
         "patient": link.patient,
-        "blocks": blocks_of(link.patient_id, now),
-        "policies": policies_at(now),
+        "objections": found,
+        "now": now,
+        "policies": policies,
+        "emergency": emergency,
+        "crisis": crisis,
     }
     return page(request, "bookings/blocks.html", context)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from bookings.queries.choosing import held_number
 from bookings.queries.mine import my_bookings
+from bookings.queries.places import my_places
 from bookings.views.common import account_id, own_page, page
 
 
@@ -16,6 +17,9 @@ from bookings.views.common import account_id, own_page, page
 def mine(request: HttpRequest) -> HttpResponse:
     """The account's bookings of all its persons, the next one first."""
     now = timezone.now()
-    found = my_bookings(account_id(request), now)
+    account = account_id(request)
+    found = my_bookings(account, now)
     held = held_number(found.hold, now) if found.hold is not None else None
-    return page(request, "bookings/mine.html", {"found": found, "held": held})
+    return page(
+        request, "bookings/mine.html", {"found": found, "held": held, "places": my_places(account, now)}
+    )

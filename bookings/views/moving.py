@@ -1,4 +1,4 @@
-"""Move a booking to another half-hour, or to another day of the same specialists."""
+"""Move a booking to another half-hour, another day of the same specialists, or another specialist of the subject."""
 
 from __future__ import annotations
 
@@ -14,52 +14,75 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.views.pace import paced
 from bookings.actions import move_booking
 from bookings.enums import AppointmentStatus
 from bookings.forms import NewTimeForm
-from bookings.queries.cards import SessionCard, cards
+from bookings.queries.cards import SessionCard
 from bookings.queries.hospital_changes import who_left
 from bookings.queries.mine import Ticket, my_ticket
-from bookings.queries.numbers import Asker
+from bookings.queries.moving import keeps_specialist, may_move_between, places_to_move
+from bookings.queries.numbers import bookable_by, mover
 from bookings.queries.reasons import told_briefly
-from bookings.queries.sessions import coming_sessions, half_hours, may_move_between, public_card
+from bookings.queries.sessions import half_hours, public_card
 from bookings.rules import Reason, Refused
-from bookings.views.choices import parse_choice
+from bookings.views.choices import Choice, parse_choice
 from bookings.views.common import account_id, found_or_404, own_page, page
 from bookings.views.consenting import FOR_CONSENT, before_booking
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced()
 @own_page()
 def move(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Other times of this session, or of the one that `session` names, held by the same specialist.
+    """Other times of this session, or of the one that `session` names: held by the same specialist, or by another one
+    of the same subject. Then who comes instead is looked at and confirmed first.
 
     The old number is kept until the new one is had; a refusal says so.
     """
     now = timezone.now()
-    account = account_id(request)
-    ticket = found_or_404(my_ticket(account, uid, now))
+    ticket = found_or_404(my_ticket(account_id(request), uid, now))
     said = request.POST if request.method == "POST" else request.GET
     target = found_or_404(public_card(_session_id(said.get("session"), ticket), now))
     appointment = ticket.appointment
-    if not may_move_between(appointment.session_id, target.session.pk, also=who_left(appointment)):
-        own = found_or_404(public_card(ticket.appointment.session_id, now))
+    left = who_left(appointment)
+    if not may_move_between(appointment.session_id, target.session.pk, also=left):
+        own = found_or_404(public_card(appointment.session_id, now))
         return _offer(request, ticket, own, now, refused=_refused(ticket, Reason.OTHER_SPECIALIST))
-    choice = parse_choice(str(target.session.pk), request.POST.get("at", ""))
-    if choice is None:
-        return _offer(request, ticket, target, now)
-    hospital_id = target.session.hospital_id
+    choice = parse_choice(str(target.session.pk), said.get("at", ""))
+    keeps = keeps_specialist(appointment.session_id, target.session.pk, also=left)
+    if request.method == "POST" and choice is not None:
+        return _move(request, ticket, target, choice, now)
+    if keeps or "at" not in said:
+        return _offer(request, ticket, target, now, keeps=keeps)
+    return _sure(request, ticket, target, choice, now)
+
+
+def _move(
+    request: HttpRequest, ticket: Ticket, target: SessionCard, choice: Choice, now: datetime
+) -> HttpResponse:
+    """Move it, and say what that brings; or why not, with what is left."""
+    appointment = ticket.appointment
     leaves_reason = _leaves_reason(ticket, target, now)
     try:
         move_booking(
-            appointment=ticket.appointment, session_id=choice.session_id, at=choice.at, by=account, now=now
+            appointment=appointment,
+            session_id=choice.session_id,
+            at=choice.at,
+            who=_numbers(request.POST.getlist("who")),
+            from_slot_id=next(iter(_numbers(request.POST.getlist("from"))), None),
+            by=account_id(request),
+            now=now,
         )
     except Refused as refused:
-        times = _times_of(ticket, target)
+        times = _times_of(ticket, target, choice)
         if refused.reason in FOR_CONSENT and (
-            screen := before_booking(request, appointment.patient, hospital_id, times, now)
+            screen := before_booking(request, appointment.patient, target.session.hospital_id, times, now)
         ):
             return redirect(screen)
+        if refused.reason == Reason.SPECIALIST_CHANGES and ticket.movable:
+            messages.warning(request, refused.sentence)
+            return redirect(times)
         return _offer(request, ticket, target, now, refused=_refused(ticket, refused.reason))
     messages.success(request, _("改约成功。取号码不变，新的时间会用短信通知您。"))
     if leaves_reason:
@@ -67,7 +90,36 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
             request,
             _("换了医院，原来填的就诊原因和病历资料没有带过去，已经删除。需要的话，请在下面重新填写。"),
         )
-    return redirect("bookings:ticket", uid=uid)
+    return redirect("bookings:ticket", uid=appointment.uid)
+
+
+def _numbers(said: list[str]) -> list[int]:
+    """What of this names a row."""
+    return [int(one) for one in said if re.fullmatch("[0-9]{1,18}", one)]
+
+
+def _sure(
+    request: HttpRequest, ticket: Ticket, target: SessionCard, choice: Choice | None, now: datetime
+) -> HttpResponse:
+    """Who is seen instead, when and where, before the booking moves to another specialist."""
+    if choice is None:
+        return _offer(request, ticket, target, now, keeps=False, refused=_("请选择新的时间。"))
+    asker = mover(ticket.appointment, account_id(request))
+    free = bookable_by(asker, now, besides=ticket.appointment)
+    times = half_hours(target.session, asker, now, free=free)
+    time = next((one for one in times if one.starts_at == choice.at and one.left), None)
+    if time is None or not ticket.movable:
+        return _offer(request, ticket, target, now, keeps=False, refused=_refused(ticket, Reason.TAKEN))
+    context = {
+        "ticket": ticket,
+        "appointment": ticket.appointment,
+        "target": target,
+        "time": time,
+        "at": choice.at.isoformat(),
+        "leaves_reason": _leaves_reason(ticket, target, now),
+        "times_url": _times_of(ticket, target),
+    }
+    return page(request, "bookings/move_sure.html", context)
 
 
 def _leaves_reason(ticket: Ticket, target: SessionCard, now: datetime) -> bool:
@@ -76,9 +128,11 @@ def _leaves_reason(ticket: Ticket, target: SessionCard, now: datetime) -> bool:
     return target.session.hospital_id != here and told_briefly(ticket.appointment, now).anything
 
 
-def _times_of(ticket: Ticket, target: SessionCard) -> str:
-    """The page with the times of the session that is moved to."""
+def _times_of(ticket: Ticket, target: SessionCard, choice: Choice | None = None) -> str:
+    """The page with the times of the session that is moved to; with a `choice`, where that one is confirmed."""
     query = {"session": str(target.session.pk)}
+    if choice is not None:
+        query["at"] = choice.at.isoformat()
     return reverse("bookings:move", args=[ticket.appointment.uid], query=query)
 
 
@@ -99,12 +153,19 @@ def _refused(ticket: Ticket, reason: Reason) -> str:
 
 
 def _offer(
-    request: HttpRequest, ticket: Ticket, target: SessionCard, now: datetime, *, refused: str = ""
+    request: HttpRequest,
+    ticket: Ticket,
+    target: SessionCard,
+    now: datetime,
+    *,
+    keeps: bool = True,
+    refused: str = "",
 ) -> HttpResponse:
-    """The times to choose from, as they are now."""
-    appointment = ticket.appointment
-    asker = Asker(account_id=account_id(request), patient_id=appointment.patient_id)
-    times = half_hours(target.session, asker, now, besides=appointment)
+    """The times to choose from, as they are now. `keeps`: whether the specialist stays the same there."""
+    appointment, left = ticket.appointment, who_left(ticket.appointment)
+    asker = mover(appointment, account_id(request))
+    free = bookable_by(asker, now, besides=appointment)
+    times = half_hours(target.session, asker, now, free=free)
     # Without a consent no time can be had, and the page would say that none is left.
     if ticket.movable and not refused and not any(time.left for time in times):
         onward = _times_of(ticket, target)
@@ -113,10 +174,9 @@ def _offer(
     same = target.session.pk == appointment.session_id
     if same:
         times = [time for time in times if time.starts_at != appointment.slot.starts_at]
-    specialists = [row.specialist_id for row in appointment.session.session_specialists.all()]
-    specialists += who_left(appointment)
-    others = coming_sessions(now, specialist_ids=specialists, only_left=True)
-    others = others.filter(demo=appointment.session.demo).exclude(pk=target.session.pk)
+    said = request.POST if request.method == "POST" else None
+    if not keeps and refused and "at" in request.GET:
+        said = request.GET
     context = {
         "ticket": ticket,
         "appointment": appointment,
@@ -125,7 +185,8 @@ def _offer(
         "same": same,
         "leaves_reason": _leaves_reason(ticket, target, now),
         "times": [time for time in times if time.left],
-        "form": NewTimeForm(request.POST if request.method == "POST" else None, times=times, refused=refused),
-        "others": cards(others, now),
+        "form": NewTimeForm(said, times=times, refused=refused),
+        "keeps": keeps,
+        "places": places_to_move(appointment, now, free=free, also=left),
     }
     return page(request, "bookings/move.html", context, status=409 if refused else 200)

@@ -19,6 +19,7 @@ from bookings.enums import Relation, Verification
 from bookings.forms import PersonForm
 from bookings.models import PatientLink
 from bookings.policy import policies_at
+from bookings.queries.appeals import appealed_among
 from bookings.queries.limits import blocked_among
 from bookings.queries.mine import had_link, my_links
 from bookings.queries.persons import (
@@ -45,7 +46,8 @@ def people(request: HttpRequest) -> HttpResponse:
     others = others_who_book(account, now)
     waiting = list(waiting_links(account, now))
     most = policies_at(now).persons.per_account
-    blocked = blocked_among([link.patient_id for link in links], now)
+    persons = [link.patient_id for link in links]
+    blocked, appealed = blocked_among(persons, now), appealed_among(persons)
     phones = phones_shown(account, [link.patient for link in links])
     rows = [
         {
@@ -56,6 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
             "others": others.get(link.patient_id, []),
             "own": link.relation == Relation.SELF,
             "blocked": link.patient_id in blocked,
+            "appealed": link.patient_id in appealed,
         }
         for link in links
     ]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.views.shared import shared_page, stand_in
 from bookings.actions import hold_number
 from bookings.models import Patient
-from bookings.queries.choosing import ChosenTime, chosen_time, held_number, is_hopeless
+from bookings.queries.choosing import ChosenTime, booked_at, chosen_time, held_number, loser
 from bookings.queries.mine import my_links, my_live_hold, my_patient
 from bookings.queries.numbers import NOBODY, Asker
-from bookings.queries.sessions import alternatives, public_session
+from bookings.queries.sessions import alternatives, is_public
 from bookings.rules import Reason, Refused
-from bookings.views.choices import Choice, forget
+from bookings.views.choices import Choice, forget, recall
 from bookings.views.common import account_id, found_or_404, page
 from bookings.views.consenting import FOR_CONSENT, before_booking
 
@@ -25,14 +30,64 @@ from bookings.views.consenting import FOR_CONSENT, before_booking
 ABOUT_PERSON = {Reason.SAME_SESSION, Reason.OVERLAP, Reason.HELD_BY_OTHER, Reason.NO_CONSENT, Reason.BLOCKED}
 
 
+@dataclass(frozen=True)
+class AnyPerson:
+    """Stands for the person on a page that is made once for many; their own name is put in for each."""
+
+    pk: str
+    name: str
+
+
+ANY_PERSON = AnyPerson(stand_in("person"), stand_in("name"))
+
+
+def lost_at_once(request: HttpRequest) -> HttpResponse | None:
+    """The answer to who asks for a number of a half-hour that is taken up, before anything else is asked of them.
+
+    None where there may be one to be had, and for a page that is only read.
+    """
+    choice, named = recall(request), request.POST.get("patient", "")
+    if request.method != "POST" or choice is None or not re.fullmatch("[0-9]{1,18}", named):
+        return None
+    return lost(request, choice, int(named), timezone.now())
+
+
+def lost(request: HttpRequest, choice: Choice, patient_id: int | None, now: datetime) -> HttpResponse | None:
+    """“Just gone” for who has no chance; None for who may have one. The page is made once for all who are told so."""
+    account = request.user.pk
+    who = loser(choice.session_id, choice.at, now, account_id=account, patient_id=patient_id)
+    if who is None:
+        return None
+    patient = who.patient
+    return shared_page(
+        request,
+        "bookings/gone.html",
+        (choice, patient is not None),
+        lambda anybody: _just_gone(choice, ANY_PERSON if patient is not None else None, now),
+        own={} if patient is None else {ANY_PERSON.pk: str(patient.pk), ANY_PERSON.name: patient.name},
+        status=409,
+    )
+
+
+def _just_gone(choice: Choice, patient: AnyPerson | None, now: datetime) -> dict[str, Any]:
+    chosen = found_or_404(chosen_time(choice.session_id, choice.at, NOBODY, now, refused=Reason.TAKEN))
+    return {
+        "noindex": True,
+        "chosen": chosen,
+        "reason": Reason.TAKEN,
+        "taken": True,
+        "patient": patient,
+        "person_url": choice.url("bookings:person"),
+        "alternatives": alternatives(chosen.session, now),
+    }
+
+
 def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetime) -> HttpResponse:
     """Hold the chosen number for the person and go on to the check; or say what is left instead."""
     account = account_id(request)
     patient = found_or_404(my_patient(account, patient_id))
-    if is_hopeless(choice.session_id, choice.at, account, now):
-        chosen = chosen_time(choice.session_id, choice.at, NOBODY, now, refused=Reason.TAKEN)
-        return gone(request, found_or_404(chosen), Reason.TAKEN, now, choice=choice, patient=patient)
-    found_or_404(public_session(choice.session_id))
+    if not is_public(choice.session_id):
+        raise Http404
     try:
         hold = hold_number(
             patient_id=patient.pk, session_id=choice.session_id, at=choice.at, by=account, now=now
@@ -44,7 +99,13 @@ def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetim
                 return redirect(screen)
         if refused.reason == Reason.NO_DOCUMENT:
             return _document_first(request, account, patient, choice)
+        if refused.reason == Reason.TAKEN and (answer := lost(request, choice, patient.pk, now)):
+            return answer
         asker = Asker(account_id=account, patient_id=patient.pk)
+        if refused.reason == Reason.SAME_SESSION and (
+            booked := booked_at(account, patient.pk, choice.session_id, choice.at)
+        ):
+            return redirect("bookings:ticket", uid=booked.uid)  # the form was sent again: it has its number
         chosen = found_or_404(chosen_time(choice.session_id, choice.at, asker, now))
         return gone(request, chosen, refused.reason, now, choice=choice, patient=patient)
     return redirect("bookings:check", uid=hold.uid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import segno
@@ -15,13 +16,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.views.pace import paced
 from bookings.actions import cancel_booking
 from bookings.calendars import calendar_file
 from bookings.enums import AppointmentStatus
+from bookings.queries.cards import HalfHour
 from bookings.queries.limits import foresee_cancelling
 from bookings.queries.mine import Ticket, my_ticket
+from bookings.queries.numbers import Asker
 from bookings.queries.reasons import told_briefly
-from bookings.queries.sessions import alternatives
+from bookings.queries.sessions import alternatives, half_hours
 from bookings.rules import Refused
 from bookings.views.common import account_id, found_or_404, own_page, page
 from bookings.views.limits import after_cancelling
@@ -56,8 +60,18 @@ def ticket(request: HttpRequest, uid: UUID) -> HttpResponse:
             "share_url": settings.SITE_URL + reverse("session", args=[appointment.session_id]),
             "told": told_briefly(appointment, now),
             "alternatives": alternatives(appointment.session, now) if withdrawn else [],
+            "times": _times_instead(shown, account_id(request), now) if withdrawn else [],
         },
     )
+
+
+def _times_instead(shown: Ticket, account: int, now: datetime) -> list[HalfHour]:
+    """What the person may still have in the same session, where only a part of it was withdrawn."""
+    appointment = shown.appointment
+    if not appointment.part_withdrawn:
+        return []
+    asker = Asker(account_id=account, patient_id=appointment.patient_id)
+    return [time for time in half_hours(appointment.session, asker, now) if time.left]
 
 
 @require_safe
@@ -74,6 +88,7 @@ def calendar(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced()
 @own_page()
 def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask once more, saying what it means; then give the number up."""

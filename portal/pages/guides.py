@@ -16,6 +16,7 @@ from accounts.enums import ConsentPurpose
 from accounts.rules import CODE_DIGITS, CODE_LIFE, KNOWN_FOR, LIMITS, LONGEST_SPAN, MOST_TRIES
 from accounts.rules.consents import CURRENT
 from bookings.policy import policies_at
+from bookings.queries.policies import public_rules
 from bookings.queries.regions import hospitals_with_phone
 from bookings.rules import Reason
 from portal.pages.frame import frame, step
@@ -77,12 +78,17 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """The rules in force now, in plain words."""
+    """The rules in force now, in plain words; what will change, and where something else holds."""
     now = timezone.now()
     return render(
         request,
         "pages/rules.html",
-        {**frame(request, _("预约规则")), "policies": policies_at(now), "now": now},
+        {
+            **frame(request, _("预约规则")),
+            "policies": policies_at(now),
+            "changes": public_rules(now),
+            "now": now,
+        },
     )
 
 

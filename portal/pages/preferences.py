@@ -4,8 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
+from accounts.views.reading import ELDER_SIZES, STANDARD
 from accounts.ways import own_page
-from portal.context import ELDER_SIZES, STANDARD
 
 ONE_YEAR = 60 * 60 * 24 * 365
 

@@ -17,6 +17,7 @@ PRIVATE = [
     "/consent/",
     "/holds/",
     "/i18n/",
+    "/offers/",
     "/people/",
     "/preferences/",
     "/privacy/mine/",
@@ -25,6 +26,7 @@ PRIVATE = [
     "/staff/",
     "/tickets/",
     "/visits/",
+    "/waitlist/",
 ]
 
 

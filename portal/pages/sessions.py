@@ -15,11 +15,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.views.shared import shared_page
 from bookings.queries.cards import State, cards
 from bookings.queries.coming import Choices, choices
 from bookings.queries.listing import Listed, count_listed, day_counts, days_with_numbers, listed_sessions
 from bookings.queries.numbers import NOBODY
-from bookings.queries.sessions import alternatives, half_hours, numbers_return, public_card
+from bookings.queries.sessions import (
+    allotment_of,
+    alternatives,
+    half_hours,
+    numbers_return,
+    public_card,
+)
 from notices.localtime import local_date
 from portal.pages import structured
 from portal.pages.frame import frame, step
@@ -137,29 +144,36 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def session(request: HttpRequest, pk: int) -> HttpResponse:
-    """One session: what, where, for what, how many numbers, and the choice of a time or of something else."""
+    """One session: what, where, for what, how many numbers, and the choice of a time or of something else.
+
+    The numbers left may be a moment old: who takes one is told by the booking itself what is free.
+    """
+    return shared_page(request, "pages/session.html", pk, lambda anybody: _about(anybody, pk))
+
+
+def _about(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """What the page of a session says to everybody. Http404 where there is none to be shown."""
     now = timezone.now()
     card = public_card(pk, now)
     if card is None:
         raise Http404
     wanted = card.state in {State.OPEN, State.NOT_YET_OPEN, State.FULL}
+    times = half_hours(card.session, NOBODY, now) if wanted else []
     names = _("、").join(named(person) for person in card.specialists)
-    return render(
-        request,
-        "pages/session.html",
-        {
-            **frame(
-                request,
-                names,
-                step(_("出诊安排"), "sessions"),
-                index=card.state != State.PAST,  # nobody looks for a session that is over
-                facts=[] if card.session.demo else [structured.session(card)],
-            ),
-            "card": card,
-            "names": names,
-            "times": half_hours(card.session, NOBODY, now) if wanted else [],
-            "returning": card.state == State.FULL and numbers_return(card.session, now),
-            "alternatives": alternatives(card.session, now) if card.state != State.OPEN else [],
-            "today": local_date(now),
-        },
-    )
+    return {
+        **frame(
+            request,
+            names,
+            step(_("出诊安排"), "sessions"),
+            index=card.state != State.PAST,  # nobody looks for a session that is over
+            facts=[] if card.session.demo else [structured.session(card)],
+        ),
+        "card": card,
+        "names": names,
+        "times": times,
+        "allotment": allotment_of(times),
+        "flows_later": card.session.flows_back_at is not None and now < card.session.flows_back_at,
+        "returning": card.state == State.FULL and numbers_return(card.session, now),
+        "alternatives": alternatives(card.session, now) if card.state != State.OPEN else [],
+        "today": local_date(now),
+    }

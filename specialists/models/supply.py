@@ -88,7 +88,9 @@ class ClinicSession(models.Model):
 
     One visit: a stretch of time at one hospital with one specialist or several.
     `opens_at` and `closes_at` are written when it is published, from the policy of that
-    day. A delay moves no planned time: readers show planned + `delay_minutes`.
+    day; so is when unused referral and desk numbers flow back: at `flows_back_at` first to those
+    who wait for a number, at `flows_to_all_at` to everybody. A delay moves no planned time:
+    readers show planned + `delay_minutes`.
     """
 
     hospital = models.ForeignKey("hospitals.Hospital", models.PROTECT, related_name="sessions")
@@ -105,6 +107,8 @@ class ClinicSession(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    flows_back_at = models.DateTimeField(null=True, blank=True)
+    flows_to_all_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=30, choices=WithdrawReason, blank=True)
     delay_minutes = models.PositiveSmallIntegerField(default=0)
@@ -143,6 +147,21 @@ class ClinicSession(models.Model):
                     & Q(published_at__isnull=False, opens_at__isnull=False, closes_at__isnull=False)
                 ),
                 name="session_published_has_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=SessionStatus.DRAFT, flows_back_at__isnull=True, flows_to_all_at__isnull=True
+                )
+                | (
+                    ~Q(status=SessionStatus.DRAFT)
+                    & Q(flows_back_at__isnull=False, flows_to_all_at__isnull=False)
+                ),
+                name="session_published_flows_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(flows_back_at__isnull=True)
+                | Q(flows_back_at__gte=F("published_at"), flows_to_all_at__gte=F("flows_back_at")),
+                name="session_flows_after_publishing",
             ),
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True) | Q(opens_at__lte=F("closes_at")),
@@ -221,9 +240,14 @@ class Slot(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     pool = models.CharField(max_length=10, choices=Pool, default=Pool.PUBLIC)
-    added = models.BooleanField(default=False)  # 加号: may lie after the session's end
+    added = models.BooleanField(default=False)  # 加号: by name, may lie after the session's end
     open = models.BooleanField(default=True)
     reopens_at = models.DateTimeField(null=True, blank=True)  # a freed number returns at this drawn moment
+    # The hospital withdrew it while the session goes on: it stays closed.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(
+        max_length=30, choices=WithdrawReason, blank=True, default="", db_default=""
+    )
 
     class Meta:
         ordering = ["session", "ordinal"]
@@ -231,6 +255,15 @@ class Slot(models.Model):
             models.UniqueConstraint(fields=["session", "ordinal"], name="slot_ordinal_once"),
             models.CheckConstraint(condition=Q(ordinal__gte=1), name="slot_ordinal_from_one"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_starts_before_end"),
+            models.CheckConstraint(
+                condition=Q(added=False) | Q(pool__in=[Pool.WALK_IN, Pool.REFERRAL]),
+                name="slot_added_for_present_or_referred",
+            ),
+            models.CheckConstraint(
+                condition=(Q(withdrawn_at__isnull=False, open=False) & ~Q(withdrawn_reason=""))
+                | Q(withdrawn_at__isnull=True, withdrawn_reason=""),
+                name="slot_withdrawn_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,9 @@ auditor       only who audits; 404 for everybody else, administrators too
 password      every account with a password; 404 for patients
 chief         only administrators, before they use their power; 404 for everybody else
 manager       only who manages that hospital; 404 for everybody else
+judge         who manages that hospital, and who sets the booking rules of a region it lies in; 404 for everybody else
+rule-setter   only who sets the booking rules there; 404 for everybody else
+rule-reader   who sets them, and who manages a hospital, or that hospital; 404 for everybody else
 development   everybody, but 404 in production
 –             nobody: the address does not take this method (405)
 """
@@ -101,11 +104,19 @@ TABLE = """
    /tickets/<uuid:uid>/reason/withdraw/  bookings:reason_withdraw  linked  linked
    /tickets/<uuid:uid>/records/<int:record_id>/  bookings:record  linked   –
    /tickets/<uuid:uid>/records/<int:record_id>/remove/  bookings:record_remove  linked  linked
+   /waitlist/join/<int:session_id>/  bookings:join            signed-in    signed-in
+   /waitlist/<int:entry_id>/         bookings:place           linked       –
+   /waitlist/<int:entry_id>/leave/   bookings:leave           linked       linked
+   /offers/<uuid:uid>/               bookings:offer           linked       –
+   /offers/<uuid:uid>/accept/        bookings:accept          linked       linked
+   /offers/<uuid:uid>/decline/       bookings:decline         linked       linked
    /bookings/                        bookings:mine            signed-in    –
    /people/                          bookings:people          signed-in    –
    /people/<int:link_id>/            bookings:edit_person     account      account
    /people/<int:link_id>/remove/     bookings:remove_person   account      account
    /people/<int:link_id>/blocks/     bookings:blocks          account      –
+   /people/<int:link_id>/blocks/<int:block_id>/appeal/  bookings:appeal  account  account
+   /people/<int:link_id>/appeals/<int:appeal_id>/withdraw/  bookings:withdraw_appeal  account  account
    /booking/newborn/                 bookings:new_newborn     signed-in    signed-in
    /people/asked/<int:link_id>/      bookings:asked           account      account
    /people/asked/<int:link_id>/code/  bookings:asked_code     account      account
@@ -125,10 +136,13 @@ TABLE = """
    /staff/sessions/<int:pk>/change/  staff:change             hospital     hospital
    /staff/sessions/<int:pk>/substitute/  staff:substitute     hospital     hospital
    /staff/sessions/<int:pk>/withdraw/  staff:withdraw         hospital     hospital
+   /staff/sessions/<int:pk>/withdraw/part/  staff:withdraw_part  hospital  hospital
    /staff/audit/                     audit                    auditor      auditor
    /staff/audit/export/              audit_export             –            auditor
    /staff/follow-ups/<slug:hospital>/  staff:follow_ups       workplace    –
    /staff/follow-ups/<slug:hospital>/<int:pk>/  staff:phoned  –            workplace
+   /staff/appeals/                   staff:appeals            judge        –
+   /staff/appeals/<int:pk>/          staff:appeal             judge        judge
    /staff/people/                    staff:persons            desks        –
    /staff/people/<slug:hospital>/    staff:find_person        desk         desk
    /staff/people/<slug:hospital>/<int:pk>/  staff:person      desk         –
@@ -139,6 +153,8 @@ TABLE = """
    /staff/people/<slug:hospital>/<int:pk>/join/  staff:join_person  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/join/<int:other_id>/  staff:join_records  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/number/  staff:record_number  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/add/  staff:add_number  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/added/<int:appointment_id>/cancel/  staff:cancel_added  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/link/  staff:link_person  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/links/<int:link_id>/grant/  staff:grant_link  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/links/<int:link_id>/end/  staff:end_link  desk  desk
@@ -146,6 +162,15 @@ TABLE = """
    /staff/people/<slug:hospital>/<int:pk>/phone/code/  staff:phone_code  desk  desk
    /staff/reasons/<uuid:uid>/        staff:reason             visit-staff  –
    /staff/reasons/<uuid:uid>/records/<int:record_id>/  staff:record  visit-staff  –
+   /staff/rules/                     staff:rules              rule-reader  –
+   /staff/rules/<slug:rule>/         staff:rule               rule-reader  –
+   /staff/rules/<slug:rule>/set/     staff:set_rule           rule-setter  rule-setter
+   /staff/rules/<slug:rule>/<int:pk>/withdraw/  staff:withdraw_rule  rule-setter  rule-setter
+   /staff/rules/at/<slug:hospital>/  staff:rules_at           rule-reader  –
+   /staff/rules/at/<slug:hospital>/<slug:rule>/  staff:rule_at  rule-reader  –
+   /staff/rules/at/<slug:hospital>/<slug:rule>/set/  staff:set_rule_at  rule-setter  rule-setter
+   /staff/rules/at/<slug:hospital>/<slug:rule>/follow/  staff:follow_rule  rule-setter  rule-setter
+   /staff/rules/at/<slug:hospital>/<slug:rule>/<int:pk>/withdraw/  staff:withdraw_rule_at  rule-setter  rule-setter
    /staff/team/                      staff:team               manager      –
    /staff/team/<slug:hospital>/      staff:team_of            manager      –
    /staff/team/<slug:hospital>/invite/  staff:invite          manager      manager
@@ -176,7 +201,13 @@ LETS_IN = {
     "password": set(PEOPLE) - {"nobody", "stranger", "relative", "owner"},
     "chief": {"chief"},
     "manager": {"manager"},
-    "workers": {"manager", "clerk", "other_clerk", "reception", "other_reception", "attendant", "auditor"},
+    "judge": {"manager", "rule_setter"},
+    "rule-setter": {"rule_setter"},
+    "rule-reader": {"rule_setter", "manager"},
+    "workers": {
+        *("manager", "clerk", "other_clerk", "reception", "other_reception", "attendant", "auditor"),
+        "rule_setter",
+    },
     "hospital": {"manager", "clerk"},
     "workplace": {"manager", "clerk", "reception"},
     "desk": {"manager", "reception"},
@@ -197,4 +228,7 @@ BY_PASSWORD = {
     "password",
     "chief",
     "manager",
+    "judge",
+    "rule-setter",
+    "rule-reader",
 }

@@ -80,6 +80,7 @@ def guarded(world: World, person: str) -> dict[str, str]:
         f" (SELECT user_id FROM hospitals_staff WHERE hospital_id = {managed})",
         "hospitals_staff": f"hospital_id <> {managed}",
         "hospitals_regionstaff": "true",
+        "bookings_policy": "false" if person == "rule_setter" else "true",
         "accounts_secondfactor": f"account_id <> {me}",
         "accounts_recoverycode": f"account_id <> {me}",
     }

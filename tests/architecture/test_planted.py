@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -27,10 +28,10 @@ from accounts.actions import request_code
 from accounts.enums import ConsentPurpose
 from accounts.hashes import hash_phone
 from accounts.models import AuditEntry, User
-from bookings.actions import confirm_booking, delay_session
+from bookings.actions import confirm_booking, delay_session, refuse_appeal
 from bookings.actions.desk import look_up, set_record_number
 from bookings.enums import LookUp
-from bookings.models import Appointment
+from bookings.models import Appeal, Appointment, Block, PatientLink
 from hospitals.enums import StaffRole
 from notices.delivery import deliver_due
 from notices.models import Notice, ViewerMessage
@@ -155,6 +156,7 @@ def plant(noted: Noted) -> None:
     booked = confirm_booking(hold=hold, by=owner.pk, now=make.NOW)
     told(booked, REASON)
     request_code(phone=f"+86{OWN_PHONE}", device="d", address="192.0.2.1", language="zh-hans", now=make.NOW)
+    object_to(browser, owner, booked)
     clerk = work.clerk(session.hospital, role=StaffRole.RECEPTION)
     clerk.name = STAFF_NAME
     clerk.save()
@@ -175,6 +177,19 @@ def plant(noted: Noted) -> None:
             bodies=True,
         )
     noted.errors += broken(browser)
+
+
+def object_to(browser: Client, owner: User, booked: Appointment) -> None:
+    """A block stands on the booking; what is written about that, and the answer."""
+    block = Block.objects.create(
+        patient=booked.patient, rule="noshow", began_at=make.NOW, until_at=make.NOW + timedelta(days=90)
+    )
+    block.events.create(appointment=booked)
+    link = PatientLink.objects.get(account=owner, patient=booked.patient)
+    address = reverse("bookings:appeal", args=[link.pk, block.pk])
+    browser.post(address, {"bookings": [booked.pk], "words": REASON})
+    manager = work.clerk(booked.session.hospital, role=StaffRole.MANAGER)
+    refuse_appeal(appeal_id=Appeal.objects.get().pk, answer=REASON, by=manager.pk, now=make.NOW)
 
 
 def broken(browser: Client) -> list[str]:

@@ -9,10 +9,11 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.rules.consents import CURRENT
-from bookings.models import Appointment, Attachment, FollowUp, FollowUpKind, Patient, PatientLink
+from bookings.models import Appeal, Appointment, Attachment, FollowUp, FollowUpKind, Patient, PatientLink
 from hospitals.enums import StaffRole
 from hospitals.models import Department, Programme, Region
 from specialists.models import ClinicSession, Posting, Specialist
+from tests.architecture import world_adding, world_appeals, world_rules, world_waiting
 from tests.bookings import telling
 from tests.factories import bookings as make
 from tests.factories import reference
@@ -32,26 +33,14 @@ PEOPLE = (
     "chief",
     "reception",
     "other_reception",
+    "rule_setter",
 )
 
 # Pages of a desk about one person.
 DESK = {
-    f"staff:{name}"
-    for name in (
-        "person",
-        "reveal_person",
-        "verify_person",
-        "correct_person",
-        "claim_person",
-        "join_person",
-        "join_records",
-        "record_number",
-        "link_person",
-        "grant_link",
-        "end_link",
-        "new_phone",
-        "phone_code",
-    )
+    *(f"staff:{act}_person" for act in ("reveal", "verify", "correct", "claim", "join", "link")),
+    *("staff:person", "staff:join_records", "staff:record_number", "staff:grant_link", "staff:end_link"),
+    *("staff:new_phone", "staff:phone_code"),
 }
 
 
@@ -78,7 +67,10 @@ class World:
     ticket: Appointment
     record: Attachment
     asked_about: FollowUp
+    appeal: Appeal
+    offer: Appointment
     hold: Appointment
+    added: Appointment
     session: ClinicSession
     elsewhere: ClinicSession
     specialist: Specialist
@@ -153,6 +145,8 @@ class World:
         if name in {"staff:follow_ups", "staff:phoned"}:
             whom = {"pk": self.asked_about.pk} if name == "staff:phoned" else {}
             return {"hospital": self.session.hospital.slug, **whom}
+        if name in world_adding.ADDING_PAGES:
+            return world_adding.arguments(name, self.added)
         if name in DESK:
             here = {"hospital": self.session.hospital.slug, "pk": self.mother.pk}
             if name == "staff:join_records":
@@ -162,6 +156,12 @@ class World:
             )
         if name in {"staff:team_of", "staff:invite", "staff:team_link", "staff:member", "staff:member_act"}:
             return self.of_team(name)
+        if name in world_waiting.WAITING_PAGES | world_waiting.OFFER_PAGES:
+            return world_waiting.arguments(name, self.offer)
+        if name in world_appeals.PATIENTS_PAGES | world_appeals.STAFF_PAGES:
+            return world_appeals.arguments(name, self.appeal)
+        if name in world_rules.RULE_PAGES:
+            return world_rules.arguments(name, self.session.hospital)
         if name == "staff:team":
             return {}
         if name in {"staff:persons", "staff:find_person"}:
@@ -207,6 +207,7 @@ class World:
             "staff:change": {**self.planned, "day": "2026-12-16"},
             "staff:substitute": {"leaving": str(self.specialist.pk), "posting": str(self.stand_in.pk)},
             "staff:withdraw": {"reason": "weather"},
+            "staff:appeal": world_appeals.ANSWERED,
             "staff:phoned": {"call": "not_reached", "seen": "0"},
             "staff:invite": {"username": "wang.fang", "name": "王芳", "role": "reception"},
             "staff:member_act": {"picked": "left"},
@@ -266,6 +267,7 @@ def build() -> World:
             "other_clerk": work.clerk(second),
             "attendant": work.attendant(specialist),
             "auditor": work.auditor(region),
+            "rule_setter": world_rules.rule_setter(region, first),
             "manager": work.clerk(first, role=StaffRole.MANAGER),
             "chief": User.objects.create(username="chief", is_staff=True, is_superuser=True),
         },
@@ -279,7 +281,10 @@ def build() -> World:
         asked_about=FollowUp.objects.create(
             appointment=ticket, version=ticket.version, kind=FollowUpKind.SUBSTITUTED, made_at=make.NOW
         ),
+        appeal=world_appeals.objecting(owner, session, elsewhere),
         hold=make.held(elsewhere, herself),
+        added=world_adding.added(session),
+        offer=world_waiting.offered(elsewhere, mother),
         session=session,
         elsewhere=elsewhere,
         specialist=specialist,

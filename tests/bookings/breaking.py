@@ -10,6 +10,8 @@ from django.db import connection
 from bookings import actions
 from bookings.locks import settle
 from bookings.queries.invariants import INVARIANTS, findings_of
+from tests.bookings import breaking_more
+from tests.bookings.breaking_more import BLOCK, line
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories.bookings import NOW
@@ -24,6 +26,12 @@ TABLES = {
     "holder": "specialists_sessionspecialist",
     "posting": "specialists_posting",
     "notice": "notices_notice",
+    "follow_up": "bookings_followup",
+    "place": "bookings_waitlistentry",
+    "block": "bookings_block",
+    "block_event": "bookings_blockevent",
+    "appeal": "bookings_appeal",
+    "appeal_event": "bookings_appealevent",
 }
 
 
@@ -75,8 +83,10 @@ def small_world() -> dict[str, Any]:
     kept = make.held(later, people[4], at=later.starts_at + timedelta(minutes=60))
     make.linked(people[0].created_by, people[4], "other")
     make.linked(people[1].created_by, people[0], "child")
+    waiting = breaking_more.small_world()
     settle()
     return {
+        **waiting,
         "now": NOW,
         "first": first.pk,
         "later": later.pk,
@@ -102,18 +112,18 @@ ON_SLOT = (
 )
 
 
-def line(kind: str, of: str, before: str, after: str) -> str:
-    """One more line of the log."""
-    into = "INSERT INTO {line} (subject_kind, subject_id, from_status, to_status, at, reason)"
-    return f"{into} VALUES ('{kind}', %({of})s, '{before}', '{after}', now(), '')"
-
-
 def of_first(update: str) -> str:
     """Of the posting under which the first session is held."""
     return update + " FROM {holder} x WHERE x.posting_id = {posting}.id AND x.session_id = %(first)s"
 
 
 JOIN = "UPDATE {patient} SET joined_into_id = %(person_0)s, erased_at = %(now)s WHERE id = %(person_1)s"
+APPEAL = (
+    "INSERT INTO {appeal} (seal_id, block_id, hospital_id, status, words, made_at, made_by_id, due_at, decided_at,"
+    " decided_by_id, decision, answer) SELECT gen_random_uuid(), b.id, n.hospital_id, 'granted', '\\x01', b.began_at,"
+    " %(account_1)s, b.until_at, b.until_at, %(account_1)s, 'no_way', '' FROM {block} b, {session} n"
+    " WHERE n.id = %(first)s"
+)
 UNLINK = "UPDATE {link} SET ended_at = created_at WHERE patient_id = %(person_1)s"
 
 BROKEN: list[tuple[set[str], list[str]]] = [
@@ -148,6 +158,17 @@ BROKEN: list[tuple[set[str], list[str]]] = [
         ],
     ),
     (
+        {"in_a_withdrawn_number"},
+        ["UPDATE {slot} SET withdrawn_at = %(now)s, withdrawn_reason = 'travel' WHERE id = %(spare)s"],
+    ),
+    (
+        {"in_a_withdrawn_number"},
+        [
+            "UPDATE {slot} SET open = false, withdrawn_at = %(now)s, withdrawn_reason = 'travel'"
+            " WHERE id = %(slot_a)s"
+        ],
+    ),
+    (
         {"freed_and_lost"},
         ["UPDATE {slot} SET reopens_at = %(now)s + interval '3 days' WHERE id = %(slot_gone)s"],
     ),
@@ -160,6 +181,14 @@ BROKEN: list[tuple[set[str], list[str]]] = [
         {"slot_outside_session"},
         ["UPDATE {slot} SET ends_at = ends_at + interval '1 day' WHERE id = %(spare)s"],
     ),
+    ({"flows_never"}, ["UPDATE {session} SET flows_back_at = NULL WHERE id = %(first)s"]),
+    ({"flows_never"}, ["UPDATE {session} SET flows_to_all_at = published_at WHERE id = %(later)s"]),
+    (
+        {"added_for_nobody"},
+        ["UPDATE {slot} SET added = true, pool = 'walk_in' WHERE id = %(slot_beside)s"],
+    ),
+    ({"added_and_moved"}, ["UPDATE {slot} SET added = true, pool = 'referral' WHERE id = %(slot_a)s"]),
+    ({"added_and_moved"}, ["UPDATE {appointment} SET origin = 'added' WHERE id = %(a)s"]),
     ({"session_without_specialist"}, ["DELETE FROM {holder} WHERE session_id = %(first)s"]),
     (
         {"session_without_posting"},
@@ -220,13 +249,24 @@ BROKEN: list[tuple[set[str], list[str]]] = [
     ({"two_own_accounts"}, ["UPDATE {link} SET relation = 'self' WHERE patient_id = %(person_0)s"]),
     ({"joined_has_visits"}, [JOIN, UNLINK]),
     ({"joined_is_linked"}, [JOIN.replace("%(now)s", "%(now)s + interval '99 days'")]),
+    ({"joined_is_blocked", "joined_has_visits"}, [JOIN, UNLINK, BLOCK]),
+    (
+        {"excused_counts"},
+        [
+            BLOCK,
+            "INSERT INTO {block_event} (block_id, appointment_id) SELECT id, %(gone)s FROM {block}",
+            APPEAL,
+            "INSERT INTO {appeal_event} (appeal_id, appointment_id) SELECT id, %(gone)s FROM {appeal}",
+        ],
+    ),
     ({"booked_untold"}, ["UPDATE {appointment} SET version = 9 WHERE id = %(a)s"]),
     ({"booked_untold"}, ["DELETE FROM {notice} WHERE subject_id = %(a)s AND kind NOT LIKE 'reminder%%'"]),
     (
         {"reminded_after_cancel"},
         [
-            "UPDATE {notice} SET status = 'sent', sent_at = %(now)s + interval '1 hour'"
+            "UPDATE {notice} SET status = 'sent', sent_at = %(now)s + interval '1 hour', due_at = %(now)s"
             " WHERE subject_id = %(gone)s AND kind LIKE 'reminder%%'"
         ],
     ),
 ]
+BROKEN += breaking_more.BROKEN

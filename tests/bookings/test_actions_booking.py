@@ -245,7 +245,7 @@ def test_a_number_moves_only_between_sessions_of_one_specialist(owner, session) 
 
 
 def test_added_numbers_are_never_taken_from_a_page(owner, session) -> None:
-    Slot.objects.filter(session=session).update(added=True)
+    Slot.objects.filter(session=session).update(added=True, pool="walk_in")
     assert left(session) == 0
     arguments = {"session_id": session.pk, "at": session.starts_at, "by": owner.pk, "now": NOW}
     with pytest.raises(Refused):

@@ -181,6 +181,17 @@ def test_a_relative_cannot_confirm_a_hold_they_did_not_begin(owner, session) -> 
     assert refusal(actions.confirm_booking, hold=hold, by=relative.pk, now=NOW) == Reason.NOT_YOURS
 
 
+def test_a_hold_is_not_booked_once_its_account_no_longer_books_for_the_person(owner, session) -> None:
+    patient, relative = make.person(owner), make.account()
+    link = make.linked(relative, patient)
+    make.tells(relative, session)
+    hold = actions.hold_number(
+        patient_id=patient.pk, session_id=session.pk, at=session.starts_at, by=relative.pk, now=NOW
+    )
+    PatientLink.objects.filter(pk=link.pk).update(ended_at=NOW)
+    assert refusal(actions.confirm_booking, hold=hold, by=relative.pk, now=NOW) == Reason.NOT_YOURS
+
+
 def test_a_relative_waits_while_another_holds_for_the_same_person(owner, session) -> None:
     patient = make.person(owner)
     make.held(session, patient)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bookings import actions
-from bookings.enums import AppointmentStatus, HospitalChange, NoticeKind
+from bookings.enums import AppointmentStatus, FollowUpNotice, HospitalChange, NoticeKind
 from bookings.models import StatusChange
 from bookings.policy import policies_at
 from bookings.rules import Reason
@@ -122,7 +122,7 @@ def test_who_has_checked_in_is_told_of_a_delay_a_room_and_a_substitute(owner, se
     substitute(session, stand_in)
     told = {row.kind for row in Notice.objects.filter(version__gt=1) if kind_of(row).holds(row, NOW)}
     # The change is worded with the delay: it says what the delay said, anew.
-    assert told == {NoticeKind.CHANGED, NoticeKind.SUBSTITUTED}
+    assert told == {NoticeKind.CHANGED, NoticeKind.SUBSTITUTED, FollowUpNotice.REMINDER}
     mine.refresh_from_db()
     assert mine.status == AppointmentStatus.ARRIVED
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.hashes import hash_phone
 from accounts.models import User
 from bookings.enums import AppointmentStatus, Origin
-from bookings.models import Appointment, Patient, PatientLink, Policy, StatusChange
+from bookings.models import Appointment, Patient, PatientLink, Policy, StatusChange, WaitlistEntry
 from specialists.models import Slot
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
@@ -97,9 +97,81 @@ def test_a_person_in_one_place_at_a_time(session, people) -> None:
 def test_an_offer_is_exempt_until_accepted(session, people) -> None:
     first, *_, last = make.slots(session)
     row(first, people[0])
-    offer = row(last, people[0], **PENDING, origin=Origin.OFFER)
+    offer = row(last, people[0], **PENDING, origin=Origin.OFFER, entry=waiting(people[0], session))
     with refused("appointment_once_per_session"):
         Appointment.objects.filter(pk=offer.pk).update(status="booked", expires_at=None, booked_at=NOW)
+
+
+def waiting(person, session, **fields) -> WaitlistEntry:
+    values = {"account": person.created_by, "patient": person, "session": session, "joined_at": NOW, **fields}
+    return WaitlistEntry.objects.create(**values)
+
+
+def test_an_offer_is_of_a_place_in_line_and_nothing_else_is(session, people) -> None:
+    first, second, *_ = make.slots(session)
+    entry = waiting(people[0], session)
+    with refused("appointment_offer_of_entry"):
+        row(first, people[0], **PENDING, origin=Origin.OFFER)
+    with refused("appointment_offer_of_entry"):
+        row(first, people[0], **PENDING, entry=entry)
+    offer = row(first, people[0], **PENDING, origin=Origin.OFFER, entry=entry)
+    with refused("appointment_one_offer_at_a_time"):
+        row(second, people[0], **PENDING, origin=Origin.OFFER, entry=entry)
+    Appointment.objects.filter(pk=offer.pk).update(status="released", expires_at=None)
+    assert row(second, people[0], **PENDING, origin=Origin.OFFER, entry=entry).pk
+
+
+def test_a_place_in_line_is_for_a_session_or_a_specialist(session, people) -> None:
+    who = session.session_specialists.get().specialist
+    with refused("waitlist_for_session_or_specialist"):
+        waiting(people[0], None)
+    with refused("waitlist_for_session_or_specialist"):
+        waiting(people[0], session, specialist=who, until_at=NOW)
+    with refused("waitlist_for_session_or_specialist"):
+        waiting(people[0], None, specialist=who)
+    with refused("waitlist_for_session_or_specialist"):
+        waiting(people[0], session, hospital=session.hospital)
+    waiting(people[0], None, specialist=who, until_at=NOW, hospital=session.hospital)
+    waiting(people[0], session)
+
+
+def test_one_place_in_line_each(session, people) -> None:
+    who = session.session_specialists.get().specialist
+    entry = waiting(people[0], session)
+    with refused("waitlist_once_per_session"):
+        waiting(people[0], session)
+    waiting(people[1], session)
+    waiting(people[0], None, specialist=who, until_at=NOW)
+    with refused("waitlist_once_per_specialist"):
+        waiting(people[0], None, specialist=who, until_at=NOW)
+    waiting(people[0], None, specialist=who, until_at=NOW, hospital=session.hospital)
+    with refused("waitlist_once_per_specialist"):
+        waiting(people[0], None, specialist=who, until_at=NOW, hospital=session.hospital)
+    waiting(people[0], None, specialist=who, until_at=NOW, demo=True)
+    WaitlistEntry.objects.filter(pk=entry.pk).update(status="ended", ended_at=NOW, end_reason="left")
+    assert waiting(people[0], session).pk
+
+
+def test_a_place_in_line_that_ended_says_when_and_why(session, people) -> None:
+    entry = waiting(people[0], session)
+    booked = row(make.slots(session)[0], people[1])
+    one = WaitlistEntry.objects.filter(pk=entry.pk)
+    for wrong in (
+        {"status": "ended", "ended_at": NOW},
+        {"status": "ended", "end_reason": "left"},
+        {"status": "accepted", "ended_at": NOW},
+        {"status": "accepted", "booked": booked},
+        {"end_reason": "left"},
+        {"ended_at": NOW},
+        {"booked": booked},
+    ):
+        with refused("waitlist_ended_with_reason"):
+            one.update(**wrong)
+    for wrong in ({"skipped": "overlap"}, {"skipped_at": NOW}):
+        with refused("waitlist_skipped_when"):
+            one.update(**wrong)
+    assert one.update(skipped="overlap", skipped_at=NOW)
+    assert one.update(status="accepted", ended_at=NOW, booked=booked)
 
 
 def test_two_live_holds_of_one_person(session, people) -> None:
@@ -203,7 +275,7 @@ def test_an_account_has_one_self(people) -> None:
 def test_one_policy_per_rule_place_and_moment() -> None:
     first = Policy.objects.filter(hospital=None).first()
     assert first is not None
-    again = {"rule": first.rule, "values": {}, "valid_from": first.valid_from, "created_at": NOW}
+    again = {"rule": first.rule, "values": first.values, "valid_from": first.valid_from, "created_at": NOW}
     with refused("policy_once_per_moment"):
         Policy.objects.create(hospital=None, **again)
     assert Policy.objects.create(hospital=make.hospital(), **again).pk

@@ -9,7 +9,7 @@ import pytest
 from bookings import actions
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment, FollowUp, FollowUpChoice, FollowUpKind, FollowUpStatus, StatusChange
-from bookings.queries.followups import has_priority
+from bookings.queries.followups import waiting_for_another
 from bookings.rules import Reason
 from bookings.transitions import move_status
 from specialists.enums import WithdrawReason
@@ -40,6 +40,10 @@ def withdraw(session, now=NOW):
 def only(appointment: Appointment) -> FollowUp:
     """What is asked about it now."""
     return FollowUp.objects.exclude(status=FollowUpStatus.CLOSED).get(appointment=appointment)
+
+
+def first_in_line(patient_id: int, session) -> bool:
+    return bool(waiting_for_another([patient_id], session))
 
 
 def answer(row: FollowUp, by: int, now=NOW) -> FollowUp:
@@ -176,7 +180,7 @@ def test_booking_alike_answers_a_withdrawal(owner, alike) -> None:
         "other": lambda: make.published_session(starts_at=make.DAY + DAY),
     }[alike]()
     withdraw(session)
-    assert has_priority(patient.pk, again) is (alike != "other")
+    assert first_in_line(patient.pk, again) is (alike != "other")
     instead = make.booked(again, patient)
     said = only(mine)
     assert only(other).status == "open"  # nobody else's
@@ -184,7 +188,7 @@ def test_booking_alike_answers_a_withdrawal(owner, alike) -> None:
         assert said.status == "open"
     else:
         assert (said.choice, said.chosen_appointment) == ("other_session", instead)
-        assert not has_priority(patient.pk, again)
+        assert not first_in_line(patient.pk, again)
         again_said = {"follow_up": said, "by": owner.pk, "now": NOW}
         assert refusal(actions.answer_follow_up, **again_said) == Reason.HOLD_CHANGED
 
@@ -192,11 +196,11 @@ def test_booking_alike_answers_a_withdrawal(owner, alike) -> None:
 def test_priority_ends_with_no_other_wanted_and_needs_a_withdrawal(owner, session, stand_in, mine) -> None:
     again = make.published_session(stand_in, starts_at=make.DAY + DAY)
     substitute(session, stand_in)
-    assert not has_priority(mine.patient_id, again)
+    assert not first_in_line(mine.patient_id, again)
     withdraw(session)
-    assert has_priority(mine.patient_id, again)
+    assert first_in_line(mine.patient_id, again)
     answer(only(mine), owner.pk)
-    assert not has_priority(mine.patient_id, again)
+    assert not first_in_line(mine.patient_id, again)
 
 
 # Both sides of what the database refuses.

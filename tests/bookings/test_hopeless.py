@@ -8,7 +8,7 @@ import pytest
 
 from bookings import actions
 from bookings.models import Appointment
-from bookings.queries.choosing import is_hopeless
+from bookings.queries.choosing import loser
 from specialists.models import Slot
 from tests.bookings.acting import MINUTE
 from tests.factories import bookings as make
@@ -24,7 +24,7 @@ def session():
 
 def hopeless(session, account, *, half_hours: int = 0, now=NOW) -> bool:
     at = session.starts_at + half_hours * timedelta(minutes=30)
-    return is_hopeless(session.pk, at, account.pk, now)
+    return loser(session.pk, at, now, account_id=account.pk) is not None
 
 
 def test_only_while_somebody_else_has_every_number(session) -> None:

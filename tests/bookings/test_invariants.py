@@ -66,7 +66,9 @@ def _step(chance: random.Random, people: list[Any], sessions: list[ClinicSession
     session.refresh_from_db()
     person = chance.choice(people)
     booked = Appointment.objects.filter(session=session, status="booked").order_by("pk").first()
-    hold = Appointment.objects.filter(status="pending", expires_at__gt=now).order_by("pk").first()
+    hold = (
+        Appointment.objects.filter(status="pending", origin="hold", expires_at__gt=now).order_by("pk").first()
+    )
     at = chance.choice(make.slots(session)).starts_at
     match chance.choice(["hold", "book"] * 3 + CHANGES):
         case "hold":

@@ -262,7 +262,7 @@ def test_the_block_explains_itself(browser, owner, django_assert_num_queries) ->
     assert "暂时不能预约" not in browser.get(reverse("bookings:people")).content.decode()
     rows = cancelled(patient, 7)
     assert url in browser.get(reverse("bookings:people")).content.decode()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = browser.get(url).content.decode()
     assert "30 天里取消满 7 次" in page
     assert page.count("已取消") == 7

@@ -187,7 +187,7 @@ def test_the_list_asks_the_same_with_one_and_with_three(
         make.linked(make.account(), person, "self")
     browser = browser_of(daughter)
     browser.get(PEOPLE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(PEOPLE)
 
 

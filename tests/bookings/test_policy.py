@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bookings import actions
 from bookings.enums import Rule
 from bookings.models import Policy
-from bookings.policy import policies_at, policies_for
+from bookings.policy import KEPT_RULES, policies_at, policies_for
+from hospitals.models import Hospital
 from notices.localtime import ZONE
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
@@ -59,38 +59,29 @@ def test_when_a_session_closes_counts_local_days(starts, closes) -> None:
     assert policies.cancel.deadline(starts) == closes
 
 
-def test_a_younger_row_holds_from_its_day_on() -> None:
-    admin = make.account()
-    change = {"until_time": "12:00", "until_days_before": 2}
-    starts = NOW + timedelta(days=1)
-    actions.write_policy(
-        rule=Rule.CANCEL, values=change, hospital_id=None, valid_from=starts, by=admin.pk, now=NOW
+def cancel_rule(clock: str, days: int, since: datetime, hospital: Hospital | None = None) -> None:
+    values = {"until_time": clock, "until_days_before": days} if clock else {}
+    Policy.objects.create(
+        rule=Rule.CANCEL, values=values, hospital=hospital, valid_from=since, created_at=since
     )
+
+
+def test_a_younger_row_holds_from_its_day_on() -> None:
+    starts = NOW + timedelta(days=1)
+    cancel_rule("12:00", 2, starts)
     assert policies_at(starts - timedelta(seconds=1)).cancel.until_days_before == 1
     assert policies_at(starts).cancel.until_days_before == 2
 
 
-def test_a_hospitals_own_rule_goes_before_the_regions_and_is_nobody_elses() -> None:
-    admin, here, there = make.account(), make.hospital(), make.hospital()
-    actions.write_policy(
-        rule=Rule.CANCEL,
-        values={"until_time": "09:00", "until_days_before": 3},
-        hospital_id=here.pk,
-        valid_from=NOW,
-        by=admin.pk,
-        now=NOW,
-    )
-    actions.write_policy(  # the region's younger row does not override it
-        rule=Rule.CANCEL,
-        values={"until_time": "10:00", "until_days_before": 1},
-        hospital_id=None,
-        valid_from=NOW + timedelta(hours=1),
-        by=admin.pk,
-        now=NOW,
-    )
+def test_a_hospitals_own_rule_goes_before_the_portals_and_is_nobody_elses() -> None:
+    here, there = make.hospital(), make.hospital()
+    cancel_rule("09:00", 3, NOW, here)
+    cancel_rule("10:00", 1, NOW + timedelta(hours=1))  # the portal's younger row does not override it
     later = NOW + timedelta(hours=2)
     found = policies_for(later, [here.pk, there.pk])
     assert [found[key].cancel.until_time.hour for key in (here.pk, there.pk, None)] == [9, 10, 10]
+    cancel_rule("", 0, later, here)  # until it follows the portal's again
+    assert policies_at(later, here.pk).cancel.until_time.hour == 10
 
 
 def test_reading_rules_takes_one_query(django_assert_num_queries) -> None:
@@ -99,25 +90,19 @@ def test_reading_rules_takes_one_query(django_assert_num_queries) -> None:
         policies_for(NOW, hospitals)
 
 
-@pytest.mark.parametrize(
-    ("rule", "values", "at", "moment"),
-    [
-        (Rule.CANCEL, {"until_time": "15:00"}, False, NOW),  # a value is missing
-        (Rule.CANCEL, {"until_time": "25:00", "until_days_before": 1}, False, NOW),
-        (Rule.CANCEL, {"until_time": "15:00", "until_days_before": 1}, False, NOW - timedelta(seconds=1)),
-        (Rule.PERSONS, {"per_account": 9, "holder_age_years": 18}, True, NOW),  # the region's alone
-    ],
-)
-def test_rules_that_cannot_be(rule, values, at, moment) -> None:
-    before = Policy.objects.count()
-    hospital_id = make.hospital().pk if at else None
-    with pytest.raises((TypeError, ValueError)):
-        actions.write_policy(
-            rule=rule,
-            values=values,
-            hospital_id=hospital_id,
-            valid_from=moment,
-            by=make.account().pk,
-            now=NOW,
-        )
-    assert Policy.objects.count() == before
+def test_rules_that_are_kept_still_begin_at_their_instant(settings, django_assert_num_queries) -> None:
+    """A process reads them once in a while; what is to hold later holds from that instant on, not from the reading."""
+    settings.KEPT_SECONDS = 3600
+    KEPT_RULES.forget()
+    where, starts = make.hospital(), NOW + timedelta(days=1)
+    values = {"until_time": "12:00", "until_days_before": 2}
+    Policy.objects.create(rule=Rule.CANCEL, values=values, valid_from=starts, created_at=NOW)
+    one_day = {**values, "until_days_before": 1}
+    Policy.objects.create(rule=Rule.CANCEL, values=one_day, valid_from=NOW, created_at=NOW, hospital=where)
+    before = policies_at(NOW).cancel
+    with django_assert_num_queries(0):
+        assert policies_at(NOW) == policies_for(NOW, [where.pk])[None]
+        assert policies_at(starts - timedelta(seconds=1)).cancel == before
+        assert policies_at(starts).cancel.until_days_before == 2
+        assert policies_at(starts, where.pk).cancel.until_days_before == 1
+    KEPT_RULES.forget()

@@ -16,9 +16,9 @@ from bookings.queries.sessions import (
     alternatives,
     coming_sessions,
     half_hours,
+    is_public,
     next_sessions,
     numbers_return,
-    public_session,
 )
 from hospitals.models import Department
 from specialists.enums import WithdrawReason
@@ -125,7 +125,8 @@ def test_freed_numbers_return_to_the_public_before_booking_closes() -> None:
     Slot.objects.filter(pk=first.pk).update(reopens_at=later)
     assert numbers_return(session, NOW)
     assert not numbers_return(session, later)  # it has returned
-    for gone in ({"reopens_at": session.closes_at}, {"open": False}, {"pool": "desk"}, {"added": True}):
+    added = {"added": True, "pool": "walk_in"}
+    for gone in ({"reopens_at": session.closes_at}, {"open": False}, {"pool": "desk"}, added):
         kept = {name: getattr(other, name) for name in gone}
         Slot.objects.filter(pk=first.pk).update(**gone)
         assert not numbers_return(session, NOW), gone
@@ -137,8 +138,8 @@ def test_freed_numbers_return_to_the_public_before_booking_closes() -> None:
 def test_drafts_are_not_public() -> None:
     draft, published = make.draft(), make.published_session()
     actions.withdraw_session(session=published, reason=WithdrawReason.WEATHER, by=None, now=NOW)
-    assert public_session(draft.pk) is None
-    assert public_session(published.pk) == published
+    assert not is_public(draft.pk)
+    assert is_public(published.pk)
 
 
 def test_tickets_and_holds_are_reached_through_their_account() -> None:

@@ -86,9 +86,9 @@ def first_slot(session) -> Slot:
     return Slot.objects.select_related("session").filter(session=session).order_by("ordinal")[0]
 
 
-def both(session, patient, now=NOW) -> Reason | None:
+def both(session, patient, now=NOW, pool="public") -> Reason | None:
     """Why not, after the database's condition has said the same."""
-    asker = Asker(patient.created_by_id, patient.pk)
+    asker = Asker(patient.created_by_id, patient.pk, pool)
     slot = first_slot(session)
     reason = why_not(slot, asker, now)
     assert bookable_by(asker, now).filter(pk=slot.pk).exists() == (reason is None)
@@ -136,10 +136,15 @@ def test_free_clinics_referrals_and_walk_ins_count_in_none() -> None:
     booking = make.booked(make.published_session(post), patient)
     later = make.published_session(post, starts_at=DAY + timedelta(days=1))
     for pool in ("referral", "walk_in"):
-        Slot.objects.filter(pk=booking.slot_id).update(pool=pool)
+        Appointment.objects.filter(pk=booking.pk).update(pool=pool)
         assert both(later, patient) is None
-    Slot.objects.filter(pk=booking.slot_id).update(pool="public")
+    for pool in ("public", "desk"):
+        Appointment.objects.filter(pk=booking.pk).update(pool=pool)
+        assert both(later, patient) == Reason.QUOTA_SPECIALIST
+    # It is how it was booked that counts: a referral number that flowed back is the public's then.
+    Slot.objects.filter(pk=booking.slot_id).update(pool="referral")
     assert both(later, patient) == Reason.QUOTA_SPECIALIST
+    assert both(later, patient, pool="referral") is None
     Posting.objects.filter(pk=post.pk).update(legal_basis="free_clinic")
     assert both(later, patient) is None
 

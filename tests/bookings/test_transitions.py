@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 
 from bookings.enums import LIVE, AppointmentStatus
-from bookings.models import Appointment, StatusChange
-from bookings.transitions import APPOINTMENT_MOVES, move_status
+from bookings.models import Appointment, FollowUp, StatusChange
+from bookings.transitions import APPOINTMENT_MOVES, close_follow_ups, move_lapsed, move_status
 from notices.transitions import MoveRefused
 from specialists.enums import SessionStatus
 from specialists.transitions import SESSION_MOVES
@@ -68,3 +68,35 @@ def test_nothing_comes_back_to_life() -> None:
     """What has given its number up never takes one again: the number may be somebody else's."""
     for status in set(AppointmentStatus) - set(LIVE):
         assert not APPOINTMENT_MOVES[status] & set(LIVE)
+
+
+def test_what_lapsed_moves_together_and_nothing_else_does() -> None:
+    session = make.published_session()
+    held, other, gone = (
+        make.held(session, make.person(make.account()), at=slot.starts_at) for slot in make.slots(session)[:3]
+    )
+    Appointment.objects.filter(pk=gone.pk).update(status=AppointmentStatus.RELEASED, expires_at=None)
+    move_lapsed([], now=NOW)
+    move_lapsed([held, gone], now=NOW, by_id=7)
+    statuses = dict(Appointment.objects.filter(session=session).values_list("pk", "status"))
+    assert statuses == {held.pk: "expired", other.pk: "pending", gone.pk: "released"}
+    change = StatusChange.objects.filter(subject_kind="appointment", subject_id=held.pk).latest("pk")
+    logged = (change.from_status, change.to_status, change.at, change.by_id, change.reason)
+    assert logged == ("pending", "expired", NOW, 7, "lapsed")
+    assert Appointment.objects.get(pk=held.pk).expires_at is None
+
+
+def test_follow_ups_are_closed_together_and_no_others(booked: Appointment) -> None:
+    asked, other = (
+        FollowUp.objects.create(appointment=booked, version=n, kind="substituted", made_at=NOW, status=status)
+        for n, status in ((1, "open"), (2, "closed"))
+    )
+    third = make.booked(make.published_session(numbers=1, hours=0.5), make.person(make.account()))
+    untouched = FollowUp.objects.create(appointment=third, version=1, kind="substituted", made_at=NOW)
+    close_follow_ups([], now=NOW, by_id=7)
+    close_follow_ups([asked], now=NOW, by_id=7)
+    statuses = dict(FollowUp.objects.values_list("pk", "status"))
+    assert statuses == {asked.pk: "closed", other.pk: "closed", untouched.pk: "open"}
+    change = StatusChange.objects.get(subject_kind="follow_up", subject_id=asked.pk)
+    logged = (change.from_status, change.to_status, change.at, change.by_id, change.reason)
+    assert logged == ("open", "closed", NOW, 7, "replaced")

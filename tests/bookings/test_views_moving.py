@@ -164,7 +164,9 @@ def test_another_specialists_session_is_refused_and_ones_own_times_are_offered(b
         answer = ask()
         text = answer.content.decode()
         assert answer.status_code == 409
-        assert "只能改约到同一位专家的门诊。看其他专家请另外预约。您原来的号还在。" in text
+        assert (
+            "只能改约到同一位专家，或者同一科目其他专家的门诊。看别的科，请另外预约。您原来的号还在。" in text
+        )
         assert f'name="session" value="{booking.session_id}"' in text
         assert f'value="{stranger.pk}"' not in text
     assert Appointment.objects.get().slot_id == booking.slot_id

@@ -22,7 +22,7 @@ from bookings.enums import LinkBasis
 from bookings.models import Appointment, Patient, PatientLink, Policy
 from hospitals.models import Hospital, Room
 from specialists.actions import draft_session, post_specialist
-from specialists.enums import SessionKind
+from specialists.enums import Pool, SessionKind
 from specialists.models import ClinicSession, Posting, Slot, Specialist
 from tests.factories.reference import hospital, specialist
 
@@ -41,6 +41,9 @@ def ensure_policies() -> None:
     more = importlib.import_module("bookings.migrations.0011_more_that_is_policy").MORE
     first = {rule: {**values, **more.get(rule, {})} for rule, values in first.items()}
     first |= importlib.import_module("bookings.migrations.0014_limits").LIMITS
+    first["reminders"] |= importlib.import_module("bookings.migrations.0020_reminded_to_answer").UNANSWERED
+    first |= importlib.import_module("bookings.migrations.0016_waitlist").WAITLIST
+    first["pools"] = importlib.import_module("bookings.migrations.0017_pools").POOLS
     for rule, values in first.items():
         Policy.objects.get_or_create(
             rule=rule,
@@ -156,11 +159,14 @@ def draft(
 
 
 def published_session(
-    *postings: Posting, published_at: datetime | None = None, **fields: object
+    *postings: Posting, published_at: datetime | None = None, pools: bool = False, **fields: object
 ) -> ClinicSession:
-    """A session published long enough before NOW to be open."""
+    """A session published long enough before NOW to be open; all its numbers are public unless `pools`."""
     session = draft(*postings, **fields)
-    return actions.publish_session(session=session, by=None, now=published_at or NOW - timedelta(days=10))
+    made = actions.publish_session(session=session, by=None, now=published_at or NOW - timedelta(days=10))
+    if not pools:
+        Slot.objects.filter(session=made).exclude(pool=Pool.PUBLIC).update(pool=Pool.PUBLIC)
+    return made
 
 
 def slots(session: ClinicSession) -> list[Slot]:

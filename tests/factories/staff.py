@@ -53,6 +53,13 @@ def auditor(region: Region, **fields: object) -> User:
     return made
 
 
+def rule_setter(region: Region) -> User:
+    """An account that sets the booking rules of the region."""
+    made = staff_account(name="何规则")
+    grant_region_role(user=made, region=region, role=RegionRole.POLICY, by=None, now=YESTERDAY)
+    return made
+
+
 def attendant(*specialists: Specialist, role: AttendantRole = AttendantRole.ASSISTANT) -> User:
     """An account that sees the visits of these specialists."""
     made = staff_account()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from accounts.models import User
-from bookings.actions import write_policy
 from bookings.enums import Rule
+from bookings.models import Policy
 from hospitals.actions import grant_role
 from hospitals.enums import StaffRole
 from hospitals.models import Hospital
@@ -44,7 +44,7 @@ def staff_of_two_hospitals(now: datetime) -> Hospitals:
     appoint_attendant(
         user=helper, specialist=posting.specialist, role=AttendantRole.ASSISTANT, by=None, now=now
     )
-    _open_at_once(own, by=User.objects.get(username="clerk1"), now=now)
+    _open_at_once(own, now=now)
     day = local_date(now) + timedelta(days=4)
     while day.weekday() != SUNDAY:
         day += timedelta(days=1)
@@ -64,9 +64,9 @@ def newcomers(suffix: str, *, now: datetime) -> tuple[str, str, int]:
     return where.slug, manager.username or "", clerk.pk
 
 
-def _open_at_once(hospital: Hospital, *, by: User, now: datetime) -> None:
+def _open_at_once(hospital: Hospital, *, now: datetime) -> None:
     """The hospital's own rule: what it publishes can be booked without waiting."""
-    write_policy(
+    Policy.objects.create(
         rule=Rule.WINDOW,
         values={
             "opens_time": "15:00",
@@ -77,8 +77,7 @@ def _open_at_once(hospital: Hospital, *, by: User, now: datetime) -> None:
             "closes_time": "15:00",
             "closes_days_before": 1,
         },
-        hospital_id=hospital.pk,
+        hospital=hospital,
         valid_from=now,
-        by=by.pk,
-        now=now,
+        created_at=now,
     )

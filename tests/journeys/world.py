@@ -14,6 +14,7 @@ from bookings.actions import add_person, confirm_booking, hold_number, publish_s
 from bookings.enums import Relation, Sex
 from notices.localtime import at_local, local, local_date, parse_clock
 from specialists.actions import draft_session
+from specialists.enums import Pool
 from specialists.models import ClinicSession, Posting, Slot, Specialist
 from tests.factories.bookings import agreed, resident, tells
 
@@ -52,7 +53,9 @@ class World:
             by=None,
             now=self.now,
         )
-        return publish_session(session=drafted, by=None, now=self.now - timedelta(days=14))
+        published = publish_session(session=drafted, by=None, now=self.now - timedelta(days=14))
+        Slot.objects.filter(session=published).update(pool=Pool.PUBLIC)
+        return published
 
     def somebody_takes(self, slot: Slot) -> None:
         """Another patient, of whom the journey tells nothing, books this number."""

@@ -104,14 +104,14 @@ def test_a_broker_that_does_not_answer_is_called_once_and_then_left_alone(
     clock[0] += 0.2
     assert nudge(3) is False
     assert callers(silent) == 1
-    assert caplog.text.count("wait for the sweep") == 2
+    assert caplog.text.count("waits for the sweep") == 2
 
 
 def test_a_broker_that_is_gone_is_left_alone_as_well(caplog) -> None:
     nudge = Nudge("redis://127.0.0.1:1/0", clock=lambda: 1000.0)
     assert nudge(1) is False
     assert nudge(2) is False
-    assert caplog.text.count("wait for the sweep") == 1
+    assert caplog.text.count("waits for the sweep") == 1
 
 
 def test_a_nudge_works_again_after_the_break(apart: str) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEntry
 from bookings.actions import desk as acts
 from bookings.enums import DeskAct, Relation, RevealField, RevealReason
-from bookings.models import PatientLink, RecordNumber
+from bookings.models import AddBasis, Appointment, PatientLink, RecordNumber
 from bookings.policy import policies_at
 from bookings.queries.staff.persons import MOST_LOOK_UPS
+from bookings.rules import Reason, Refused
 from hospitals.enums import StaffRole
+from specialists.models import Slot
 from tests.bookings.staff.at_desk import ORIGINAL, OTHER, elder, look_up, seen, whom
 from tests.factories import bookings as make
 from tests.factories import staff as work
@@ -72,6 +77,45 @@ def test_no_look_up_too_many() -> None:
     done = run_together([lambda: look_up(hospital, ORIGINAL, clerk)] * DESKS)
     assert sum(isinstance(one, acts.TooManyLookUps) for one in done) == DESKS - 1, done
     assert AuditEntry.objects.filter(action=DeskAct.LOOK_UP).count() == MOST_LOOK_UPS
+
+
+def test_the_last_number_that_may_be_added_is_added_once() -> None:
+    make.ensure_policies()
+    posting = make.posting()
+    session = make.published_session(posting, starts_at=NOW)
+    most = policies_at(NOW).pools.added_per_session
+    adding = []
+    for n in range(most + DESKS - 1):
+        document = make.resident(date(1960, 1, 1), n=n)
+        person = make.person(make.account(), document=document, birth_date=date(1960, 1, 1))
+        clerk = work.clerk(posting.hospital, role=StaffRole.RECEPTION)
+        look_up(posting.hospital, document, clerk)
+        about = whom(posting.hospital, person, clerk)
+        asked = {"session_id": session.pk, "requested_by": posting.specialist_id, "basis": AddBasis.PRESENT}
+        adding.append(functools.partial(acts.add_number, **about, **asked))
+    for add in adding[: most - 1]:
+        add()
+    done = run_together(adding[most - 1 :])
+    assert sum(isinstance(one, Appointment) for one in done) == 1, done
+    assert {one.reason for one in done if isinstance(one, Refused)} == {Reason.NO_MORE_ADDED}
+    assert Slot.objects.filter(session=session, added=True).count() == most
+
+
+def test_one_person_at_two_desks_is_added_once() -> None:
+    make.ensure_policies()
+    posting = make.posting()
+    session = make.published_session(posting, starts_at=NOW)
+    person = elder(make.account())
+    adding = []
+    for _ in range(DESKS):
+        clerk = work.clerk(posting.hospital, role=StaffRole.RECEPTION)
+        look_up(posting.hospital, ORIGINAL, clerk)
+        about = whom(posting.hospital, person, clerk)
+        asked = {"session_id": session.pk, "requested_by": posting.specialist_id, "basis": AddBasis.PRESENT}
+        adding.append(functools.partial(acts.add_number, **about, **asked))
+    done = run_together(adding)
+    assert {one.pk for one in done} == {Appointment.objects.get().pk}
+    assert Slot.objects.filter(session=session, added=True).count() == 1
 
 
 def done_before(act: DeskAct, by: int, times: int) -> None:

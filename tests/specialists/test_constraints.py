@@ -15,7 +15,8 @@ from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
-WINDOW = {"published_at": NOW, "opens_at": NOW, "closes_at": DAY}
+FLOWS = {"flows_back_at": NOW, "flows_to_all_at": NOW}
+WINDOW = {"published_at": NOW, "opens_at": NOW, "closes_at": DAY, **FLOWS}
 
 
 def publish(session: ClinicSession) -> None:
@@ -141,7 +142,7 @@ def test_a_number_lies_inside_its_session_unless_added() -> None:
     late = {"starts_at": session.ends_at, "ends_at": session.ends_at + timedelta(minutes=30)}
     with refused("slot_inside_session"):
         Slot.objects.filter(pk=slot.pk).update(**late)
-    Slot.objects.filter(pk=slot.pk).update(added=True, **late)
+    Slot.objects.filter(pk=slot.pk).update(added=True, pool="walk_in", **late)
     with refused("slot_inside_session"):
         Slot.objects.filter(pk=slot.pk).update(starts_at=session.starts_at - timedelta(minutes=1))
     with refused("slot_inside_session"):
@@ -240,9 +241,21 @@ def test_demonstration_postings_are_for_demonstration_sessions() -> None:
 @pytest.mark.parametrize(
     ("name", "fields"),
     [
-        ("session_published_has_window", {"status": "published"}),
+        ("session_published_has_window", {"status": "published", **FLOWS}),
         ("session_published_has_window", {**WINDOW, "status": "published", "opens_at": None}),
         ("session_published_has_window", {"published_at": NOW}),
+        ("session_published_flows_back", {**WINDOW, "status": "published", "flows_back_at": None}),
+        ("session_published_flows_back", {**WINDOW, "status": "published", "flows_to_all_at": None}),
+        ("session_published_flows_back", {"flows_back_at": NOW}),
+        ("session_published_flows_back", {"flows_to_all_at": NOW}),
+        (
+            "session_flows_after_publishing",
+            {**WINDOW, "status": "published", "flows_back_at": NOW - timedelta(1)},
+        ),
+        (
+            "session_flows_after_publishing",
+            {**WINDOW, "status": "published", "flows_back_at": NOW + timedelta(1)},
+        ),
         ("session_opens_before_closing", {**WINDOW, "status": "published", "closes_at": NOW - timedelta(1)}),
         ("session_withdrawn_with_reason", {**WINDOW, "status": "withdrawn"}),
         ("session_withdrawn_with_reason", {**WINDOW, "status": "withdrawn", "withdrawn_at": NOW}),
@@ -253,3 +266,12 @@ def test_half_set_sessions_are_refused(name, fields) -> None:
     session = make.draft()
     with refused(name):
         ClinicSession.objects.filter(pk=session.pk).update(**fields)
+
+
+def test_an_added_number_is_for_who_is_present_or_referred() -> None:
+    slot = make.slots(make.draft())[0]
+    for pool in ("public", "desk"):
+        with refused("slot_added_for_present_or_referred"):
+            Slot.objects.filter(pk=slot.pk).update(added=True, pool=pool)
+    for pool in ("walk_in", "referral"):
+        Slot.objects.filter(pk=slot.pk).update(added=True, pool=pool)

@@ -4,6 +4,7 @@ Every act checks again, under locks, that the account receives patients at this 
 (queries.staff.persons); it is audited with ids and codes, and whoever loses or gains by it is told.
 """
 
+from bookings.actions.desk.adding_numbers import add_number, cancel_added_number
 from bookings.actions.desk.calling import note_call
 from bookings.actions.desk.common import Mismatch, NotAtDesk, TooManyLookUps, TooManyReveals
 from bookings.actions.desk.identity import (
@@ -25,6 +26,8 @@ __all__ = [
     "Particulars",
     "TooManyLookUps",
     "TooManyReveals",
+    "add_number",
+    "cancel_added_number",
     "claim_person",
     "compare_person",
     "compare_records",

@@ -26,6 +26,7 @@ from bookings.actions.desk.linking import NO_SUCH_ACCOUNT, grant
 from bookings.actions.noting import counted
 from bookings.actions.people.checks import refuse_contradiction, refuse_impossible
 from bookings.actions.telling import plan_reminders
+from bookings.actions.waitlist import end_places_of
 from bookings.enums import DeskAct, DeskNotice, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink
@@ -145,6 +146,8 @@ def claim_person(
         grant(person, own, Relation.SELF, by=clerk, now=now)
         tell(entry, DeskNotice.LINKED, [own], now=now)
         _take_over(person, own, {link.account_id for link in ended}, now)
+    for link in ended:
+        end_places_of(person.pk, account_id=link.account_id, by=clerk.pk, now=now)
     return ended
 
 

@@ -21,10 +21,11 @@ from bookings.actions.desk.common import (
     tell,
 )
 from bookings.actions.desk.identity import Particulars, mark_seen
-from bookings.actions.limits import review_blocks
+from bookings.actions.limits import join_blocks, review_blocks
 from bookings.actions.noting import counted
 from bookings.actions.people.naming import plain_name
 from bookings.actions.telling import plan_reminders
+from bookings.actions.waitlist import move_places
 from bookings.enums import (
     AppointmentStatus,
     DeskAct,
@@ -99,6 +100,7 @@ def join_records(
     for keep, other in found.pairs:
         _move_links(keep, other, found.clerk, now)  # first: whose account it is says where reminders go
         _move_visits(keep, other, found.clerk, now)
+        move_places(keep, other, by=found.clerk.pk, now=now)
         _move_numbers(keep, other, hospital_id if number_of_other else None)
     for keep, other in reversed(found.pairs):  # newborns first: their mother's become the kept one's
         _leave_pointer(keep, other, document_stays=found.second_seen and other.pk == other_id, now=now)
@@ -201,6 +203,8 @@ def _move_visits(keep: Patient, other: Patient, clerk: User, now: datetime) -> N
     Appointment.objects.filter(pk__in=ids).update(patient=keep)
     for pk in ids:
         _note_moved("appointment", pk, other, clerk, now)
+    for pk in join_blocks(keep_id=keep.pk, other_id=other.pk, by=clerk.pk, now=now):
+        _note_moved("block", pk, other, clerk, now)
     review_blocks(patient_id=keep.pk, by=clerk.pk, now=now)
     booked = Appointment.objects.filter(patient=keep, status=AppointmentStatus.BOOKED)
     # To the phone of the person, which may be another one now; accounts have theirs already.

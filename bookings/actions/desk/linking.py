@@ -22,6 +22,7 @@ from bookings.actions.desk.common import (
     tell,
 )
 from bookings.actions.noting import counted
+from bookings.actions.waitlist import end_places_of
 from bookings.enums import DeskAct, DeskNotice, LinkBasis, Relation
 from bookings.locks import booking_action
 from bookings.models import Patient, PatientLink
@@ -101,6 +102,7 @@ def end_account_link(
         return link
     link.ended_at = now
     link.save(update_fields=["ended_at"])
+    end_places_of(person.pk, account_id=account_id, by=clerk.pk, now=now)
     entry = note(DeskAct.END_LINK, by=clerk, patient_id=person.pk, now=now, reason=f"account:{account_id}")
     if link.granted_at is not None:
         tell(entry, DeskNotice.LINK_ENDED, [link.account], now=now)

@@ -23,6 +23,7 @@ from bookings.actions.people.checks import (
     refuse_second_self,
     refuse_without_terms,
 )
+from bookings.actions.waitlist import end_places_of
 from bookings.enums import AppointmentStatus, LinkBasis, PersonAct, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink
@@ -139,6 +140,7 @@ def end_link(*, link: PatientLink, by: int, now: datetime) -> PatientLink:
         raise ValidationError(_("这位就诊人还有待就诊的预约，请先取消预约，再移除。"))
     fresh.ended_at = now
     fresh.save(update_fields=["ended_at"])
+    end_places_of(patient.pk, account_id=by, by=by, now=now)
     audit(by=account, action=PersonAct.END, subject_kind=LINK_SUBJECT, subject_id=fresh.pk, now=now)
     return fresh
 

@@ -4,7 +4,7 @@ A constraint that was dropped, a trigger that slept, a damaged index, a hand tha
 in is found here, by plain reads of whole tables.
 """
 
-from bookings.queries.invariants import history, notices, numbers, people, sessions
+from bookings.queries.invariants import asked, history, notices, numbers, people, sessions, waiting
 from bookings.queries.invariants.common import Finding, Invariant, findings_of
 
 __all__ = ["INVARIANTS", "Finding", "Invariant", "findings_of"]
@@ -15,4 +15,6 @@ INVARIANTS: tuple[Invariant, ...] = (
     *history.INVARIANTS,
     *people.INVARIANTS,
     *notices.INVARIANTS,
+    *asked.INVARIANTS,
+    *waiting.INVARIANTS,
 )

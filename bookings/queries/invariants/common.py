@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from bookings.enums import COMING, LIVE, NEVER_BOOKED, NoticeKind
+from bookings.models.waitlist import IN_LINE
 
 # Whole tables are read as they lie: an index may be what is wrong.
 READ_TABLES = """
@@ -54,6 +55,7 @@ WORDS = {
     "coming": [str(one) for one in COMING],
     "never_booked": [str(one) for one in NEVER_BOOKED],
     "telling": [str(one) for one in TELLING],
+    "in_line": [str(one) for one in IN_LINE],
 }
 
 

@@ -1,7 +1,7 @@
 """The log says how everything came to be as it is: no booking is without it, and none has gone that it tells of."""
 
 from bookings.queries.invariants.common import Invariant
-from bookings.transitions import APPOINTMENT_MOVES
+from bookings.transitions import APPOINTMENT_MOVES, ENTRY_MOVES, FOLLOW_UP_MOVES
 from notices.transitions import Table
 from specialists.transitions import SESSION_MOVES
 
@@ -48,6 +48,24 @@ SESSION_MOVED = _broken(
     f"from_status <> to_status AND (from_status, to_status) NOT IN ({_moves(SESSION_MOVES)})",
 )
 
+
+def _unlike(kind: str, table: str) -> str:
+    return f"""
+SELECT x.id AS {kind}, x.status AS status, l.to_status AS logged
+FROM {table} x JOIN {_last(kind)} ON l.subject_id = x.id WHERE x.status <> l.to_status ORDER BY 1
+"""  # noqa: S608 - our own words
+
+
+# What is asked is not logged before somebody answers, or the hospital changes it again.
+FOLLOW_UP_UNLIKE = _unlike("follow_up", "bookings_followup")
+FOLLOW_UP_MOVED = _broken(
+    "follow_up",
+    FOLLOW_UP_MOVES,
+    f"from_status <> to_status AND (from_status, to_status) NOT IN ({_moves(FOLLOW_UP_MOVES)})",
+)
+PLACE_UNLIKE = _unlike("waitlist", "bookings_waitlistentry")
+PLACE_MOVED = _broken("waitlist", ENTRY_MOVES, "from_status <> '' OR to_status <> 'waiting'")
+
 INVARIANTS = (
     Invariant(
         "appointment_unlike_log",
@@ -57,4 +75,8 @@ INVARIANTS = (
     Invariant("appointment_moved_wrongly", "a line begins or moves as none may", APPOINTMENT_MOVED),
     Invariant("session_unlike_log", "its log ends with another status", SESSION_UNLIKE),
     Invariant("session_moved_wrongly", "a line moves as none may", SESSION_MOVED),
+    Invariant("follow_up_unlike_log", "its log ends with another status", FOLLOW_UP_UNLIKE),
+    Invariant("follow_up_moved_wrongly", "a line moves as none may", FOLLOW_UP_MOVED),
+    Invariant("place_unlike_log", "a place in line's log ends with another status", PLACE_UNLIKE),
+    Invariant("place_moved_wrongly", "a line begins or moves as none may", PLACE_MOVED),
 )

@@ -46,16 +46,32 @@ SELECT a.id AS appointment, a.session_id AS session, a.status
 FROM bookings_appointment a JOIN specialists_clinicsession s ON s.id = a.session_id
 WHERE s.status = 'withdrawn' AND a.status = ANY(%(coming)s) ORDER BY a.id
 """
+IN_A_WITHDRAWN_NUMBER = """
+SELECT a.id AS appointment, n.id AS slot, a.status, n.open
+FROM specialists_slot n LEFT JOIN bookings_appointment a ON a.slot_id = n.id AND a.status = ANY(%(coming)s)
+WHERE n.withdrawn_at IS NOT NULL AND (n.open OR a.id IS NOT NULL) ORDER BY n.id, a.id
+"""
 # An offer made in the evening lasts until the next morning, and the drawn delay follows: never a day.
 FREED_AND_LOST = """
 SELECT n.id AS slot, n.session_id AS session, n.open, n.reopens_at
 FROM specialists_slot n JOIN specialists_clinicsession s ON s.id = n.session_id
-WHERE s.status = 'published' AND s.ends_at > %(now)s
+WHERE s.status = 'published' AND s.ends_at > %(now)s AND n.withdrawn_at IS NULL AND NOT n.added
   AND (NOT n.open OR n.reopens_at > %(now)s + interval '1 day')
   AND (n.reopens_at IS NOT NULL
        OR EXISTS (SELECT 1 FROM bookings_appointment a WHERE a.slot_id = n.id AND a.status = 'cancelled'))
   AND NOT EXISTS (SELECT 1 FROM bookings_appointment a WHERE a.slot_id = n.id AND a.status = ANY(%(live)s))
 ORDER BY n.id
+"""
+# An added number is one person's, from its first moment; given up it closes.
+ADDED_FOR_NOBODY = """
+SELECT n.id AS slot, n.session_id AS session, n.pool FROM specialists_slot n
+WHERE n.added AND (n.pool NOT IN ('walk_in', 'referral') OR (n.open AND NOT EXISTS (
+    SELECT 1 FROM bookings_appointment a WHERE a.slot_id = n.id AND a.status = ANY(%(live)s)))) ORDER BY n.id
+"""
+ADDED_AND_MOVED = """
+SELECT a.id AS appointment, n.id AS slot, a.origin, n.added
+FROM bookings_appointment a JOIN specialists_slot n ON n.id = a.slot_id
+WHERE a.status = ANY(%(live)s) AND (a.origin = 'added') <> n.added ORDER BY a.id
 """
 
 INVARIANTS = (
@@ -68,5 +84,8 @@ INVARIANTS = (
     Invariant("booked_without_moment", "booked, and not said when", BOOKED_WITHOUT_MOMENT),
     Invariant("cancelled_without_reason", "cancelled without moment or reason", CANCELLED_WITHOUT_REASON),
     Invariant("in_a_withdrawn_session", "still to come to a withdrawn session", IN_A_WITHDRAWN_SESSION),
+    Invariant("in_a_withdrawn_number", "a withdrawn number open, or somebody's", IN_A_WITHDRAWN_NUMBER),
     Invariant("freed_and_lost", "given back, and nobody can have it", FREED_AND_LOST),
+    Invariant("added_for_nobody", "added, and no one person's", ADDED_FOR_NOBODY),
+    Invariant("added_and_moved", "added for a person who has another, or one that was not", ADDED_AND_MOVED),
 )

@@ -36,6 +36,19 @@ FROM bookings_patient p JOIN bookings_patientlink l ON l.patient_id = p.id
 WHERE p.joined_into_id IS NOT NULL AND l.ended_at IS NULL
 GROUP BY p.id ORDER BY p.id
 """
+JOINED_IS_BLOCKED = """
+SELECT p.id AS patient, p.joined_into_id AS into, array_agg(b.id ORDER BY b.id) AS blocks
+FROM bookings_patient p JOIN bookings_block b ON b.patient_id = p.id
+WHERE p.joined_into_id IS NOT NULL AND b.lifted_at IS NULL AND b.until_at > %(now)s
+GROUP BY p.id ORDER BY p.id
+"""
+EXCUSED_COUNTS = """
+SELECT b.id AS block, array_agg(DISTINCT e.appointment_id ORDER BY e.appointment_id) AS appointments
+FROM bookings_block b JOIN bookings_blockevent e ON e.block_id = b.id
+JOIN bookings_appealevent x ON x.appointment_id = e.appointment_id JOIN bookings_appeal a ON a.id = x.appeal_id
+WHERE b.lifted_at IS NULL AND b.until_at > %(now)s AND a.status = 'granted'
+GROUP BY b.id ORDER BY b.id
+"""
 
 INVARIANTS = (
     Invariant("one_document", "two persons with one document", ONE_DOCUMENT),
@@ -44,4 +57,6 @@ INVARIANTS = (
     Invariant("two_own_accounts", "a person has two accounts of their own", TWO_OWN_ACCOUNTS),
     Invariant("joined_has_visits", "bookings on a record that is part of another", JOINED_HAS_VISITS),
     Invariant("joined_is_linked", "accounts linked to a record that is part of another", JOINED_IS_LINKED),
+    Invariant("joined_is_blocked", "blocks in force on a record that is part of another", JOINED_IS_BLOCKED),
+    Invariant("excused_counts", "a block stands on what a granted appeal is about", EXCUSED_COUNTS),
 )

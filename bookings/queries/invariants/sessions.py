@@ -51,6 +51,12 @@ WHERE s.room_exclusive <> coalesce(r.exclusive, false)
    OR x.during <> tstzrange(s.starts_at, s.ends_at)
    OR x.published <> (s.status = 'published') OR x.demo <> s.demo ORDER BY s.id, x.id
 """
+# What was published after its numbers were to flow back flows at once.
+FLOWS_NEVER = """
+SELECT s.id AS session, s.flows_back_at, s.flows_to_all_at FROM specialists_clinicsession s
+WHERE CASE WHEN s.status = 'draft' THEN s.flows_back_at IS NOT NULL OR s.flows_to_all_at IS NOT NULL
+  ELSE (s.flows_back_at >= s.published_at AND s.flows_to_all_at >= s.flows_back_at) IS NOT TRUE END ORDER BY s.id
+"""
 
 INVARIANTS = (
     Invariant("slot_outside_session", "a number lies outside its session", SLOT_OUTSIDE),
@@ -60,5 +66,6 @@ INVARIANTS = (
         "specialist_twice", "a specialist holds this session while another one lasts", SPECIALIST_TWICE
     ),
     Invariant("room_twice", "an exclusive room has this session while another one lasts", ROOM_TWICE),
+    Invariant("flows_never", "published, and not said when unused numbers flow back", FLOWS_NEVER),
     Invariant("session_copies_differ", "what was copied from a session or room is not so", COPIES_DIFFER),
 )

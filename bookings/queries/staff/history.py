@@ -26,6 +26,7 @@ class Kind:
     END_CHANGED = "end_changed"
     SUBSTITUTED = "substituted"
     WITHDRAWN = "withdrawn"
+    PART_WITHDRAWN = "part_withdrawn"
     CLOSED = "closed"
 
 
@@ -41,8 +42,12 @@ class Event:
     leaving: Specialist | None = None
     coming: Specialist | None = None
     reason: str = ""
+    first: int = 0  # of the numbers it concerns, where it does not concern all
+    last: int = 0
 
 
+PART_WITHDRAWN = "part:"  # of a session: the first and last number, and why
+_PART = re.compile(r"part:(\d+)-(\d+):(\w+)")
 _DELAY = re.compile(r"delay:(\d+)")
 _CHANGE = re.compile(r"changed:(\d{8}T\d{4})-(\d{4})Z:(\d*)")  # start, end and room before it
 _SUBSTITUTE = re.compile(r"substituted:(\d+):(\d+)")
@@ -93,6 +98,10 @@ class _Reader:
             elif pair := _SUBSTITUTE.fullmatch(row.reason):
                 leaving, coming = (self.specialists.get(int(pk)) for pk in pair.groups())
                 yield Event(Kind.SUBSTITUTED, row.at, by=by, leaving=leaving, coming=coming)
+            elif part := _PART.fullmatch(row.reason):
+                first, last, why = part.groups()
+                label = str(WithdrawReason(why).label)
+                yield Event(Kind.PART_WITHDRAWN, row.at, by, reason=label, first=int(first), last=int(last))
             elif row.to_status in _BY_STATUS:
                 kind = _BY_STATUS[SessionStatus(row.to_status)]
                 reason = WithdrawReason(row.reason).label if kind == Kind.WITHDRAWN and row.reason else ""

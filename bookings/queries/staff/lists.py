@@ -99,7 +99,7 @@ def with_counts(sessions: QuerySet[ClinicSession], now: datetime) -> QuerySet[Cl
 
     taking = Appointment.objects.taking(now)
     return sessions.annotate(
-        total=counted(Slot.objects.all()),
+        total=counted(Slot.objects.filter(withdrawn_at=None)),
         booked=counted(taking.exclude(status=AppointmentStatus.PENDING)),
         held=counted(taking.filter(status=AppointmentStatus.PENDING)),
     )

@@ -13,7 +13,7 @@ from django.db.models import Q
 from bookings.enums import LIVE, AppointmentStatus, CancelReason
 from bookings.models import Appointment
 from bookings.queries.staff.reasons import told_ids
-from specialists.enums import SessionStatus
+from specialists.enums import Pool, SessionStatus
 from specialists.models import ClinicSession, Slot
 
 
@@ -22,6 +22,7 @@ class Taken:
 
     FREE = "free"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
     RETURNING = "returning"  # given up; comes back to the public at its drawn moment
 
 
@@ -35,15 +36,18 @@ class RosterLine:
     name: str  # masked; empty where nobody has the number
     status: str
     status_words: str  # empty where nobody has the number
+    pool: str = Pool.PUBLIC
+    added: bool = False  # 加号
     told: UUID | None = None  # the booking's, where the person told why they come, for who may read it
 
 
 def roster(session: ClinicSession, now: datetime, *, reads: bool = False) -> list[RosterLine]:
-    """Every number of the session by its ordinal with who has it at `now`; in a withdrawn session, who had
+    """Every number of the session by its ordinal with who has it at `now`; of withdrawn numbers, who had
     it. `reads`: whether the reader may read what patients told. Two queries, three with `reads`."""
-    wanted = Q(status__in=LIVE)
-    if session.status == SessionStatus.WITHDRAWN:
-        wanted |= Q(status=AppointmentStatus.CANCELLED, cancel_reason=CancelReason.HOSPITAL_WITHDREW)
+    taken_back = Q(status=AppointmentStatus.CANCELLED, cancel_reason=CancelReason.HOSPITAL_WITHDREW)
+    if session.status != SessionStatus.WITHDRAWN:
+        taken_back &= Q(slot__withdrawn_at__isnull=False)
+    wanted = Q(status__in=LIVE) | taken_back
     rows = Appointment.objects.filter(wanted, session=session).select_related("patient").order_by("pk")
     having: dict[int, list[Appointment | None]] = defaultdict(list)
     for row in rows:
@@ -60,6 +64,8 @@ def roster(session: ClinicSession, now: datetime, *, reads: bool = False) -> lis
             name=row.patient.masked_name if row is not None else "",
             status=row.status if row is not None else _without(slot, now),
             status_words=row.get_status_display() if row is not None else "",
+            pool=slot.pool,
+            added=slot.added,
             told=told.get(row.pk) if row is not None else None,
         )
         for slot in Slot.objects.filter(session=session).order_by("ordinal")
@@ -68,11 +74,14 @@ def roster(session: ClinicSession, now: datetime, *, reads: bool = False) -> lis
 
 
 def booked(lines: Iterable[RosterLine]) -> int:
-    """How many people there are on the roster, without those who are still choosing."""
-    return sum(bool(line.name) and line.status != AppointmentStatus.PENDING for line in lines)
+    """How many people there are on the roster, without those who are still choosing or were cancelled."""
+    out = {AppointmentStatus.PENDING, AppointmentStatus.CANCELLED}
+    return sum(bool(line.name) and line.status not in out for line in lines)
 
 
 def _without(slot: Slot, now: datetime) -> str:
+    if slot.withdrawn_at is not None:
+        return Taken.WITHDRAWN
     if not slot.open:
         return Taken.CLOSED
     if slot.reopens_at is not None and slot.reopens_at > now:

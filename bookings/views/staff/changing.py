@@ -18,9 +18,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from bookings.actions import change_session, delay_session, substitute_specialist, withdraw_session
-from bookings.forms import ChangeForm, DelayForm, SubstituteForm, WithdrawForm, initial_times
-from bookings.queries.impact import impact_of_change
+from bookings.actions import (
+    change_session,
+    delay_session,
+    substitute_specialist,
+    withdraw_part,
+    withdraw_session,
+)
+from bookings.forms import ChangeForm, DelayForm, PartForm, SubstituteForm, WithdrawForm, initial_times
+from bookings.queries.impact import impact_of_change, impact_of_part, not_used
 from bookings.queries.staff.history import people_told
 from bookings.queries.staff.planning import candidates, means_of, meets, meets_delayed
 from bookings.rules import Refused
@@ -178,6 +184,42 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
         return _done(request, session, run)
     return _ask(request, "staff/withdraw.html", session, form, _touched(session, now))
+
+
+@require_http_methods(FORM_METHODS)
+@staff_page
+def withdraw_some(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which half-hours or numbers, and why; whom that touches; then their bookings are cancelled and they are told."""
+    now = timezone.now()
+    session = session_to_plan(request, pk, now)
+    if not session_may(session, now).withdraw:
+        return _too_late(request, session)
+    said = request.POST if request.method == "POST" else request.GET
+    late = timedelta(minutes=session.delay_minutes)
+    form = PartForm(said if "begins" in said else None, numbers=list(not_used(session)), late=late)
+    if not form.is_valid():
+        if request.method == "POST" and form.already:
+            return redirect(session_url(session))  # pressed twice
+        return _ask(request, "staff/withdraw_part.html", session, form, {})
+    part, reason = form.cleaned_data["part"], WithdrawReason(form.cleaned_data["reason"])
+
+    def run() -> str:
+        withdraw_part(
+            session=session, part=part, reason=reason, seen=_said(request), by=account_id(request), now=now
+        )
+        return _("这些号已停诊。")
+
+    if request.method == "POST":
+        return _done(request, session, run)
+    context = {
+        "part": part,
+        "numbers": [number for number in form.chosen if number.withdrawn_at is None],
+        "reason": reason,
+        "shown_starts_at": part.starts_at + late,
+        "shown_ends_at": part.ends_at + late,
+        "impact": impact_of_part(session, part, now),
+    }
+    return _ask(request, "staff/withdraw_part.html", session, form, context)
 
 
 def _touched(session: ClinicSession, now: datetime) -> dict[str, Any]:

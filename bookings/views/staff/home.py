@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookings.queries.followups import to_phone
+from bookings.queries.policies import sets_rules
+from bookings.queries.staff.appeals import open_appeals
 from bookings.queries.staff.lists import Show, how_many, lines, sessions_of
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.scope import attends
@@ -33,6 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
             return redirect("staff:visits")
         if audits(account_id(request), now):
             return redirect("audit")
+        if sets_rules(account_id(request), now):
+            return redirect("staff:rules")
         return page(request, "staff/no_role.html", status=404)
     workplace = chosen_workplace(request, mine)
     if workplace is None:
@@ -49,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "show": show,
         "counts": counts,
         "to_phone": to_phone(hospital.pk, now).count(),
+        "appeals": open_appeals(hospital.pk) if workplace.manages else 0,
         "page": shown,
         "page_base": f"?hospital={hospital.slug}&show={show}&",
         "days": [

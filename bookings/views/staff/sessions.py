@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from bookings.queries.staff.history import histories
 from bookings.queries.staff.planning import meets_delayed, outlook_of, postings_of
+from bookings.queries.staff.pools import numbers_by_pool
 from bookings.queries.staff.reasons import reads_reasons
 from bookings.queries.staff.roster import booked, roster
 from bookings.queries.staff.scope import my_session
@@ -52,6 +53,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "roster": lines,
         "booked": booked(lines),
+        "pools": numbers_by_pool(lines),
         **shown_times(found),
         "history": histories([found])[found.pk],
         "again_url": again_url(found),

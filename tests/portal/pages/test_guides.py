@@ -31,7 +31,7 @@ def change(rule: str, **values: object) -> None:
 
 
 def test_rules_say_what_is_in_force_today(zh, django_assert_num_queries) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         page = read(zh, "rules")
     for words in (
         "这是 2026年12月1日 起作用的规则",
@@ -72,6 +72,49 @@ def test_a_changed_rule_changes_the_page(zh) -> None:
     page = read(zh, "how_it_works")
     for words in ("最多 3 个人", "保留 15 分钟", "看病前 2 天 16:00 以前", "在 60 到 90 分钟之间"):
         assert words in page, words
+
+
+def test_what_will_change_is_said_beforehand(zh) -> None:
+    assert "将要修改" not in read(zh, "rules")
+    later = {"valid_from": make.NOW + timedelta(days=23, hours=6), "created_at": make.NOW}
+    cancel, persons = (Policy.objects.get(rule=rule).values for rule in ("cancel", "persons"))
+    Policy.objects.create(rule="cancel", values={**cancel, "until_time": "16:00"}, **later)
+    Policy.objects.create(rule="persons", values={**persons, "reveals_a_day": 40}, **later)
+    page = read(zh, "rules")
+    assert '自 <span class="nowrap">2026年12月24日</span> 16:00 起：取消预约' in page
+    assert page.count("2026年12月24日") == 1, "what is the portal's own precaution is nobody's to know"
+    assert '看病前一天 <strong class="nowrap">15:00</strong> 以前' in page
+
+
+def test_where_something_else_holds_is_said(zh, django_assert_num_queries) -> None:
+    cancel = Policy.objects.get(rule="cancel").values
+    own = {"rule": "cancel", "valid_from": make.NOW - timedelta(days=1), "created_at": make.NOW}
+    for n in range(20):
+        here = make.hospital(f"第{n}医院")
+        Policy.objects.create(hospital=here, values={**cancel, "until_days_before": 2}, **own)
+    same = make.hospital("一样的医院")
+    Policy.objects.create(hospital=same, values=cancel, **own)
+    with django_assert_num_queries(2):
+        page = read(zh, "rules")
+    assert page.count("取消预约：看病前第几天 <strong>前 2 天</strong>") == 20
+    assert "一样的医院" not in page
+
+
+@pytest.mark.parametrize(
+    ("late", "words"), [(0, "临时取消不算。"), (1, "临时取消算半次。"), (2, "临时取消也算一次。")]
+)
+def test_what_cancelling_late_counts(zh, late: int, words: str) -> None:
+    change("noshow", late_halves=late)
+    for name in ("rules", "decisions"):
+        assert words in read(zh, name)
+
+
+def test_a_window_without_waiting_is_said_without_hours(zh) -> None:
+    change("window", opens_after_hours=0, short_notice_opens_after_hours=0)
+    page = read(zh, "rules")
+    assert "公布一场出诊以后，在最近的一个" in page
+    assert "公布后马上放号" in page
+    assert "0 小时" not in page.replace("10 小时", "")
 
 
 def test_what_is_decided_by_itself_follows_the_rules(zh) -> None:

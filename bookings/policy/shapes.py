@@ -1,16 +1,12 @@
-"""The rules as they stand at one moment, read from dated rows."""
+"""What each rule says, as its stored values are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
-
-from bookings.enums import Rule
-from bookings.models import Policy
-from notices.localtime import at_local, local_date, parse_clock
+from notices.localtime import at_local, day_bounds, local_date
+from specialists.enums import Pool
 
 
 @dataclass(frozen=True)
@@ -77,10 +73,11 @@ class FreedPolicy:
 
 @dataclass(frozen=True)
 class ReminderPolicy:
-    """At what local clock reminders are due."""
+    """When reminders are due: those of a visit at a local clock, that of a question so long after it was asked."""
 
     day_before_time: time
     same_day_time: time
+    unanswered_hours: int  # after the hospital withdrew or substituted, where nobody has answered
 
     def due(self, starts_at: datetime) -> dict[str, datetime]:
         """Reminder kind → due instant."""
@@ -121,7 +118,7 @@ class PersonsPolicy:
 class RetentionPolicy:
     """How long what is kept, in days from the moment named."""
 
-    reasons_days: int  # reasons and attachments, from the day of the visit
+    reasons_days: int  # reasons and attachments, from the day of the visit; words of appeals, from the answer
     reasons_seen_days: int  # this visit's staff may still read them, from the session's end
     visits_days: int  # bookings with their person, from the day of the visit; then without
     unanswered_days: int  # minors for whom nobody ever said yes, from their being entered
@@ -188,71 +185,76 @@ class CancelsPolicy:
 
 
 @dataclass(frozen=True)
-class Policies:
-    """All rules that hold at one moment, for the region or one hospital."""
+class WaitlistPolicy:
+    """How those who wait are offered what is given up. Clocks are local."""
 
-    window: WindowPolicy
-    cancel: CancelPolicy
-    hold: HoldPolicy
-    freed: FreedPolicy
-    reminders: ReminderPolicy
-    persons: PersonsPolicy
-    retention: RetentionPolicy
-    quotas: QuotasPolicy
-    noshow: NoShowPolicy
-    cancels: CancelsPolicy
+    entries: int  # so many places in line one person has at most
+    offers_from_time: time  # nobody is woken by an offer
+    offers_until_time: time
+    valid_minutes: int
+    late_valid_minutes: int  # instead, in the last `late_hours` before the end
+    late_hours: int
+    ends_time: time
+    ends_days_before: int
+    specialist_days: int  # how long one waits for any session of a specialist
+    lapses: int  # after so many offers nobody answered the place is given up
 
+    def deadline(self, starts_at: datetime) -> datetime:
+        """The instant at which waiting for a session that starts at `starts_at` ends."""
+        return at_local(local_date(starts_at) - timedelta(days=self.ends_days_before), self.ends_time)
 
-_TYPES = {
-    Rule.WINDOW: WindowPolicy,
-    Rule.CANCEL: CancelPolicy,
-    Rule.HOLD: HoldPolicy,
-    Rule.FREED: FreedPolicy,
-    Rule.REMINDERS: ReminderPolicy,
-    Rule.PERSONS: PersonsPolicy,
-    Rule.RETENTION: RetentionPolicy,
-    Rule.QUOTAS: QuotasPolicy,
-    Rule.NOSHOW: NoShowPolicy,
-    Rule.CANCELS: CancelsPolicy,
-}
+    def valid_until(self, now: datetime, deadline: datetime) -> datetime | None:
+        """Until when an offer made at `now` would hold; None where there is no time for one any more."""
+        late = now >= deadline - timedelta(hours=self.late_hours)
+        until = now + timedelta(minutes=self.late_valid_minutes if late else self.valid_minutes)
+        return until if until <= deadline else None
 
+    def kept_back_until(self, ends: datetime, deadline: datetime) -> datetime:
+        """Until when a number is kept from the public whose offer `ends` then: where that is at night, until the offer
+        of the next morning would be over."""
+        begins = self.next_at(ends)
+        return ends if begins == ends else self.valid_until(begins, deadline) or ends
 
-def parse_values(rule: str, values: dict[str, object]) -> object:
-    """One rule's stored values as its type; ValueError or TypeError when they do not fit."""
-    kind = _TYPES[Rule(rule)]
-    read = {
-        name: parse_clock(str(value)) if name.endswith("_time") else int(str(value))
-        for name, value in values.items()
-    }
-    return kind(**read)
+    def first_day(self, now: datetime) -> date:
+        """The first local day of whose sessions an offer can still be made at `now`: they begin that day or later."""
+        day = local_date(now)
+        while self.valid_until(now, self.deadline(day_bounds(day)[0])) is None:
+            day += timedelta(days=1)
+        return day
 
-
-def policies_for(moment: datetime, hospital_ids: Iterable[int]) -> dict[int | None, Policies]:
-    """Hospital id → the rules in force there at `moment`; the key None has the region's own. One query.
-
-    A hospital's own rows go before the region's; of each the youngest valid one wins.
-    """
-    wanted: list[int | None] = [None, *hospital_ids]
-    rows = Policy.objects.filter(
-        Q(hospital__isnull=True) | Q(hospital_id__in=wanted), valid_from__lte=moment
-    ).order_by("valid_from", "id")
-    region: dict[str, object] = {}
-    own: dict[int, dict[str, object]] = {}
-    for row in rows:
-        target = region if row.hospital_id is None else own.setdefault(row.hospital_id, {})
-        target[row.rule] = parse_values(row.rule, row.values)
-    return {
-        hospital_id: Policies(**{**region, **(own.get(hospital_id, {}) if hospital_id else {})})  # type: ignore[arg-type]
-        for hospital_id in wanted
-    }
+    def next_at(self, now: datetime) -> datetime:
+        """When an offer may next be made: `now`, or the next morning where it is too early or too late."""
+        today = local_date(now)
+        begin, end = at_local(today, self.offers_from_time), at_local(today, self.offers_until_time)
+        if now < begin:
+            return begin
+        return now if now < end else at_local(today + timedelta(days=1), self.offers_from_time)
 
 
-def retention_row(moment: datetime) -> int:
-    """The id of the row that says at `moment` how long what is kept."""
-    rows = Policy.objects.filter(rule=Rule.RETENTION, hospital=None, valid_from__lte=moment)
-    return rows.order_by("-valid_from", "-id").values_list("pk", flat=True)[0]
+@dataclass(frozen=True)
+class PoolsPolicy:
+    """For whom a session's numbers are kept (号源池), when what is not used flows back, and how many may be added."""
 
+    public_percent: int
+    referral_percent: int
+    desk_percent: int
+    flow_back_hours: int  # before the session
+    added_per_session: int  # 加号: so many at most
 
-def policies_at(moment: datetime, hospital_id: int | None = None) -> Policies:
-    """The rules in force at `moment`, for one hospital or (None) for the region. One query."""
-    return policies_for(moment, [] if hospital_id is None else [hospital_id])[hospital_id]
+    def __post_init__(self) -> None:
+        """Raises ValueError for shares that are not the whole."""
+        if min(self.percents.values()) < 0 or sum(self.percents.values()) != 100:
+            raise ValueError("the shares of the pools add up to 100")
+
+    @property
+    def percents(self) -> dict[str, int]:
+        """Each pool's share; of equal remainders the first named gets the number."""
+        return {
+            Pool.PUBLIC: self.public_percent,
+            Pool.REFERRAL: self.referral_percent,
+            Pool.DESK: self.desk_percent,
+        }
+
+    def flows_back_at(self, *, starts_at: datetime, published_at: datetime) -> datetime:
+        """When unused referral and desk numbers flow back: at once where it is published later than that."""
+        return max(starts_at - timedelta(hours=self.flow_back_hours), published_at)

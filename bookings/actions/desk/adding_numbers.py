@@ -1,0 +1,162 @@
+"""加号: a further number, only because the specialist asks for it, for one person who is there or referred.
+
+It is nobody else's, ever: it cannot be moved, and given up it closes. Blocks and the limits on one person's numbers
+say nothing about it: they are about booking ahead, and the specialist wants to see this person (docs/decisions/0019).
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from bookings import locks
+from bookings.actions.desk.common import NotAtDesk, at_desk, note, person_here
+from bookings.actions.followups import answer_by_booking
+from bookings.actions.sessions import refuse_unless_on
+from bookings.actions.taking import draw_code, expire_lapsed
+from bookings.actions.telling import tell
+from bookings.actions.waitlist import end_places
+from bookings.enums import COMING, AppointmentStatus, CancelReason, DeskAct, NoticeKind, Origin
+from bookings.locks import booking_action
+from bookings.models import AddBasis, Appointment, Patient
+from bookings.policy import policies_at
+from bookings.queries.persons import circle_of
+from bookings.queries.staff.adding import added_to
+from bookings.queries.staff.persons import at_hospital
+from bookings.rules import Reason, Refused
+from bookings.transitions import log_change, move_status
+from notices.localtime import local_date
+from specialists.enums import Pool
+from specialists.models import ClinicSession, Slot
+
+POOL = {AddBasis.PRESENT: Pool.WALK_IN, AddBasis.REFERRED: Pool.REFERRAL}
+
+
+@booking_action
+def add_number(
+    *,
+    hospital_id: int,
+    patient_id: int,
+    session_id: int,
+    requested_by: int,
+    basis: AddBasis,
+    by: int,
+    now: datetime,
+) -> Appointment:
+    """Make a number after the last one of the session and book it for this person at once, because the specialist
+    `requested_by` (who is in the session) asks for it. Pressed twice, it is one number.
+
+    Raises NotAtDesk where the desk, the person or the session is not this account's; Refused for a session that is not
+    published or is over, for who is not there today, beyond the policy's limit, and for a person who has a number in
+    it or at that time.
+    """
+    clerk = at_desk(hospital_id, by, now)
+    person = person_here(hospital_id, patient_id, by, now)
+    session = _session_here(hospital_id, session_id)
+    numbers = Slot.objects.filter(session=session).order_by("ordinal")
+    has = _has(session, person)
+    if has is not None and has.origin == Origin.ADDED:
+        return has
+    policies = policies_at(now, hospital_id)
+    refuse_unless_on(session, now, over=Reason.OVER)
+    if basis == AddBasis.PRESENT and local_date(now) != local_date(session.starts_at):
+        raise Refused(Reason.NOT_TODAY)
+    if not session.session_specialists.filter(specialist_id=requested_by).exists():
+        raise Refused(Reason.SPECIALIST_NOT_IN_IT)
+    if has is not None:
+        raise Refused(Reason.SAME_SESSION)
+    if added_to(session) >= policies.pools.added_per_session:
+        raise Refused(Reason.NO_MORE_ADDED)
+    slot = _after_the_last(session, list(numbers), POOL[basis])
+    expire_lapsed(slot_id=slot.pk, patient_id=person.pk, now=now)
+    made = Appointment.objects.create(
+        uid=uuid.uuid4(),
+        code=draw_code(),
+        patient=person,
+        slot=slot,
+        session=session,
+        during=(slot.starts_at, slot.ends_at),
+        booked_by=clerk,
+        status=AppointmentStatus.PENDING,
+        origin=Origin.ADDED,
+        pool=slot.pool,
+        expires_at=now,
+        created_at=now,
+    )
+    log_change(made, before="", by_id=by, now=now, reason=Origin.ADDED, to_slot_id=slot.pk)
+    booked = locks.lock_appointment(made.pk)
+    booked.booked_by = clerk
+    said = f"added:{basis}:{requested_by}"
+    move_status(booked, AppointmentStatus.BOOKED, by_id=by, now=now, reason=said, booked_at=now)
+    if booked.asked:  # type: ignore[attr-defined]  # by lock_appointment
+        answer_by_booking(booked, by=by, now=now)
+    if booked.waits:  # type: ignore[attr-defined]
+        end_places(booked, by=by, now=now)
+    note(DeskAct.ADD_NUMBER, by=clerk, patient_id=person.pk, now=now, reason=at_hospital(hospital_id))
+    tell(booked, NoticeKind.CONFIRMED, reminders=policies.reminders, circle=circle_of(person), now=now)
+    return booked
+
+
+@booking_action
+def cancel_added_number(
+    *, hospital_id: int, patient_id: int, appointment_id: int, by: int, now: datetime
+) -> Appointment:
+    """Take an added number back: no mark for the person, who is told; the number closes. Done twice, nothing changes.
+
+    Raises NotAtDesk for what is not this desk's or no added number, Refused once the person has checked in.
+    """
+    clerk = at_desk(hospital_id, by, now)
+    person = person_here(hospital_id, patient_id, by, now)
+    found = Appointment.objects.filter(pk=appointment_id, patient=person, origin=Origin.ADDED).first()
+    if found is None or found.session.hospital_id != hospital_id:
+        raise NotAtDesk
+    locks.lock_session(found.session_id)
+    slot = locks.lock_slots([found.slot_id])[found.slot_id]
+    fresh = locks.lock_appointment(found.pk)
+    if fresh.status == AppointmentStatus.CANCELLED:
+        return fresh
+    if fresh.status != AppointmentStatus.BOOKED:
+        raise Refused(Reason.NOT_CANCELLABLE)
+    move_status(
+        fresh,
+        AppointmentStatus.CANCELLED,
+        by_id=by,
+        now=now,
+        reason=CancelReason.HOSPITAL,
+        cancelled_at=now,
+        cancel_reason=CancelReason.HOSPITAL,
+        version=fresh.version + 1,
+    )
+    slot.open = False
+    slot.save(update_fields=["open"])
+    note(DeskAct.CANCEL_ADDED, by=clerk, patient_id=person.pk, now=now, reason=at_hospital(hospital_id))
+    tell(fresh, NoticeKind.CANCELLED, now=now)
+    return fresh
+
+
+def _session_here(hospital_id: int, session_id: int) -> ClinicSession:
+    """The hospital's session, locked alone: two desks add one after the other, and nothing else moves meanwhile."""
+    if not ClinicSession.objects.filter(pk=session_id, hospital_id=hospital_id).exists():
+        raise NotAtDesk
+    return locks.lock_session(session_id, exclusively=True)
+
+
+def _has(session: ClinicSession, person: Patient) -> Appointment | None:
+    """What the person has in the session or is still to be seen there with; a number that is only kept is none."""
+    coming = [status for status in COMING if status != AppointmentStatus.PENDING]
+    return Appointment.objects.filter(session=session, patient=person, status__in=coming).first()
+
+
+def _after_the_last(session: ClinicSession, numbers: list[Slot], pool: Pool) -> Slot:
+    """One more number: in the stretch of time after the last that was planned, which added ones share."""
+    last = max((one for one in numbers if not one.added), key=lambda one: one.ends_at, default=None)
+    starts_at = session.ends_at if last is None else last.ends_at
+    length = timedelta(minutes=30) if last is None else last.ends_at - last.starts_at
+    return Slot.objects.create(
+        session=session,
+        ordinal=max((one.ordinal for one in numbers), default=0) + 1,
+        starts_at=starts_at,
+        ends_at=starts_at + length,
+        pool=pool,
+        added=True,
+    )

@@ -1,0 +1,51 @@
+"""Somebody who presses too fast, and what they answer."""
+
+import base64
+import os
+import re
+from itertools import count
+from typing import Any
+
+from django.http import HttpResponse
+
+from accounts.actions.pacing import Caller
+from accounts.rules import pace
+from accounts.rules.pace import Ticket
+
+DEAD = "redis://127.0.0.1:1/0"  # nobody listens there
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+
+
+def begin_anew(settings: Any, monkeypatch: Any) -> None:
+    """Nothing is counted yet (other keys are other counts), limits as they are, and proofs Python finds at once."""
+    settings.LOOKUP_KEY = base64.b64encode(os.urandom(32)).decode()
+    settings.PACE = 1
+    monkeypatch.setattr(pace, "BITS", 4)
+
+
+def patient(account_id: int = 1, *, phone: str = "", address: str = "192.0.2.1") -> Caller:
+    """Somebody signed in, with a number of their own unless one is given."""
+    return Caller(account_id, phone or f"number of {account_id}", address)
+
+
+def proof(ticket: Ticket) -> str:
+    """The answers to a ticket."""
+    found = []
+    for n in range(pace.ANSWERS):
+        found.append(
+            next(one for one in count() if pace._zero_bits(f"{ticket.nonce}:{n}:{one}", ticket.bits))
+        )
+    return ".".join(map(str, found))
+
+
+def form_of(response: HttpResponse) -> dict[str, str]:
+    """The hidden fields of the page's own form."""
+    (form,) = re.findall(r"<form[^>]*data-proof.*?</form>", response.content.decode(), re.DOTALL)
+    return dict(HIDDEN.findall(form))
+
+
+def proof_in(response: HttpResponse) -> str:
+    """What the page's script would answer."""
+    page = response.content.decode()
+    (nonce,), (bits,) = re.findall(r'data-proof="(\w+)"', page), re.findall(r'data-bits="(\d+)"', page)
+    return proof(Ticket("", "", int(bits), None, nonce))  # type: ignore[arg-type]

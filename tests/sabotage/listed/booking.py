@@ -1,0 +1,173 @@
+"""Confirm, cancel, move."""
+
+from tests.sabotage.listed.sabotage import (
+    BOOKING,
+    NEVER,
+    TEST_BOOKING,
+    TEST_CHANGING,
+    TEST_HOLDING,
+    TEST_LIMITS,
+    TEST_SUBSTITUTING,
+    Sabotage,
+)
+
+CONFIRMING = (
+    Sabotage(
+        "confirm: that the hold has lapsed is ignored",
+        BOOKING,
+        "or fresh.expires_at is None or fresh.expires_at <= now:",
+        "or fresh.expires_at is None:",
+        (TEST_HOLDING,),
+    ),
+    Sabotage(
+        "confirm: another account's hold is booked",
+        BOOKING,
+        "if account is None or fresh.booked_by_id != by or fresh.origin != Origin.HOLD:",
+        "if account is None or fresh.origin != Origin.HOLD:",
+        (TEST_HOLDING,),
+    ),
+    Sabotage(
+        "confirm: a link that ended still books",
+        BOOKING,
+        "    account = circle.account(by)\n",
+        "    account = fresh.booked_by\n",
+        (TEST_HOLDING,),
+    ),
+    Sabotage(
+        "confirm: a hold changed in another window is booked unseen",
+        BOOKING,
+        "if fresh is None or (fresh.slot_id, fresh.patient_id) != (hold.slot_id, hold.patient_id):",
+        "if fresh is None:",
+        (TEST_HOLDING,),
+    ),
+    Sabotage(
+        "confirm: what the hospital changed is booked unseen",
+        BOOKING,
+        "if fresh.version != hold.version:",
+        NEVER,
+        (TEST_SUBSTITUTING, TEST_CHANGING),
+    ),
+    Sabotage(
+        "confirm: consent is not asked for",
+        BOOKING,
+        "    refuse_unless_agreed(by, patient, session.hospital_id, now=now)\n    fresh.booked_by",
+        "    fresh.booked_by",
+        (TEST_BOOKING,),
+    ),
+    Sabotage(
+        "confirm: a second press is checked before it is recognised",
+        BOOKING,
+        """    if fresh.status == AppointmentStatus.BOOKED:
+        return fresh
+    if fresh.version != hold.version:
+        raise Refused(Reason.HOSPITAL_CHANGED)
+    if session.status != SessionStatus.PUBLISHED:
+        raise Refused(Reason.WITHDRAWN)
+    if fresh.status != AppointmentStatus.PENDING or fresh.expires_at is None or fresh.expires_at <= now:
+        raise Refused(Reason.HOLD_LAPSED)
+""",
+        """    if fresh.version != hold.version:
+        raise Refused(Reason.HOSPITAL_CHANGED)
+    if session.status != SessionStatus.PUBLISHED:
+        raise Refused(Reason.WITHDRAWN)
+    if fresh.status != AppointmentStatus.PENDING or fresh.expires_at is None or fresh.expires_at <= now:
+        raise Refused(Reason.HOLD_LAPSED)
+    if fresh.status == AppointmentStatus.BOOKED:
+        return fresh
+""",
+        (TEST_BOOKING,),
+    ),
+    Sabotage(
+        "confirm: reminders are not planned",
+        BOOKING,
+        "tell(fresh, NoticeKind.CONFIRMED, reminders=reminders, circle",
+        "tell(fresh, NoticeKind.CONFIRMED, circle",
+        (TEST_BOOKING,),
+    ),
+)
+
+CANCELLING = (
+    Sabotage(
+        "cancel: anybody may",
+        BOOKING,
+        "    _refuse_stranger(fresh, by)\n",
+        "",
+        (TEST_BOOKING,),
+    ),
+    Sabotage(
+        "cancel: late is not marked",
+        BOOKING,
+        "cancelled_late=now >= deadline,",
+        "cancelled_late=False,",
+        (TEST_BOOKING,),
+    ),
+    Sabotage(
+        "cancel: late although the hospital changed the visit",
+        BOOKING,
+        "changed_by_hospital=bool(changed_by_hospital([fresh])),",
+        "changed_by_hospital=False,",
+        (TEST_SUBSTITUTING,),
+    ),
+    Sabotage(
+        "cancel: the version is not raised",
+        BOOKING,
+        "        version=fresh.version + 1,\n",
+        "",
+        (TEST_BOOKING,),
+    ),
+    Sabotage(
+        "cancel: nobody is told",
+        BOOKING,
+        "    tell(fresh, NoticeKind.CANCELLED, now=now)\n",
+        "",
+        (TEST_BOOKING,),
+    ),
+    Sabotage(
+        "cancel: the number is back at once",
+        BOOKING,
+        "    give_back(slot, session, policies, now=now)\n    review",
+        "    review",
+        (TEST_BOOKING,),
+    ),
+    Sabotage(
+        "cancel: what counts against the person is not looked at",
+        BOOKING,
+        "    review_blocks(patient_id=fresh.patient_id, by=by, now=now)\n",
+        "",
+        (TEST_LIMITS,),
+    ),
+)
+
+MOVING = (
+    Sabotage(
+        "move: the new number is given back instead of the old one",
+        BOOKING,
+        "give_back(old, before.session,",
+        "give_back(slot, before.session,",
+        (TEST_BOOKING,),
+    ),
+    Sabotage(
+        "move: past the deadline",
+        BOOKING,
+        " not may_move(before.status, old_starts_at, deadline, now=now):",
+        " False:",
+        (TEST_BOOKING, TEST_SUBSTITUTING),
+    ),
+    Sabotage(
+        "move: to any specialist",
+        BOOKING,
+        "if not may_move_between(before.session_id, session_id, also=who_left(before)):",
+        NEVER,
+        (TEST_BOOKING,),
+    ),
+    Sabotage(
+        "move: nothing is logged",
+        BOOKING,
+        """    log_change(
+        fresh, before=fresh.status, by_id=by, now=now, reason=MOVED, from_slot_id=old.pk, to_slot_id=slot.pk
+    )
+""",
+        "",
+        (TEST_BOOKING,),
+    ),
+)

@@ -1,0 +1,96 @@
+"""Withdraw, delay, change, substitute; answers and blocks."""
+
+from tests.sabotage.listed.sabotage import (
+    CHANGING,
+    FOLLOW_UPS,
+    LIMITS,
+    NEVER,
+    SESSIONS,
+    TEST_CHANGING,
+    TEST_FOLLOW_UPS,
+    TEST_LIMITS,
+    TEST_SESSIONS,
+    TEST_SUBSTITUTING,
+    WAITING,
+    Sabotage,
+)
+
+HOSPITAL = (
+    Sabotage(
+        "withdraw: holds live on",
+        SESSIONS,
+        '    move_lapsed(lock_pending(fresh), now=now, by_id=by, reason="withdrawn")\n',
+        "",
+        (TEST_SESSIONS, TEST_FOLLOW_UPS),
+    ),
+    Sabotage(
+        "withdraw: nobody is asked what they want instead",
+        WAITING,
+        "    ask(waiting, FollowUpKind.WITHDRAWN, by=by, now=now)\n",
+        "",
+        (TEST_FOLLOW_UPS,),
+    ),
+    Sabotage(
+        "withdraw: nobody is told",
+        WAITING,
+        "        tell(appointment, NoticeKind.WITHDRAWN, now=now)\n",
+        "",
+        (TEST_SESSIONS,),
+    ),
+    Sabotage(
+        "withdraw: who has checked in is forgotten",
+        WAITING,
+        "WAITING = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]",
+        "WAITING = [AppointmentStatus.BOOKED]",
+        (TEST_SESSIONS,),
+    ),
+    Sabotage(
+        "delay: who is just checking the answers is not made to look again",
+        SESSIONS,
+        "    note_change_of_holds(lock_pending(fresh))\n",
+        "",
+        (TEST_SUBSTITUTING,),
+    ),
+    Sabotage(
+        "change: the version of visits is not raised",
+        WAITING,
+        "    appointment.version += 1\n",
+        "",
+        (TEST_CHANGING,),
+    ),
+    Sabotage(
+        "change: booking closes as if nothing had changed",
+        CHANGING,
+        "        _rewrite_window(fresh, now)\n",
+        "",
+        (TEST_CHANGING,),
+    ),
+    Sabotage(
+        "change: what its reader has not seen is overwritten",
+        CHANGING,
+        "if _plan(fresh) != _plan(session) and _plan(fresh) != wanted:",
+        NEVER,
+        (TEST_CHANGING,),
+    ),
+    Sabotage(
+        "substitute: nobody is asked",
+        CHANGING,
+        "    ask(waiting, FollowUpKind.SUBSTITUTED, by=by, now=now)\n",
+        "",
+        (TEST_FOLLOW_UPS,),
+    ),
+    Sabotage(
+        "answer: anybody may",
+        FOLLOW_UPS,
+        "if my_patient(by, appointment.patient_id) is None:",
+        NEVER,
+        (TEST_FOLLOW_UPS,),
+    ),
+    Sabotage(
+        "blocks: what no longer counts is not lifted",
+        LIMITS,
+        "            _lift(open_[rule], lifting, by=by, at=now, now=now)\n",
+        "            pass\n",
+        (TEST_LIMITS,),
+    ),
+)
