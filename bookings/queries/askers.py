@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from bookings.enums import COMING, AppointmentStatus, HospitalChange, Origin
-from bookings.models import Appointment, StatusChange
+from bookings.models import AppealEvent, AppealStatus, Appointment, StatusChange
 from bookings.policy import Policies
 from bookings.queries.quotas import (
     UNCOUNTED_POOLS,
@@ -121,7 +121,10 @@ class Has:
 def _clashing(account_id: int | None, patient_id: int | None, now: datetime) -> QuerySet[Appointment]:
     rows = of_person(Asker(account_id, patient_id), now).select_related("slot", "session")
     specialists = SessionSpecialist.objects.filter(session_id=OuterRef("session_id")).values("specialist_id")
-    return rows.annotate(who=ArraySubquery(specialists), free_clinic=free_clinic("session_id"))
+    granted = AppealEvent.objects.filter(appointment=OuterRef("pk"), appeal__status=AppealStatus.GRANTED)
+    return rows.annotate(
+        who=ArraySubquery(specialists), free_clinic=free_clinic("session_id"), excused=Exists(granted)
+    )
 
 
 _clashing_with = Prepared(_clashing, {"account_id": int, "patient_id": int, "now": datetime})
@@ -145,7 +148,7 @@ def what_person_has(asker: Asker, now: datetime, besides: Appointment | None) ->
                 department_id=row.session.department_id,
                 specialists=frozenset(row.who),
                 coming=row.status in COMING and local_date(row.slot.starts_at) >= local_date(now),
-                counted=row.pool not in UNCOUNTED_POOLS and not row.free_clinic,
+                counted=row.pool not in UNCOUNTED_POOLS and not row.free_clinic and not row.excused,
             ),
         )
         for row in rows

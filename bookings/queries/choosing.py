@@ -65,8 +65,9 @@ class Loser:
     patient: Patient | None = None
 
 
-# Long enough for a rush, in which hundreds ask in a second; too short for anybody who saw a number come back.
-KEPT_HOPELESS: Kept[bool] = Kept(most=256, at_most=0.25)
+# Long enough for a rush, in which hundreds ask in a second; too short for anybody who saw a number come back and
+# pressed it.
+KEPT_HOPELESS: Kept[bool] = Kept(most=256, at_most=1.0)
 
 
 def _taken_up(session_id: int, at: datetime, now: datetime) -> QuerySet[ClinicSession]:

@@ -113,17 +113,15 @@ def alternatives(session: ClinicSession, now: datetime, *, most: int = 6) -> lis
     if session.department is not None:
         term_id = session.department.term_id or session.department_id
     same_department = Q(department__term_id=term_id) | Q(department_id=term_id) if term_id else Q(pk__in=[])
-    found: dict[int, SessionCard] = {}
+    found: list[int] = []
     for wanted in (same_specialist, same_department, Q(hospital_id=session.hospital_id)):
         if len(found) >= most:
             break
-        ids = coming_sessions(now, only_left=True).exclude(pk=session.pk).exclude(pk__in=found).filter(wanted)
-        sessions = ClinicSession.objects.filter(pk__in=ids.order_by().values("pk")).order_by(
-            "starts_at", "id"
-        )
-        for shown in cards(sessions[: most - len(found)], now):
-            found[shown.session.pk] = shown
-    return list(found.values())
+        near = coming_sessions(now, only_left=True).exclude(pk__in=[session.pk, *found]).filter(wanted)
+        rows = ClinicSession.objects.filter(pk__in=near.order_by().values("pk")).order_by("starts_at", "id")
+        found += rows.values_list("pk", flat=True)[: most - len(found)]
+    shown = {card.session.pk: card for card in cards(ClinicSession.objects.filter(pk__in=found), now)}
+    return [shown[pk] for pk in found if pk in shown]
 
 
 def is_public(session_id: int) -> bool:

@@ -12,11 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.views.shared import shared_page, stand_in
 from bookings.actions import hold_number
 from bookings.models import Patient
+from bookings.queries.cards import SessionCard
 from bookings.queries.choosing import ChosenTime, booked_at, chosen_time, held_number, loser
 from bookings.queries.mine import my_links, my_live_hold, my_patient
 from bookings.queries.numbers import NOBODY, Asker
@@ -25,6 +27,7 @@ from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, forget, recall
 from bookings.views.common import account_id, found_or_404, page
 from bookings.views.consenting import FOR_CONSENT, before_booking
+from notices.keeping import Kept
 
 # Against these another person helps more than another session.
 ABOUT_PERSON = {Reason.SAME_SESSION, Reason.OVERLAP, Reason.HELD_BY_OTHER, Reason.NO_CONSENT, Reason.BLOCKED}
@@ -39,6 +42,9 @@ class AnyPerson:
 
 
 ANY_PERSON = AnyPerson(stand_in("person"), stand_in("name"))
+
+# The same for each half-hour of a session.
+KEPT_ALTERNATIVES: Kept[list[SessionCard]] = Kept(most=64)
 
 
 def lost_at_once(request: HttpRequest) -> HttpResponse | None:
@@ -78,7 +84,9 @@ def _just_gone(choice: Choice, patient: AnyPerson | None, now: datetime) -> dict
         "taken": True,
         "patient": patient,
         "person_url": choice.url("bookings:person"),
-        "alternatives": alternatives(chosen.session, now),
+        "alternatives": KEPT_ALTERNATIVES.get(
+            (choice.session_id, get_language()), lambda: alternatives(chosen.session, now)
+        ),
     }
 
 

@@ -170,7 +170,8 @@ class Supervisor:
         self._watch_engines()
 
     def _watch_engines(self) -> None:
-        """Start an embedded engine again that was killed. With a new address everything starts anew."""
+        """Start an embedded engine again that was killed; one that dies again meanwhile is tried once more at the next
+        turn, but on a full disk. With a new address everything starts anew."""
         if time.monotonic() < self.watched_at + WATCH_SECONDS or self.stopping:
             return
         self.watched_at = time.monotonic()
@@ -178,7 +179,12 @@ class Supervisor:
         if not gone:
             return
         say("engines", f"{' and '.join(gone)} ended; starting again")
-        urls = ensure_engines(self.place, tied=True)
+        try:
+            urls = ensure_engines(self.place, tied=True)
+        except EngineError as reason:
+            check_room()
+            say("engines", f"{reason} Trying again.")
+            return
         if any(self.environment[name] != url for name, url in urls.items()):
             self.environment.update(urls)
             for child in self.children:

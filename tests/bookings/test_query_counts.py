@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.views.shared import KEPT_PAGES
 from bookings.policy import KEPT_RULES, policies_at
 from bookings.queries.choosing import KEPT_HOPELESS
+from bookings.views.taking import KEPT_ALTERNATIVES
 from tests.factories import bookings as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -25,11 +26,11 @@ def rules_are_known(settings) -> Iterator[None]:
     """As in a process that has been asked before; its pages are still to be made."""
     make.ensure_policies()
     settings.KEPT_SECONDS = 3600
-    for kept in (KEPT_RULES, KEPT_PAGES, KEPT_HOPELESS):
+    for kept in (KEPT_RULES, KEPT_PAGES, KEPT_HOPELESS, KEPT_ALTERNATIVES):
         kept.forget()
     policies_at(make.NOW)
     yield
-    for kept in (KEPT_RULES, KEPT_PAGES, KEPT_HOPELESS):
+    for kept in (KEPT_RULES, KEPT_PAGES, KEPT_HOPELESS, KEPT_ALTERNATIVES):
         kept.forget()
 
 
@@ -126,5 +127,5 @@ def test_lost(browser, owner, django_assert_num_queries, rows) -> None:
     patient = make.person(owner)
     make.booked(session, make.person(make.account()))
     said = {"session": session.pk, "at": session.starts_at.isoformat(), "patient": patient.pk}
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert browser.post(reverse("bookings:person"), said).status_code == 409

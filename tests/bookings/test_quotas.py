@@ -9,12 +9,14 @@ import pytest
 
 from bookings import actions
 from bookings.enums import Rule
-from bookings.models import Appointment, Policy
+from bookings.models import Appeal, Appointment, Policy
 from bookings.policy import QuotasPolicy, policies_at
+from bookings.queries.askers import what_person_has
 from bookings.queries.numbers import Asker, bookable_by, why_not
 from bookings.queries.quotas import Visit, days_full, quota_reason
 from bookings.rules import Reason, Refused
 from specialists.models import Posting, Slot
+from tests.bookings.appealing import appealed, blocked, missed
 from tests.factories import bookings as make
 from tests.factories.bookings import DAY, NOW
 
@@ -171,3 +173,17 @@ def test_the_figures_are_those_of_the_rule_in_force() -> None:
     assert policies_at(NOW).quotas.per_specialist == 2
     assert both(later, patient) is None
     assert Appointment.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_granted_counts_in_no_limit_either() -> None:
+    patient = make.person(make.account())
+    rows = [missed(patient, days) for days in (20, 10)]
+    has = what_person_has(Asker(patient.created_by_id, patient.pk), NOW, None)
+    assert [one.visit.counted for one in has] == [True, True]
+    for appeal in appealed(blocked(patient, *rows), rows[:1]):
+        Appeal.objects.filter(pk=appeal.pk).update(
+            status="granted", decision="hospital_fault", decided_at=NOW, decided_by=patient.created_by
+        )
+    has = what_person_has(Asker(patient.created_by_id, patient.pk), NOW, None)
+    assert sorted(one.visit.counted for one in has) == [False, True]

@@ -15,6 +15,7 @@ from accounts.views.shared import KEPT_PAGES
 from bookings import actions
 from bookings.models import Appointment
 from bookings.queries.choosing import KEPT_HOPELESS
+from bookings.views.taking import KEPT_ALTERNATIVES
 from tests.bookings.choosing import PERSON, choose, chosen, take
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
@@ -29,9 +30,11 @@ def kept_pages(settings) -> Iterator[None]:
     settings.KEPT_SECONDS = 3600
     KEPT_PAGES.forget()
     KEPT_HOPELESS.forget()
+    KEPT_ALTERNATIVES.forget()
     yield
     KEPT_PAGES.forget()
     KEPT_HOPELESS.forget()
+    KEPT_ALTERNATIVES.forget()
 
 
 def somebody(name: str, **settings: bool):
@@ -105,6 +108,7 @@ def test_what_is_let_go_may_be_had_at_once(session) -> None:
     assert ask(browser, session, patient).status_code == 409
     actions.release_hold(hold=hold, by=hold.booked_by_id, now=NOW)
     KEPT_HOPELESS.forget()
+    KEPT_ALTERNATIVES.forget()
     assert ask(browser, session, patient).status_code == 302
 
 

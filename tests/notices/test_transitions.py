@@ -31,6 +31,13 @@ def test_a_move_writes_status_and_changes_on_row_and_object() -> None:
 
 
 @pytest.mark.django_db
+def test_another_row_in_the_same_status_stays() -> None:
+    notice, other = make_notice(), make_notice(subject_id=2)
+    move_status(notice, NoticeStatus.SENT, allowed=NOTICE, sent_at=NOW)
+    assert Notice.objects.get(pk=other.pk).status == "due"
+
+
+@pytest.mark.django_db
 def test_a_forbidden_move_writes_nothing() -> None:
     notice = make_notice()
     move_status(notice, NoticeStatus.FAILED, allowed=NOTICE)

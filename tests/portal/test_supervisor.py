@@ -16,11 +16,11 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-from portal.engines import places
+from portal.engines import places, stop_engines
 from portal.supervisor.address import Address, BadAddress
 from portal.supervisor.children import FIRST_PAUSE, Child, how_it_ended
 from portal.supervisor.leftovers import end_leftovers, record, session_members
-from portal.supervisor.supervising import CannotStart, sentence, why_it_failed
+from portal.supervisor.supervising import CannotStart, Supervisor, sentence, why_it_failed
 from tests.conftest import wait_for
 
 HOME = Path(settings.BASE_DIR)
@@ -150,6 +150,28 @@ def test_on_a_full_disk_that_is_what_is_said(tmp_path: Path, monkeypatch: pytest
     assert sentence(OSError(28, "No space left on device")) == full
     monkeypatch.setattr(places, "ROOM_TO_BREATHE", 2**60)
     assert sentence(in_vain) == full
+
+
+def test_an_engine_that_dies_again_while_it_is_started_is_tried_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    supervisor = Supervisor(Address("127.0.0.1", free_port()), production=False)
+    supervisor.environment = {"DATABASE_URL": "", "REDIS_URL": ""}
+    in_the_way = supervisor.place.base / "valkey"
+    in_the_way.parent.mkdir(parents=True, exist_ok=True)
+    in_the_way.touch()
+    supervisor._watch_engines()
+    assert "Trying again." in "".join(capfd.readouterr())
+    in_the_way.unlink()
+    supervisor.watched_at = 0.0
+    try:
+        supervisor._watch_engines()
+        assert supervisor.environment["REDIS_URL"].startswith("redis://")
+    finally:
+        stop_engines(supervisor.place)
 
 
 # --- The whole ------------------------------------------------------------------
