@@ -65,9 +65,13 @@ class Loser:
     patient: Patient | None = None
 
 
+class StillSome(Exception):
+    """There may be a number to be had: that is asked anew each time."""
+
+
 # Long enough for a rush, in which hundreds ask in a second; too short for anybody who saw a number come back and
 # pressed it.
-KEPT_HOPELESS: Kept[bool] = Kept(most=256, at_most=1.0)
+KEPT_HOPELESS: Kept[None] = Kept(most=256, at_most=1.0)
 
 
 def _taken_up(session_id: int, at: datetime, now: datetime) -> QuerySet[ClinicSession]:
@@ -78,6 +82,11 @@ def _taken_up(session_id: int, at: datetime, now: datetime) -> QuerySet[ClinicSe
         status=SessionStatus.PUBLISHED, opens_at__lte=now, closes_at__gt=now, pk=session_id
     )
     return open_ones.filter(Exists(wanted), ~Exists(free))
+
+
+def _must_be_taken_up(session_id: int, at: datetime, now: datetime) -> None:
+    if not _taken_up(session_id, at, now).exists():
+        raise StillSome
 
 
 def _of_account(account_id: int, session_id: int, now: datetime) -> QuerySet[Appointment]:
@@ -105,7 +114,9 @@ def loser(
 
     In a rush nearly all are refused: they are, before anything is locked.
     """
-    if not KEPT_HOPELESS.get((session_id, at), lambda: _taken_up(session_id, at, now).exists()):
+    try:
+        KEPT_HOPELESS.get((session_id, at), lambda: _must_be_taken_up(session_id, at, now))
+    except StillSome:
         return None
     if account_id is None:
         return Loser()
