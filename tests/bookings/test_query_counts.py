@@ -104,7 +104,7 @@ def test_hold(browser, owner, django_assert_num_queries, rows) -> None:
     patient = make.person(owner)
     said = {"session": session.pk, "at": session.starts_at.isoformat(), "patient": patient.pk}
     browser.post(reverse("bookings:choose", args=[session.pk]), {"at": said["at"]})
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         assert browser.post(reverse("bookings:person"), said).status_code == 302
 
 
