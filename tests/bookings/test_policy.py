@@ -106,3 +106,9 @@ def test_rules_that_are_kept_still_begin_at_their_instant(settings, django_asser
         assert policies_at(starts).cancel.until_days_before == 2
         assert policies_at(starts, where.pk).cancel.until_days_before == 1
     KEPT_RULES.forget()
+
+
+def test_what_flows_back_in_the_evening_is_everybodys_in_the_morning() -> None:
+    evening = make.published_session(starts_at=make.DAY + timedelta(hours=10, minutes=30))  # 18:30
+    asked_again = evening.flows_back_at + timedelta(hours=13, minutes=30)  # at 08:00: at night nobody is
+    assert evening.flows_to_all_at == asked_again + timedelta(hours=2)

@@ -15,6 +15,7 @@ from bookings.queries.staff.pools import numbers_by_pool
 from bookings.queries.staff.reasons import reads_reasons
 from bookings.queries.staff.roster import booked, roster
 from bookings.queries.staff.scope import my_session
+from bookings.queries.waitlist import in_line
 from bookings.rules import StaffMay
 from bookings.views.common import account_id, found_or_404, page
 from bookings.views.staff.common import (
@@ -54,6 +55,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "roster": lines,
         "booked": booked(lines),
         "pools": numbers_by_pool(lines),
+        "in_line": in_line(found).count(),
         **shown_times(found),
         "history": histories([found])[found.pk],
         "again_url": again_url(found),

@@ -46,7 +46,7 @@ def test_home(browser, hospital, django_assert_num_queries, rows, show) -> None:
 @ONE_AND_THREE
 def test_session(browser, session, django_assert_num_queries, rows) -> None:
     full(session, rows)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         assert browser.get(of(session)).status_code == 200
 
 
