@@ -150,8 +150,7 @@ def flow_times(
     policies: Policies, *, starts_at: datetime, published_at: datetime
 ) -> tuple[datetime, datetime]:
     """When unused referral and desk numbers of a session flow back: to those who wait, and to everybody. Those who
-    wait have as long as an offer is valid; where that ends at night, until the first offer of the morning would be over.
-    """
+    wait have as long as an offer is valid; where that ends at night, until one of the next morning would be over."""
     flows_back_at = policies.pools.flows_back_at(starts_at=starts_at, published_at=published_at)
     ends = flows_back_at + timedelta(minutes=policies.waitlist.valid_minutes)
     return flows_back_at, policies.waitlist.kept_back_until(ends, policies.waitlist.deadline(starts_at))

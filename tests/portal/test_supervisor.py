@@ -160,18 +160,15 @@ def test_an_engine_that_dies_again_while_it_is_started_is_tried_once_more(
     monkeypatch.delenv("REDIS_URL", raising=False)
     supervisor = Supervisor(Address("127.0.0.1", free_port()), production=False)
     supervisor.environment = {"DATABASE_URL": "", "REDIS_URL": ""}
-    in_the_way = supervisor.place.base / "valkey"
-    in_the_way.parent.mkdir(parents=True, exist_ok=True)
-    in_the_way.touch()
+    supervisor.place.base.mkdir(parents=True, exist_ok=True)
+    (in_the_way := supervisor.place.base / "valkey").touch()
     supervisor._watch_engines()
     assert "Trying again." in "".join(capfd.readouterr())
     in_the_way.unlink()
     supervisor.watched_at = 0.0
-    try:
-        supervisor._watch_engines()
-        assert supervisor.environment["REDIS_URL"].startswith("redis://")
-    finally:
-        stop_engines(supervisor.place)
+    supervisor._watch_engines()
+    stop_engines(supervisor.place)
+    assert supervisor.environment["REDIS_URL"].startswith("redis://")
 
 
 # --- The whole ------------------------------------------------------------------
