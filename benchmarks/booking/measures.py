@@ -79,7 +79,7 @@ class Round:
     def bare(self) -> None:
         """The bare view: session, token, one row."""
         people = self.world.people(min(self.amount.bare, 160))
-        read_forms(self.crowd, self.served.bare, people, ["/bare/"] * len(people))
+        read_forms(self.crowd.play, self.served.bare, people, ["/bare/"] * len(people))
         asks = [people[n % len(people)].form("/bare/", said="bare") for n in range(self.amount.bare)]
         used = self.crowd.busy()
         answers = self.crowd.play(self.served.bare, asks, CLIENTS)
@@ -105,7 +105,7 @@ class Round:
             person_page(sessions[n % len(sessions)], starts[n % len(sessions)][n // len(sessions) % 4])
             for n in range(len(people))
         ]
-        read_forms(self.crowd, self.served.portal, people, paths)
+        read_forms(self.crowd.play, self.served.portal, people, paths)
         asks = [one.form(path, patient=str(one.patient_id)) for one, path in zip(people, paths, strict=True)]
         held = self.crowd.play(self.served.portal, asks, CLIENTS)
         expect(held, "hold", lambda answer: answer.location.startswith("/holds/"))
@@ -162,7 +162,7 @@ class Round:
         people = self.world.people(size)
         session = self.world.session(NUMBERS)
         path = person_page(session, session.starts_at)
-        read_forms(self.crowd, self.served.portal, people, [path] * size)
+        read_forms(self.crowd.play, self.served.portal, people, [path] * size)
         asks = [one.form(path, patient=str(one.patient_id)) for one in people]
         answers = self.crowd.play(self.served.portal, asks, LINES, to_the_end=True)
         won = [answer for answer in answers if acknowledged(answer)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.enums import ConsentPurpose
 from accounts.models import Consent, User
 from accounts.sessions import SessionStore
-from benchmarks.booking.clients import Ask, Crowd
+from benchmarks.booking.clients import Answer, Ask
 from bookings.actions import publish_session
 from hospitals.enums import Side
 from hospitals.models import Hospital
@@ -28,6 +28,9 @@ from specialists.models import ClinicSession, Posting, Slot, Specialist
 
 DAYS = range(4, 13)  # ahead: their numbers are open to the public today
 PUBLISHED_AGO = timedelta(days=10)
+
+# Sends all to a port of this machine; the answers in their order.
+Play = Callable[[int, list[Ask]], list[Answer]]
 
 
 @dataclass
@@ -117,9 +120,9 @@ def sign_in(account: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={browser.session_key}"
 
 
-def read_forms(crowd: Crowd, port: int, people: list[Somebody], paths: list[str]) -> None:
+def read_forms(play: Play, port: int, people: list[Somebody], paths: list[str]) -> None:
     """Let everybody read the page that their form stands on: they have its token and cookie from then on."""
-    answers = crowd.play(port, [one.look(path, read=True) for one, path in zip(people, paths, strict=True)])
+    answers = play(port, [one.look(path, read=True) for one, path in zip(people, paths, strict=True)])
     for one, path, answer in zip(people, paths, answers, strict=True):
         if answer.status != 200 or path not in answer.hidden:
             raise SystemExit(f"no form at {path}: {answer.status} {answer.location} {sorted(answer.hidden)}")

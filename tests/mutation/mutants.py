@@ -50,7 +50,8 @@ def mutants_of(file: str, text: str) -> Iterator[Mutant]:
             spoilt = copy.deepcopy(tree)
             # The same walk over the copy finds the same place.
             twin = next(one for at, one in enumerate(_places(spoilt)) if at == n)
-            change(twin)
+            if (instead := change(twin)) is not None:
+                spoilt = _Instead(twin, instead).visit(spoilt)
             yield Mutant(file, node.lineno, what, ast.unparse(ast.fix_missing_locations(spoilt)))
 
 
@@ -80,7 +81,19 @@ def _is_docstring(node: ast.AST) -> bool:
     )
 
 
-Change = tuple[str, Callable[[ast.AST], None]]
+class _Instead(ast.NodeTransformer):
+    """Puts another node in the place of one."""
+
+    def __init__(self, node: ast.AST, instead: ast.AST) -> None:
+        self.node, self.instead = node, instead
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """The node, or what stands in its place."""
+        return self.instead if node is self.node else self.generic_visit(node)
+
+
+# What is changed, and how: the node itself, or what is put in its place.
+Change = tuple[str, Callable[[ast.AST], ast.AST | None]]
 
 
 def _changes(node: ast.expr | ast.stmt) -> Iterator[Change]:
@@ -165,9 +178,6 @@ def _drop_not(node: ast.AST) -> None:
     node.operand = ast.UnaryOp(ast.Not(), node.operand)
 
 
-def _leave_out(node: ast.AST) -> None:
+def _leave_out(node: ast.AST) -> ast.AST:
     """Nothing stands where the statement stood."""
-    node.__class__ = ast.Pass  # type: ignore[assignment]
-    for name in list(node.__dict__):
-        if name not in {"lineno", "col_offset", "end_lineno", "end_col_offset"}:
-            delattr(node, name)
+    return ast.Pass()
