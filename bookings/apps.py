@@ -28,4 +28,4 @@ class BookingsConfig(AppConfig):
         appeal_wording.register_all()
         waitlist_wording.register_all()
         follow_up_wording.register_all()
-        hooks.plug(Nudge(task=tasks.pass_on))
+        hooks.on_freed.plug(Nudge(task=tasks.pass_on))

@@ -10,6 +10,7 @@ __all__ = [
     "LIVE",
     "NEVER_BOOKED",
     "PER_HOSPITAL",
+    "WAITING",
     "AppointmentStatus",
     "CancelReason",
     "DeskAct",
@@ -60,12 +61,9 @@ LIVE = (
     AppointmentStatus.FULFILLED,
     AppointmentStatus.NOSHOW,
 )
-COMING = (
-    AppointmentStatus.PENDING,
-    AppointmentStatus.BOOKED,
-    AppointmentStatus.ARRIVED,
-    AppointmentStatus.CALLED,
-)
+# Booked, and the person is still to be seen.
+WAITING = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED)
+COMING = (AppointmentStatus.PENDING, *WAITING)
 # A number that was only kept, or still is: nobody was booked.
 NEVER_BOOKED = (AppointmentStatus.PENDING, AppointmentStatus.EXPIRED, AppointmentStatus.RELEASED)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -48,16 +49,26 @@ _account = Prepared(lambda pk: User.objects.select_for_update(no_key=True).filte
 
 def lock_account(account_id: int) -> User:
     """The account, locked: one account begins one hold at a time."""
-    found = _account(pk=account_id)
-    if not found:
+    found = _account.first(pk=account_id)
+    if found is None:
         raise User.DoesNotExist
-    return found[0]
+    return found
+
+
+_patient = Prepared(lambda pk: Patient.objects.select_for_update(no_key=True).filter(pk=pk), {"pk": int})
 
 
 def lock_patients(ids: Iterable[int]) -> dict[int, Patient]:
     """Persons by id, locked: what one person has is decided by one action at a time."""
-    rows = Patient.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
+    wanted = set(ids)
+    if len(wanted) == 1:
+        return {row.pk: row for row in _patient(pk=wanted.pop())}
+    rows = Patient.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     return {row.pk: row for row in rows}
+
+
+# Django has no word for FOR SHARE.
+_session_shared = Prepared(lambda pk: ClinicSession.objects.filter(pk=pk), {"pk": int}, ending=" FOR SHARE")
 
 
 def lock_session(session_id: int, *, exclusively: bool = False) -> ClinicSession:
@@ -65,9 +76,7 @@ def lock_session(session_id: int, *, exclusively: bool = False) -> ClinicSession
     sessions = ClinicSession.objects.filter(pk=session_id)
     if exclusively:
         return sessions.select_for_update().get()
-    # Django has no word for FOR SHARE.
-    shared = "SELECT * FROM specialists_clinicsession WHERE id = %s FOR SHARE"
-    found = next(iter(ClinicSession.objects.raw(shared, [session_id])), None)
+    found = _session_shared.first(pk=session_id)
     if found is None:
         raise ClinicSession.DoesNotExist
     return found
@@ -85,9 +94,9 @@ def lock_slots(ids: Iterable[int]) -> dict[int, Slot]:
     return {row.pk: row for row in rows}
 
 
-def lock_any_slot(slots: QuerySet[Slot]) -> Slot | None:
-    """One of the numbers, locked, that nobody else has locked; waits for none. None if there is no such."""
-    return slots.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk").first()
+def any_slot(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    """One of the numbers, locked when it is read, that nobody else has locked; waits for none."""
+    return slots.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")[:1]
 
 
 def asked_of(patient_id: int | OuterRef) -> Exists:
@@ -117,20 +126,20 @@ def lock_appointment(appointment_id: int) -> Appointment:
 
 # One statement locks a row of each table in the order in which it names them.
 _lock_all = Prepared(
-    lambda pk: Appointment.objects.select_related("patient", "session", "slot").filter(pk=pk),
-    {"pk": int},
+    lambda uid: Appointment.objects.select_related("patient", "session", "slot").filter(uid=uid),
+    {"uid": UUID},
     ending=" FOR NO KEY UPDATE OF bookings_patient FOR SHARE OF specialists_clinicsession"
     " FOR UPDATE OF bookings_appointment",
 )
 
 
-def lock_whole(appointment_id: int) -> Appointment | None:
+def lock_whole(uid: UUID) -> Appointment | None:
     """The appointment with its person, its session (shared) and its number, the first three locked in this order.
 
     None where it has become another person's or another number while we waited. What is not locked is as it was
     before: whoever changes the number of a booking, or of a hold, changes their version or ends them.
     """
-    return next(iter(_lock_all(pk=appointment_id)), None)
+    return _lock_all.first(uid=uid)
 
 
 def lock_entry(entry_id: int) -> WaitlistEntry:
@@ -139,10 +148,8 @@ def lock_entry(entry_id: int) -> WaitlistEntry:
 
 
 def settle() -> None:
-    """Have the deferred constraints checked now, so that their errors come inside the action.
-
-    Deferred again afterwards: an action may be one of several in a larger transaction.
-    """
+    """Have the deferred constraints checked now, and deferred again: the action is one of several in a larger
+    transaction, and its errors are to come inside it."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
@@ -156,11 +163,13 @@ def booking_action(action: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        part_of_another = connection.in_atomic_block
         for last in (False, True):
             try:
                 with transaction.atomic():
                     result = action(*args, **kwargs)
-                    settle()
+                    if part_of_another:
+                        settle()  # otherwise the commit, below, has them checked
                 return result
             except IntegrityError as error:
                 name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)

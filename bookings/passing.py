@@ -49,8 +49,10 @@ def pass_on(*, session_id: int, now: datetime) -> int:
 
 def _offer(slot: Slot, session: ClinicSession, now: datetime) -> bool:
     """Whether somebody in line was offered the number."""
-    for entry in line(session):
-        if entry.status != EntryStatus.WAITING or had_turn(entry.patient_id, slot, now):
+    waiting = [entry for entry in line(session) if entry.status == EntryStatus.WAITING]
+    past = had_turn((entry.patient_id for entry in waiting), slot, now)
+    for entry in waiting:
+        if entry.patient_id in past:
             continue
         outcome = _step(offer_number, entry, slot=slot, now=now)
         if outcome in (Outcome.MADE, Outcome.GONE):

@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from bookings.enums import AppointmentStatus as A
+from bookings.enums import CancelReason
 from bookings.models import Appeal, Appointment, FollowUp, StatusChange, WaitlistEntry
 from bookings.models import AppealStatus as P
 from bookings.models import EntryStatus as E
 from bookings.models import FollowUpStatus as F
-from notices.transitions import Table
+from notices.appending import append, change_and_append
+from notices.transitions import MoveRefused, Table, may_move
 from notices.transitions import move_status as conditional_move
 from specialists.models import ClinicSession
 from specialists.transitions import SESSION_MOVES
@@ -84,14 +86,20 @@ def log_change(
     to_slot_id: int | None = None,
 ) -> StatusChange:
     """Append what happened to `row`, which has its new status already."""
-    kind, _ = _table(row)
-    return StatusChange.objects.create(
-        subject_kind=kind,
+    line = _line(row, before, row.status, by_id=by_id, now=now, reason=reason)
+    line.from_slot_id, line.to_slot_id = from_slot_id, to_slot_id
+    append([line])
+    return line
+
+
+def _line(
+    row: Living, before: str, to: str, *, by_id: int | None, now: datetime, reason: str
+) -> StatusChange:
+    return StatusChange(
+        subject_kind=_table(row)[0],
         subject_id=row.pk,
         from_status=before,
-        to_status=row.status,
-        from_slot_id=from_slot_id,
-        to_slot_id=to_slot_id,
+        to_status=to,
         at=now,
         by_id=by_id,
         reason=reason,
@@ -115,10 +123,38 @@ def move_status(
     """
     _, table = _table(row)
     before = row.status
-    if isinstance(row, Appointment) and before == A.PENDING:
+    if not isinstance(row, Appointment):
+        conditional_move(row, to, allowed=table, **fields)
+        log_change(row, before=before, by_id=by_id, now=now, reason=reason)
+        return
+    if before == A.PENDING:
         fields.setdefault("expires_at", None)
-    conditional_move(row, to, allowed=table, **fields)
-    log_change(row, before=before, by_id=by_id, now=now, reason=reason)
+    changes = {"status": to, **fields}
+    line = _line(row, before, to, by_id=by_id, now=now, reason=reason)
+    # In one statement: it is what a rush consists of.
+    if not may_move(before, to, allowed=table) or not change_and_append(
+        row, changes, line, still={"status": before}
+    ):
+        raise MoveRefused(row, before, to)
+    for name, value in changes.items():
+        setattr(row, name, value)
+
+
+def cancel(
+    row: Appointment, why: CancelReason, *, by_id: int | None, now: datetime, late: bool = False
+) -> None:
+    """Move a locked booking to cancelled for this reason, as another version of it, and log it."""
+    move_status(
+        row,
+        A.CANCELLED,
+        by_id=by_id,
+        now=now,
+        reason=why,
+        cancelled_at=now,
+        cancel_reason=why,
+        cancelled_late=late,
+        version=row.version + 1,
+    )
 
 
 def move_lapsed(
@@ -130,18 +166,7 @@ def move_lapsed(
         return
     ids = [row.pk for row in rows]
     Appointment.objects.filter(pk__in=ids, status=A.PENDING).update(status=A.EXPIRED, expires_at=None)
-    StatusChange.objects.bulk_create(
-        StatusChange(
-            subject_kind="appointment",
-            subject_id=pk,
-            from_status=A.PENDING,
-            to_status=A.EXPIRED,
-            at=now,
-            by_id=by_id,
-            reason=reason,
-        )
-        for pk in ids
-    )
+    _log_all(rows, A.EXPIRED, by_id=by_id, now=now, reason=reason)
 
 
 def close_follow_ups(rows: Sequence[FollowUp], *, now: datetime, by_id: int | None) -> None:
@@ -150,15 +175,9 @@ def close_follow_ups(rows: Sequence[FollowUp], *, now: datetime, by_id: int | No
     if not rows:
         return
     FollowUp.objects.filter(pk__in=[row.pk for row in rows]).update(status=F.CLOSED)
-    StatusChange.objects.bulk_create(
-        StatusChange(
-            subject_kind="follow_up",
-            subject_id=row.pk,
-            from_status=row.status,
-            to_status=F.CLOSED,
-            at=now,
-            by_id=by_id,
-            reason="replaced",
-        )
-        for row in rows
-    )
+    _log_all(rows, F.CLOSED, by_id=by_id, now=now, reason="replaced")
+
+
+def _log_all(rows: Sequence[Living], to: str, *, by_id: int | None, now: datetime, reason: str) -> None:
+    """Append that these rows, as they were read, have moved, in one statement."""
+    append([_line(row, row.status, to, by_id=by_id, now=now, reason=reason) for row in rows])

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.calendars import calendar_file
-from bookings.enums import AppointmentStatus, NoticeKind, PersonNotice
+from bookings.enums import WAITING, AppointmentStatus, NoticeKind, PersonNotice
 from bookings.models import Appointment, Patient, PatientLink
 from bookings.queries.persons import own_phone, waiting_asks
 from hospitals.models import called
@@ -25,7 +25,7 @@ from notices.registry import Address, Attachment, Message, register, register_re
 from specialists.models import ClinicSession
 
 # Status a booking must have for the notice to be true.
-_WAITING = {AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED}
+_WAITING = set(WAITING)
 _TRUE_FOR = {
     NoticeKind.CONFIRMED: {AppointmentStatus.BOOKED},
     NoticeKind.MOVED: {AppointmentStatus.BOOKED},

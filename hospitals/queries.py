@@ -187,6 +187,11 @@ def managed(account_id: int, now: datetime) -> QuerySet[Staff]:
     return Staff.objects.filter(holding(account_id, now), role=StaffRole.MANAGER)
 
 
+def region_roles(account_id: int, now: datetime) -> QuerySet[RegionStaff]:
+    """The roles by which the account sets the booking rules of regions at `now`."""
+    return RegionStaff.objects.filter(holding(account_id, now), role=RegionRole.POLICY)
+
+
 def team_facts(*, by: User, account: User | None, hospital: Hospital, now: datetime) -> TeamFacts:
     """What the rules about a hospital's team must know. `account`: None for one that is yet to be made."""
     held = [one.row for one in held_roles(account)] if account else []

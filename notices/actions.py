@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from notices import hooks
+from notices.appending import append
 from notices.models import Notice
 
 # With the same of all seven it is the same notice, however often it is announced.
@@ -71,13 +72,11 @@ def resend(*, notice: Notice, by: AbstractBaseUser, now: datetime) -> Notice:
 
 def _write(rows: list[Notice], *, now: datetime, nudge: bool) -> list[int]:
     """Insert them but for those whose key is there, and have a worker told of those that are due."""
-    # The conflicting row's key is written over by itself, so that its id comes back in the same statement.
-    Notice.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=["key"])
+    append(rows, once="key")
     due = [row.pk for row in rows if row.due_at <= now] if nudge else []
 
     def tell() -> None:
-        for pk in due:
-            hooks.on_due(pk)
+        hooks.on_due.soon(due)
 
     if due:
         transaction.on_commit(tell, robust=True)

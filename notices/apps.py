@@ -14,4 +14,4 @@ class NoticesConfig(AppConfig):
         """Let actions tell the worker, without their knowing how."""
         from notices import hooks, tasks
 
-        hooks.plug(tasks.Nudge())
+        hooks.on_due.plug(tasks.Nudge())

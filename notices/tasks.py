@@ -26,9 +26,10 @@ NUDGE_TRANSPORT = {"socket_connect_timeout": 0.4, "socket_timeout": 0.4, "max_re
 
 
 @shared_task(name="notices.deliver_one")
-def deliver_one(notice_id: int) -> None:
-    """Deliver one notice, right after the commit that made it due."""
-    delivery.deliver_one(notice_id=notice_id, now=timezone.now())
+def deliver_one(*notice_ids: int) -> None:
+    """Deliver these notices, right after the commits that made them due: one as a rule, several in a rush."""
+    for notice_id in notice_ids:
+        delivery.deliver_one(notice_id=notice_id, now=timezone.now())
 
 
 @shared_task(name="notices.deliver_due")
@@ -49,7 +50,7 @@ class Nudge:
     def __init__(
         self, broker: str | None = None, clock: Callable[[], float] = monotonic, *, task: Any = deliver_one
     ) -> None:
-        """`broker`: another Redis than the settings name. `clock`: seconds that only grow. `task`: of one id."""
+        """`broker`: another Redis than the settings name. `clock`: seconds that only grow. `task`: of ids."""
         self._task = task
         self._url = broker
         self._clock = clock
@@ -57,13 +58,13 @@ class Nudge:
         self._lock = threading.Lock()
         self._connection: Connection | None = None
 
-    def __call__(self, subject_id: int) -> bool:
-        """Whether the worker's queue took the task with this id."""
+    def __call__(self, *ids: int) -> bool:
+        """Whether the worker's queue took the task with these ids."""
         if self._clock() < self._silent_until:
             return False
         try:
             with producers[self._broker()].acquire(block=True, timeout=0.5) as producer:
-                self._task.apply_async(args=(subject_id,), retry=False, producer=producer)
+                self._task.apply_async(args=ids, retry=False, producer=producer)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the broker, the page goes on
             self._silent_until = self._clock() + BREAK_SECONDS
             log.warning(

@@ -64,3 +64,11 @@ class WithoutTraceback(logging.Filter):
         """Lets every record pass, without its traceback."""
         record.exc_info = record.exc_text = None
         return True
+
+
+class NotGone(logging.Filter):
+    """For answers: that a number is gone (409) is said to nearly everybody in a rush, and is no event."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Lets every record pass but that one."""
+        return getattr(record, "status_code", None) != 409

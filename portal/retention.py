@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.actions import (
     audit,
@@ -59,13 +61,15 @@ def _appeals(now: datetime) -> int:
 
 
 def _visits(now: datetime) -> int:
-    persons = over.visits_over(now).order_by("patient_id").values_list("patient_id", flat=True).distinct()
-    return sum(part_visits(patient_id=person, now=now) for person in list(persons))
+    return sum(part_visits(patient_id=person, now=now) for person in _persons_of(over.visits_over(now)))
 
 
 def _places(now: datetime) -> int:
-    persons = over.places_over(now).order_by("patient_id").values_list("patient_id", flat=True).distinct()
-    return sum(part_places(patient_id=person, now=now) for person in list(persons))
+    return sum(part_places(patient_id=person, now=now) for person in _persons_of(over.places_over(now)))
+
+
+def _persons_of(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by("patient_id").values_list("patient_id", flat=True).distinct())
 
 
 def _persons(now: datetime) -> int:

@@ -121,6 +121,12 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
     "connect_timeout", 5
 )  # seconds; /healthz/ must answer
+# Each connection keeps the plans of what is asked in every rush. Not behind a pooler that lends connections for a
+# transaction each: there it is switched off.
+DATABASE_PLANS = os.environ.get("DATABASE_PLANS", "1") != "0"
+if DATABASE_PLANS:
+    # One plan for all values: else each of the first five askings has its own, and what looks dear always.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan")
 REDIS_URL = ENGINES["REDIS_URL"]
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "accounts.sessions"  # rows that name their account; keys hashed, data sealed
@@ -138,9 +144,8 @@ STAFF_HOME_URL = "staff:home"
 BEHIND_PROXY = flag("PORTAL_BEHIND_PROXY", True)  # is it TLS spoken by a proxy that says so in a header?
 # How many proxies of our own stand in front: so many entries of X-Forwarded-For are believed.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
-PACE = float(
-    os.environ.get("PORTAL_PACE", "1")
-)  # 2 lets twice as many steps pass as accounts.rules.pace says
+# 2 lets twice as many steps pass as accounts.rules.pace says.
+PACE = float(os.environ.get("PORTAL_PACE", "1"))
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.rules.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
@@ -211,6 +216,8 @@ IDENTITY_CHECK = os.environ.get("IDENTITY_CHECK", "")
 # So long it keeps rules, and pages that are the same for many (notices/keeping.py, docs/decisions/0016), in seconds.
 # Who develops or tests sees every change at once.
 KEPT_SECONDS = float(os.environ.get("PORTAL_KEPT_SECONDS", "2" if PRODUCTION else "0"))
+# So long, in seconds, it gathers what is then done for many requests together (notices/gathering.py).
+GATHER_SECONDS = float(os.environ.get("PORTAL_GATHER_SECONDS", "0.05" if PRODUCTION else "0"))
 
 # --- Protection -----------------------------------------------------------------
 TLS = flag("PORTAL_TLS", PRODUCTION)  # is the site served over TLS, by us or by a proxy in front?
@@ -261,10 +268,15 @@ LOGGING = {
             "style": "{",
         }
     },
-    "filters": {"one_line": {"()": "portal.logs.WithoutTraceback"}},
+    "filters": {
+        "one_line": {"()": "portal.logs.WithoutTraceback"},
+        "not_gone": {"()": "portal.logs.NotGone"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
+        # In a rush nearly every answer is a 409.
+        "django.request": {"filters": ["not_gone"]},
         "django": {"level": "INFO"},  # without Django's own handlers: they would print errors in full
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Anybody may send a wrong Host header, and many do.

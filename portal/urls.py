@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("bookings.urls")),
     path("", include("portal.pages.urls")),
     path("", include("accounts.urls")),
-    path("", include("bookings.urls")),
     path("", include("bookings.urls.staff")),
     path("api/", include("portal.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

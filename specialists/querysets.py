@@ -23,6 +23,12 @@ def shown(prefix: str = "") -> Q:
     return Q(**{f"{prefix}demo": False}) if settings.PRODUCTION else Q()
 
 
+def in_department(term_id: int, prefix: str = "") -> Q:
+    """Condition on sessions: of this department, of the national list or a hospital's own, or of one that is of it.
+    `prefix` as in `shown`."""
+    return Q(**{f"{prefix}department__term_id": term_id}) | Q(**{f"{prefix}department_id": term_id})
+
+
 def not_over(now: datetime, ends: str = "ends_at", delay: str = "delay_minutes") -> Q:
     """Condition: what ends at the column `ends` is not over at `now`, `delay` (a column of minutes) counted in."""
     late_by = ExpressionWrapper(F(delay) * Value(timedelta(minutes=1)), output_field=models.DurationField())

@@ -63,9 +63,8 @@ def share_out(numbers: int, percents: Mapping[str, int]) -> dict[str, int]:
     whole = {pool: divmod(numbers * percent, 100) for pool, percent in percents.items()}
     shares = {pool: part for pool, (part, _rest) in whole.items()}
     left = numbers - sum(shares.values())
-    by_remainder = sorted(
-        whole, key=lambda pool: -whole[pool][1]
-    )  # stable: the first named stays before its equals
+    # Stable: the first named stays before its equals.
+    by_remainder = sorted(whole, key=lambda pool: -whole[pool][1])
     return {pool: shares[pool] + (pool in by_remainder[:left]) for pool in percents}
 
 

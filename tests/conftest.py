@@ -13,6 +13,10 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
+from accounts.views.shared import KEPT_PAGES
+from bookings.policy import KEPT_RULES
+from bookings.queries.choosing import KEPT_HOPELESS
+from bookings.views.taking import KEPT_ALTERNATIVES
 from portal.catalogue import catalogues, compile_catalogue
 from portal.reported.loader import Outcome, load
 from tests.factories import staff as work
@@ -68,6 +72,20 @@ def reported(kept: None) -> dict[str, Outcome]:
     All of the module finds it there: tests that want an empty portal stand in another.
     """
     return load()
+
+
+@pytest.fixture
+def keeping(settings: Any) -> Iterator[Callable[[], None]]:
+    """As in production, only longer: what is read twice in a test is made once. Called, all is made anew."""
+
+    def forget() -> None:
+        for kept in (KEPT_RULES, KEPT_PAGES, KEPT_HOPELESS, KEPT_ALTERNATIVES):
+            kept.forget()
+
+    settings.KEPT_SECONDS = 3600
+    forget()
+    yield forget
+    forget()
 
 
 @pytest.fixture

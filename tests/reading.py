@@ -1,7 +1,11 @@
 """What tests read of an answer and of a browser."""
 
+import re
+
 from django.http import HttpResponse
 from django.test import Client
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 def said(answer: HttpResponse) -> str:

@@ -111,13 +111,13 @@ class Redis:
 @contextmanager
 def nudging(redis_url: str) -> Iterator[None]:
     """Let pages of this process tell the worker that listens at `redis_url`."""
-    before = hooks.plug(Nudge(redis_url))
-    passed_on = freed.plug(Nudge(redis_url, task=pass_on))
+    before = hooks.on_due.plug(Nudge(redis_url))
+    passed_on = freed.on_freed.plug(Nudge(redis_url, task=pass_on))
     try:
         yield
     finally:
-        hooks.plug(before)
-        freed.plug(passed_on)
+        hooks.on_due.plug(before)
+        freed.on_freed.plug(passed_on)
 
 
 @contextmanager

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from django.conf import settings
 from django.core import signing
 
-from accounts.actions.counting import add_counts, take_one
+from accounts.actions.counting import Uncounted, add_counts, take_one
 from accounts.enums import LimitScope
 from accounts.rules import pace
+from accounts.rules.codes import Limit
 from accounts.rules.pace import Counted, Ticket
 from accounts.sealing import keyed_hash
+from notices.gathering import Gathered
 from notices.localtime import local_date
 
 log = logging.getLogger(__name__)
@@ -67,6 +72,9 @@ def may_step(*, caller: Caller, path: str, signed: str = "", answers: str = "", 
     passed = pace.over(counts, settings.PACE)
     if not passed:
         return None
+    names = caller.names(now)
+    for one in passed:
+        _remember(names[one.limit.scope])
     who, ticket = caller.who(now), _opened(signed)
     scope = min(passed, key=lambda one: one.limit.scope == LimitScope.ADDRESS).limit.scope
     left = f"pace:left:{who}"
@@ -87,20 +95,77 @@ def may_step(*, caller: Caller, path: str, signed: str = "", answers: str = "", 
     return Stop(fresh, signing.dumps(pace.ticket_facts(fresh), salt=SALT), scope)
 
 
+# Whose steps were too many when they were counted: the next is counted first. Of one process, for a minute.
+_TOO_FAST: OrderedDict[str, float] = OrderedDict()
+_KNOWN_SECONDS, _MOST_KNOWN = 60.0, 10_000
+_knowing = threading.Lock()
+
+
+def is_too_fast(caller: Caller, now: datetime) -> bool:
+    """Whether steps of this caller that were counted afterwards were too many, as far as this process knows."""
+    return bool(_TOO_FAST) and any(
+        _TOO_FAST.get(name, 0.0) > monotonic() for name in caller.names(now).values()
+    )
+
+
+def count_later(caller: Caller, now: datetime) -> None:
+    """Count a step that has been answered already, together with those of others: one that cost next to nothing."""
+    _LATER.add([(caller, now)])
+
+
+def _count_all(steps: list[tuple[Caller, datetime]]) -> None:
+    """Count these steps, and remember who took too many. With nothing that counts all of them are to be counted before
+    their next step, which says so."""
+    windows = [window for caller, at in steps for window in _windows(caller, at)]
+    counted = {key: (limit, name) for limit, key, name in windows}
+    times = Counter(key for _, key, _ in windows)
+    try:
+        for amount in set(times.values()):
+            keys = [key for key, n in times.items() if n == amount]
+            spans = [counted[key][0].span for key in keys]
+            now = max(at for _, at in steps)
+            for key, n in zip(keys, add_counts(keys=keys, spans=spans, amount=amount, now=now), strict=True):
+                limit, name = counted[key]
+                if passed := pace.over([Counted(limit, n)], settings.PACE):
+                    _note(passed, amount)
+                    _remember(name)
+    except Uncounted:
+        for _, name in counted.values():
+            _remember(name)
+
+
+def _remember(name: str) -> None:
+    with _knowing:
+        _TOO_FAST[name] = monotonic() + _KNOWN_SECONDS
+        _TOO_FAST.move_to_end(name)
+        if len(_TOO_FAST) > _MOST_KNOWN:
+            _TOO_FAST.popitem(last=False)
+
+
+_LATER = Gathered(_count_all)
+
+
 def _hashed(kind: str, value: str) -> str:
     return keyed_hash(f"accounts.pace.{kind}", value)[:32]
 
 
 def _count(caller: Caller, now: datetime) -> list[Counted]:
-    names = caller.names(now)
-    limits = [limit for limit in pace.PACES if limit.scope in names]
-    keys = []
-    for limit in limits:
-        seconds = int(limit.span.total_seconds())
-        window = int(now.timestamp()) // seconds
-        keys.append(f"pace:{limit.scope}:{seconds}:{window}:{names[limit.scope]}")
-    steps = add_counts(keys=keys, spans=[limit.span for limit in limits], now=now)
-    return [Counted(limit, n) for limit, n in zip(limits, steps, strict=True)]
+    windows = _windows(caller, now)
+    keys, spans = [key for _, key, _ in windows], [limit.span for limit, _, _ in windows]
+    steps = add_counts(keys=keys, spans=spans, now=now)
+    return [Counted(limit, n) for (limit, _, _), n in zip(windows, steps, strict=True)]
+
+
+def _windows(caller: Caller, now: datetime) -> list[tuple[Limit, str, str]]:
+    """Each limit of this caller, the key of its present window, and by what it counts."""
+    names, found = caller.names(now), []
+    for limit in pace.PACES:
+        if limit.scope in names:
+            seconds = int(limit.span.total_seconds())
+            window = int(now.timestamp()) // seconds
+            name = names[limit.scope]
+            found.append((limit, f"pace:{limit.scope}:{seconds}:{window}:{name}", name))
+    return found
 
 
 def _opened(signed: str) -> Ticket | None:
@@ -122,9 +187,10 @@ def _first_use(ticket: Ticket, now: datetime) -> bool:
     return add_counts(keys=[f"pace:used:{ticket.nonce}"], spans=[pace.TICKET_LIFE], now=now)[0] == 1
 
 
-def _note(passed: Sequence[Counted]) -> None:
-    """One line in the log for each limit of somebody that was just passed: not for each step that follows."""
+def _note(passed: Sequence[Counted], amount: int = 1) -> None:
+    """One line in the log for each limit that was just passed by so many steps: not for each that follows."""
     for one in passed:
-        if one.steps == pace.most_of(one.limit, settings.PACE) + 1:
+        most = pace.most_of(one.limit, settings.PACE)
+        if one.steps - amount <= most:
             seconds = int(one.limit.span.total_seconds())
-            log.info("faster than %d steps in %d s by %s", one.steps - 1, seconds, one.limit.scope.value)
+            log.info("faster than %d steps in %d s by %s", most, seconds, one.limit.scope.value)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subquery
 
 from accounts.enums import ConsentDecision
 from accounts.models import Consent
-from accounts.rules.consents import EACH_ACCOUNT, SUBJECT_KIND, is_current
+from accounts.rules.consents import CURRENT, EACH_ACCOUNT, SUBJECT_KIND, is_current
 from notices.prepared import Prepared
 
 
@@ -53,12 +53,24 @@ def _newest_of(purposes: tuple[str, ...]) -> Prepared[Consent]:
     def build(by: int | None = None, **subjects: int) -> QuerySet[Consent]:
         either = Q(pk=None)
         for n, purpose in enumerate(purposes):
-            one = Q(purpose=purpose, subject_kind=SUBJECT_KIND[purpose], subject_id=subjects[f"subject{n}"])
-            either |= one & Q(by=by) if purpose in EACH_ACCOUNT else one
+            either |= _about(purpose, subjects[f"subject{n}"], by)
         rows = Consent.objects.filter(either).order_by("purpose", "subject_id", "-id")
         return rows.distinct("purpose", "subject_id")
 
     return Prepared(build, values)
+
+
+def agrees_about(purpose: str, subject_id: int, by: int) -> Subquery:
+    """Expression: whether the newest decision of this purpose about the subject agrees to the text in force; NULL
+    without any. Where each account decides for itself (HOSPITAL) that of `by` counts."""
+    rows = Consent.objects.filter(_about(purpose, subject_id, by)).order_by("-id")
+    yes = Q(decision=ConsentDecision.GIVEN, version=CURRENT[purpose])
+    return Subquery(rows.values(yes=ExpressionWrapper(yes, BooleanField()))[:1])
+
+
+def _about(purpose: str, subject_id: int, by: int | None) -> Q:
+    decided = Q(purpose=purpose, subject_kind=SUBJECT_KIND[purpose], subject_id=subject_id)
+    return decided & Q(by=by) if purpose in EACH_ACCOUNT else decided
 
 
 def not_agreed(account_id: int, purposes: Iterable[str]) -> list[str]:

@@ -23,9 +23,9 @@ from bookings.policy import policies_at
 from bookings.queries.appeals import answer_due, to_object
 from bookings.queries.mine import my_patient
 from bookings.queries.persons import circle_of
-from bookings.queries.staff.appeals import judged_hospitals, region_roles
+from bookings.queries.staff.appeals import judged_hospitals
 from bookings.transitions import move_status
-from hospitals.queries import managed
+from hospitals.queries import managed, region_roles
 from notices.actions import Said, announce_all
 from notices.enums import Channel, RecipientKind
 

@@ -9,7 +9,7 @@ from bookings import locks
 from bookings.actions.followups import answer_by_booking, answer_by_changing
 from bookings.actions.freeing import give_back
 from bookings.actions.limits import review_blocks
-from bookings.actions.reasons import leave_hospital
+from bookings.actions.moving import take_other
 from bookings.actions.taking import (
     expire_lapsed,
     let_go,
@@ -24,14 +24,14 @@ from bookings.enums import AppointmentStatus, CancelReason, NoticeKind, Origin
 from bookings.locks import booking_action
 from bookings.models import Appointment, FollowUpChoice
 from bookings.policy import policies_at
-from bookings.queries.consents import refuse_unless_agreed
-from bookings.queries.hospital_changes import MOVED, changed_by_hospital, who_left
+from bookings.queries.consents import refuse_unless_agreed, refuse_without
+from bookings.queries.hospital_changes import changed_by_hospital, who_left
 from bookings.queries.mine import my_patient
 from bookings.queries.moving import keeps_specialist, may_move_between
 from bookings.queries.numbers import mover
 from bookings.queries.persons import circle_about, guardians_to_tell
 from bookings.rules import Reason, Refused, fair_deadline, may_cancel, may_move
-from bookings.transitions import log_change, move_status
+from bookings.transitions import cancel, move_status
 from specialists.enums import SessionStatus
 
 
@@ -45,15 +45,15 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
     """Turn a live hold into a booking, and write the confirmation and the reminders.
 
     A hold begun in time may be confirmed after closing. Confirming twice changes nothing.
-    `hold` is as its reader saw it. Raises Refused when it has become another number or person
-    since, when the hospital changed the session, when it has lapsed, when the session was
-    withdrawn meanwhile, or when something has to be agreed to first (the hold stays then).
+    `hold` is as its reader saw it: its uid, number, person and version. Raises Refused when it has
+    become another number or person since, when the hospital changed the session, when it has lapsed,
+    when the session was withdrawn meanwhile, or when something has to be agreed to first (the hold stays then).
     """
-    fresh = locks.lock_whole(hold.pk)
+    fresh = locks.lock_whole(hold.uid)
     if fresh is None or (fresh.slot_id, fresh.patient_id) != (hold.slot_id, hold.patient_id):
         raise Refused(Reason.HOLD_CHANGED)  # and other rows than these were locked
     patient, session = fresh.patient, fresh.session
-    circle = circle_about(patient, session.pk)
+    circle = circle_about(patient, session, by=by, now=now)
     account = circle.account(by)
     if account is None or fresh.booked_by_id != by or fresh.origin != Origin.HOLD:
         raise Refused(Reason.NOT_YOURS)
@@ -67,7 +67,7 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
         raise Refused(Reason.HOLD_LAPSED)
     if now >= fresh.slot.starts_at + timedelta(minutes=session.delay_minutes):
         raise Refused(Reason.CLOSED)  # the hospital moved it so near that it has begun meanwhile
-    refuse_unless_agreed(by, patient, session.hospital_id, now=now)
+    refuse_without(circle.missing)
     fresh.booked_by = account
     move_status(fresh, AppointmentStatus.BOOKED, by_id=by, now=now, reason="booked", booked_at=now)
     if circle.asked:
@@ -109,17 +109,7 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
         starts_at,
         changed_by_hospital=bool(changed_by_hospital([fresh])),
     )
-    move_status(
-        fresh,
-        AppointmentStatus.CANCELLED,
-        by_id=by,
-        now=now,
-        reason=CancelReason.PATIENT,
-        cancelled_at=now,
-        cancel_reason=CancelReason.PATIENT,
-        cancelled_late=now >= deadline,
-        version=fresh.version + 1,
-    )
+    cancel(fresh, CancelReason.PATIENT, by_id=by, now=now, late=now >= deadline)
     if fresh.asked:  # type: ignore[attr-defined]  # by lock_appointment
         answer_by_changing(fresh, FollowUpChoice.CANCEL, by=by, now=now)
     give_back(slot, session, policies, now=now)
@@ -183,23 +173,6 @@ def move_booking(
     old = locks.lock_slots([old.pk])[old.pk]
     expire_lapsed(slot_id=slot.pk, patient_id=before.patient_id, now=now)
     fresh = locks.lock_appointment(before.pk)
-    fresh.slot = slot
-    fresh.session_id = slot.session_id
-    fresh.during = (slot.starts_at, slot.ends_at)
-    fresh.pool = asker.pool
-    fresh.version += 1
-    fresh.save(update_fields=["slot", "session", "during", "pool", "version"])
-    log_change(
-        fresh, before=fresh.status, by_id=by, now=now, reason=MOVED, from_slot_id=old.pk, to_slot_id=slot.pk
-    )
-    if fresh.asked:  # type: ignore[attr-defined]  # by lock_appointment
-        stays = fresh.session_id == before.session_id
-        choice = FollowUpChoice.TAKE_SUBSTITUTE if stays else FollowUpChoice.OTHER_SESSION
-        answer_by_changing(fresh, choice, by=by, now=now)
-    if slot.session.hospital_id != before.session.hospital_id:
-        leave_hospital(appointment=fresh, by=by, now=now)
+    take_other(fresh, slot, was=before.session, pool=asker.pool, by=by, now=now)
     end_places(fresh, by=by, now=now)
-    give_back(old, before.session, policies, now=now)
-    reminders = policies_at(now, slot.session.hospital_id).reminders
-    tell(fresh, NoticeKind.MOVED, reminders=reminders, now=now)
     return fresh

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bookings import locks
-from bookings.actions.followups import answer_by_booking, answer_by_changing
-from bookings.actions.freeing import draw_return, give_back, tell_worker
-from bookings.actions.reasons import leave_hospital
+from bookings.actions.followups import answer_by_booking
+from bookings.actions.freeing import draw_return, tell_worker
+from bookings.actions.moving import take_other
 from bookings.actions.taking import draw_code, expire_lapsed, let_go, lock_own_holds, people_held_for
 from bookings.actions.telling import tell
 from bookings.actions.waitlist import end_entry, end_places, hand_over, hospital_of, lock_offer, tell_ended
@@ -19,13 +19,11 @@ from bookings.models import (
     Appointment,
     EntryEnd,
     EntryStatus,
-    FollowUpChoice,
     StatusChange,
     WaitlistEntry,
 )
 from bookings.policy import Policies, policies_at
 from bookings.queries.consents import refuse_unless_agreed
-from bookings.queries.hospital_changes import MOVED
 from bookings.queries.mine import my_patient
 from bookings.queries.offers import may_be_offered
 from bookings.queries.persons import circle_of, guardians_to_tell
@@ -61,7 +59,7 @@ def offer_number(*, entry: WaitlistEntry, slot: Slot, now: datetime) -> Outcome:
     until = offered_until(session, policies, now)
     if until is None or session.status != SessionStatus.PUBLISHED:
         return Outcome.GONE
-    locked = locks.lock_any_slot(freed(now).filter(pk=slot.pk))
+    locked = locks.any_slot(freed(now).filter(pk=slot.pk)).first()
     if locked is None:
         return Outcome.GONE
     locked.session = session
@@ -71,7 +69,7 @@ def offer_number(*, entry: WaitlistEntry, slot: Slot, now: datetime) -> Outcome:
     fresh = locks.lock_entry(entry.pk)
     if fresh.status != EntryStatus.WAITING or fresh.patient_id not in people:
         return Outcome.PASSED
-    if not entries_for(session).filter(pk=fresh.pk).exists() or had_turn(fresh.patient_id, locked, now):
+    if not entries_for(session).filter(pk=fresh.pk).exists() or had_turn([fresh.patient_id], locked, now):
         return Outcome.PASSED
     turn = may_be_offered(fresh, locked, now)
     if turn.reason is not None:
@@ -266,28 +264,6 @@ def _book(offer: Appointment, *, by: int, now: datetime) -> Appointment:
 
 def _move(old: Appointment, offer: Appointment, *, by: int, now: datetime) -> Appointment:
     """The booking takes the offer's place: its code stays, the number it had goes to the next."""
-    left, before, session = old.slot, old.session, offer.slot.session
     move_status(offer, AppointmentStatus.RELEASED, by_id=by, now=now, reason="accepted")
-    old.slot, old.session, old.during = offer.slot, session, (offer.slot.starts_at, offer.slot.ends_at)
-    old.pool = Pool.PUBLIC
-    old.version += 1
-    old.save(update_fields=["slot", "session", "during", "pool", "version"])
-    log_change(
-        old,
-        before=old.status,
-        by_id=by,
-        now=now,
-        reason=MOVED,
-        from_slot_id=left.pk,
-        to_slot_id=offer.slot_id,
-    )
-    if old.asked:  # type: ignore[attr-defined]  # by lock_appointment
-        stays = before.pk == session.pk
-        choice = FollowUpChoice.TAKE_SUBSTITUTE if stays else FollowUpChoice.OTHER_SESSION
-        answer_by_changing(old, choice, by=by, now=now)
-    if session.hospital_id != before.hospital_id:
-        leave_hospital(appointment=old, by=by, now=now)
-    give_back(left, before, policies_at(now, before.hospital_id), now=now)
-    reminders = policies_at(now, session.hospital_id).reminders
-    tell(old, NoticeKind.MOVED, reminders=reminders, now=now)
+    take_other(old, offer.slot, was=old.session, pool=Pool.PUBLIC, by=by, now=now)
     return old

@@ -7,12 +7,10 @@ from datetime import datetime
 
 from bookings.actions.followups import ask
 from bookings.actions.telling import tell
-from bookings.enums import COMING, AppointmentStatus, CancelReason, HospitalChange, NoticeKind
+from bookings.enums import COMING, WAITING, AppointmentStatus, CancelReason, HospitalChange, NoticeKind
 from bookings.models import Appointment, FollowUpKind
-from bookings.transitions import log_change, move_status
+from bookings.transitions import cancel, log_change
 from specialists.models import ClinicSession
-
-WAITING = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
 
 
 def people_of(session_id: int) -> set[int]:
@@ -54,16 +52,7 @@ def note_change(
 def take_back(waiting: Sequence[Appointment], *, by: int | None, now: datetime) -> None:
     """Cancel these locked visits because the hospital withdrew them: no mark, told, asked what is wanted instead."""
     for appointment in waiting:
-        move_status(
-            appointment,
-            AppointmentStatus.CANCELLED,
-            by_id=by,
-            now=now,
-            reason=CancelReason.HOSPITAL_WITHDREW,
-            cancelled_at=now,
-            cancel_reason=CancelReason.HOSPITAL_WITHDREW,
-            version=appointment.version + 1,
-        )
+        cancel(appointment, CancelReason.HOSPITAL_WITHDREW, by_id=by, now=now)
         tell(appointment, NoticeKind.WITHDRAWN, now=now)
     ask(waiting, FollowUpKind.WITHDRAWN, by=by, now=now)
 

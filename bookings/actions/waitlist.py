@@ -56,7 +56,7 @@ def join_waitlist(
         known.notice_hours, known.until_at = notice_hours, until if known.until_at is not None else None
         known.save(update_fields=["notice_hours", "until_at"])
         return known
-    if (why := why_not_join(patient_id, by, session, now)) is not None:
+    if (why := why_not_join(patient_id, session, now)) is not None:
         raise Refused(why)
     if places_in_line(patient_id) >= policy.entries:
         raise Refused(Reason.LINES_FULL)

@@ -64,9 +64,10 @@ def withdraw_part(
 
 def _wait_on(ended: Sequence[Appointment], *, by: int | None, now: datetime) -> None:
     """Whoever was offered one of them keeps the place in line, and may be offered another at once."""
-    entries = WaitlistEntry.objects.filter(
-        pk__in=[row.entry_id for row in ended if row.entry_id], status=EntryStatus.OFFERED
-    )
-    for entry in entries.order_by("pk").select_for_update():
+    offered = [row.entry_id for row in ended if row.entry_id]
+    rows = WaitlistEntry.objects.filter(pk__in=offered, status=EntryStatus.OFFERED)
+    entries = list(rows.order_by("pk").select_for_update())
+    for entry in entries:
         move_status(entry, EntryStatus.WAITING, by_id=by, now=now, reason=EntryEnd.WITHDRAWN)
+    if entries:
         tell_worker(ended[0].session_id)

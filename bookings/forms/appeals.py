@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
+from bookings.forms.persons import NOT_CHOSEN
 from bookings.forms.reasons import readable
 from bookings.models import Appointment, GrantReason
 from bookings.models.appeals import MOST_ANSWER, MOST_WORDS
@@ -19,12 +20,6 @@ from notices.localtime import local
 
 REFUSE = "refuse"
 NO_SUCH_SIGNS = gettext_lazy("里面有不能用的符号，请检查。")
-NOT_CHOSEN = ("required", "invalid_choice", "invalid_list")
-
-
-def how_it_was(appointment: Appointment) -> str:
-    """Cancelled late, or how the booking stands."""
-    return _("临时取消") if appointment.cancelled_late else str(appointment.get_status_display())
 
 
 class AppealForm(forms.Form):
@@ -120,5 +115,5 @@ def _booking_words(appointment: Appointment) -> str:
     return _("%(day)s，%(hospital)s，%(how)s") % {
         "day": date_format(local(appointment.slot.starts_at), "DATE_FORMAT"),
         "hospital": called(appointment.session.hospital),
-        "how": how_it_was(appointment),
+        "how": appointment.how_it_went,
     }

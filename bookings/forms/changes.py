@@ -136,9 +136,9 @@ class PartForm(forms.Form):
         self.fields["from_ordinal"].required = False
         starts = sorted({number.starts_at for number in numbers})
         ends = sorted({number.ends_at for number in numbers})
-        for name, moments, first in (("begins", starts, _("请选择")), ("ends", ends, _("请选择"))):
+        for name, moments in (("begins", starts), ("ends", ends)):
             choices = [(one.isoformat(), f"{local(one + late):%H:%M}") for one in moments]
-            self.fields[name].choices = [("", first), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", _("请选择")), *choices]  # type: ignore[attr-defined]
         self.helper = plain_helper()
         self.helper.layout = Layout(
             Div("begins", "ends", css_class="fields-beside"), "from_ordinal", "reason"

@@ -8,6 +8,7 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -47,7 +48,7 @@ class ForWhomForm(forms.Form):
 
     def __init__(self, *args: Any, links: Iterable[PatientLink], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(link.patient_id, person_words(link, today)) for link in links]
+        choices = [(link.patient_id, _shown_words(link, today)) for link in links]
         self.fields["patient"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1 and not self.initial.get("patient"):
             self.initial["patient"] = choices[0][0]
@@ -86,6 +87,9 @@ def person_words(link: PatientLink, today: date) -> str:
     age = _("%(age)s 岁") % {"age": age_years(patient.birth_date, today)}
     about = [link.get_relation_display(), patient.get_sex_display(), age]
     return format_html("<strong>{}</strong> {}", patient.name, _("，").join(about))
+
+
+_shown_words = lazy(person_words, str)  # a form that was sent is rarely shown again
 
 
 def _time_words(time: HalfHour) -> str:

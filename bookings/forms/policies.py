@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
 from bookings.enums import Rule
-from bookings.forms.sessions import CLOCK_FORMATS, DAY_FORMATS, count_field
+from bookings.forms.sessions import CLOCK_FORMATS, DAY_FORMATS, NOT_CHOSEN, count_field
 from bookings.queries.policies import TABLES, Field, Unit, bounds_said, wrong_values
 from notices.localtime import at_local, local, local_date
 
@@ -29,7 +29,7 @@ class BeginForm(forms.Form):
         label=gettext_lazy("从什么时候起？"),
         choices=[(NOW, gettext_lazy("马上生效")), (LATER, gettext_lazy("从以后的一个时间起"))],
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("请选择从什么时候起。")),
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择从什么时候起。")),
     )
     day = forms.DateField(
         label=gettext_lazy("日期"),
@@ -50,6 +50,7 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.now = now
         self.helper = plain_helper()
+        self.helper.layout = Layout("seen", "when", Div("day", "clock", css_class="fields-beside"))
         self.fields["day"].help_text = _("选了“以后”才填。北京时间")
         self.initial.setdefault("clock", time(0))
 
@@ -85,9 +86,7 @@ class RuleForm(BeginForm):
             **{name: _field(field) for name, field in self.table.fields.items()},
             **self.fields,
         }
-        self.helper.layout = Layout(
-            *self.table.fields, "seen", "when", Div("day", "clock", css_class="fields-beside")
-        )
+        self.helper.layout = Layout(*self.table.fields, *self.helper.layout.fields)
 
     def clean(self) -> dict[str, Any]:
         """What holds between the values is said where it does not."""

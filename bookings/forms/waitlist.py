@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
 from bookings.forms.patients import person_words
+from bookings.forms.persons import NOT_CHOSEN
 from bookings.models import PatientLink
 from hospitals.models import called
 from specialists.models import ClinicSession, Specialist
@@ -28,18 +29,12 @@ class JoinForm(forms.Form):
         label=gettext_lazy("为谁候补"),
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("请选择就诊人。"),
-            "invalid_choice": gettext_lazy("请选择就诊人。"),
-        },
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择就诊人。")),
     )
     what = forms.ChoiceField(
         label=gettext_lazy("候补哪些门诊"),
         widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("请选择候补哪些门诊。"),
-            "invalid_choice": gettext_lazy("请选择候补哪些门诊。"),
-        },
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择候补哪些门诊。")),
     )
     notice_hours = forms.TypedChoiceField(
         label=gettext_lazy("有号时，最少要提前多久告诉您"),

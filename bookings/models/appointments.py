@@ -40,12 +40,20 @@ class Appointment(models.Model):
         "specialists.ClinicSession", models.PROTECT, related_name="appointments", editable=False
     )
     during = DateTimeRangeField(editable=False)
-    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
+    # An index of its own would be a second one beside appointment_by_account, to be written at each change of status.
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", db_index=False
+    )
     status = models.CharField(max_length=10, choices=AppointmentStatus, default=AppointmentStatus.PENDING)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.HOLD)
     pool = models.CharField(max_length=10, choices=Pool, default=Pool.PUBLIC)  # as whose it was booked
     entry = models.ForeignKey(
-        "bookings.WaitlistEntry", models.PROTECT, related_name="offers", null=True, blank=True
+        "bookings.WaitlistEntry",
+        models.PROTECT,
+        related_name="offers",
+        null=True,
+        blank=True,
+        db_index=False,
     )  # whose turn it was, of an offer
     expires_at = models.DateTimeField(null=True, blank=True)
     extensions = models.PositiveSmallIntegerField(default=0)
@@ -120,6 +128,9 @@ class Appointment(models.Model):
         ]
         indexes = [
             models.Index(fields=["booked_by", "session"], name="appointment_by_account"),
+            models.Index(
+                fields=["entry"], condition=models.Q(entry__isnull=False), name="appointment_by_entry"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +140,11 @@ class Appointment(models.Model):
     def part_withdrawn(self) -> bool:
         """Whether the hospital withdrew this number alone, or some with it, and not the session."""
         return self.cancel_reason == CancelReason.HOSPITAL_WITHDREW and self.slot.withdrawn_at is not None
+
+    @property
+    def how_it_went(self) -> str:
+        """What became of it, in words: cancelled late, or its status."""
+        return str(_("临时取消") if self.cancelled_late else self.get_status_display())
 
     @property
     def withdrawn_words(self) -> str:
@@ -143,7 +159,7 @@ class StatusChange(models.Model):
     """FHIR Provenance. 中文 状态记录.
 
     Append-only (a trigger refuses change and deletion): ids and coded reasons, nothing
-    personal. `subject_kind` is "appointment", "session" or "follow_up".
+    personal. `subject_kind` is "appointment", "session", "follow_up", "waitlist" or "appeal".
     """
 
     subject_kind = models.CharField(max_length=20)

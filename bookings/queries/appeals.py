@@ -15,22 +15,15 @@ from bookings.models.appeals import ANSWERED
 from bookings.policy import NoShowPolicy, Policies, policies_at
 from bookings.queries.limits import Wanted, blocks_of, events_of, wanted_blocks
 from notices.localtime import day_bounds, local_date
-
-SATURDAY = 5
+from specialists.working_days import working_days as known_days
 
 
 def answer_due(made_at: datetime, working_days: int) -> datetime:
     """When an appeal made at `made_at` must have been answered: with the end of so many working days after that day.
 
-    Saturdays and Sundays are none. Public holidays (and the weekends worked instead) are not known yet: a holiday
-    makes the time shorter for the hospital, never for the patient.
+    Weekends and public holidays are none, weekend days worked instead are. One query.
     """
-    day = local_date(made_at)
-    while working_days > 0:
-        day += timedelta(days=1)
-        if day.weekday() < SATURDAY:
-            working_days -= 1
-    return day_bounds(day)[1]
+    return day_bounds(known_days().after(local_date(made_at), working_days))[1]
 
 
 def last_day(due_at: datetime) -> date:
@@ -59,11 +52,6 @@ class Objectionable:
         """Whether there is something to object to now."""
         return bool(self.contestable) and not self.over
 
-    @property
-    def waiting(self) -> bool:
-        """Whether a hospital is still to answer."""
-        return any(appeal.open for appeal in self.appeals)
-
 
 @dataclass(frozen=True)
 class Objections:
@@ -74,7 +62,7 @@ class Objections:
 
 
 def appeals_shown(rows: QuerySet[Appeal]) -> QuerySet[Appeal]:
-    """With what pages show of them, the newest first. Three queries for any number."""
+    """With what pages show of them, the newest first. Two queries for any number."""
     events = AppealEvent.objects.select_related("appointment__slot", "appointment__session")
     return (
         rows.select_related("hospital", "block")
@@ -99,7 +87,7 @@ def contestable(block: Block, appeals: Iterable[Appeal]) -> list[Appointment]:
 
 
 def objections(patient_id: int, policies: Policies, now: datetime) -> Objections:
-    """What the page of a person's blocks shows. Five queries at most."""
+    """What the page of a person's blocks shows. Four queries at most."""
     rows = appeals_shown(Appeal.objects.filter(block__patient_id=patient_id))
     appeals = list(rows.exclude(status=AppealStatus.WITHDRAWN))
     blocks = []

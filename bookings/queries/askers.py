@@ -11,8 +11,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from bookings.enums import COMING, AppointmentStatus, HospitalChange, Origin
-from bookings.models import AppealEvent, AppealStatus, Appointment, StatusChange
+from bookings.models import Appointment, StatusChange
 from bookings.policy import Policies
+from bookings.queries.limits import excused_on_appeal
 from bookings.queries.quotas import (
     UNCOUNTED_POOLS,
     Visit,
@@ -121,9 +122,8 @@ class Has:
 def _clashing(account_id: int | None, patient_id: int | None, now: datetime) -> QuerySet[Appointment]:
     rows = of_person(Asker(account_id, patient_id), now).select_related("slot", "session")
     specialists = SessionSpecialist.objects.filter(session_id=OuterRef("session_id")).values("specialist_id")
-    granted = AppealEvent.objects.filter(appointment=OuterRef("pk"), appeal__status=AppealStatus.GRANTED)
     return rows.annotate(
-        who=ArraySubquery(specialists), free_clinic=free_clinic("session_id"), excused=Exists(granted)
+        who=ArraySubquery(specialists), free_clinic=free_clinic("session_id"), excused=excused_on_appeal()
     )
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from bookings.queries.numbers import NOBODY, bookable_by
 from hospitals.models import Hospital
 from hospitals.querysets import with_light
-from notices.localtime import local, local_date
+from notices.localtime import local_date
 from specialists.enums import SessionKind, SessionStatus
 from specialists.models import (
     ClinicSession,
@@ -43,14 +43,10 @@ class TreatedCondition:
 
 
 @dataclass(frozen=True)
-class SessionCard:
-    """One session in a list. `left` counts numbers that anybody may book now."""
+class OneSession:
+    """One session in a list: when it is held."""
 
     session: ClinicSession
-    specialists: tuple[Specialist, ...]
-    left: int
-    total: int
-    state: str
 
     @property
     def starts_at(self) -> datetime:
@@ -64,13 +60,18 @@ class SessionCard:
 
     @property
     def day(self) -> date:
-        """The local day it is held on."""
+        """The local day it is planned for."""
         return local_date(self.session.starts_at)
 
-    @property
-    def is_morning(self) -> bool:
-        """Whether its planned start is before noon."""
-        return local(self.session.starts_at).hour < 12
+
+@dataclass(frozen=True)
+class SessionCard(OneSession):
+    """One session in a list. `left` counts numbers that anybody may book now."""
+
+    specialists: tuple[Specialist, ...]
+    left: int
+    total: int
+    state: str
 
     @property
     def bookable(self) -> bool:

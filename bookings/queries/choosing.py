@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bookings.enums import COMING, AppointmentStatus
+from bookings.enums import COMING, WAITING, AppointmentStatus, Origin
 from bookings.models import Appointment, Patient
 from bookings.policy import policies_at
 from bookings.queries.cards import HalfHour
@@ -60,9 +60,20 @@ class HeldNumber:
 
 @dataclass(frozen=True)
 class Loser:
-    """Who asks for a number when all are taken; `patient`: for whom, where that was said."""
+    """Who asks for a number when all are taken; `patient`: for whom, where they may have another one of the session."""
 
     patient: Patient | None = None
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """All numbers of a half-hour are taken; `others`: the session has numbers left at other times.
+
+    `concerned`, where it has none: the accounts that have a number in it, and those for which one is held anywhere.
+    """
+
+    others: bool
+    concerned: frozenset[int] = frozenset()
 
 
 class StillSome(Exception):
@@ -71,29 +82,51 @@ class StillSome(Exception):
 
 # Long enough for a rush, in which hundreds ask in a second; too short for anybody who saw a number come back and
 # pressed it.
-KEPT_HOPELESS: Kept[None] = Kept(most=256, at_most=1.0)
+KEPT_HOPELESS: Kept[TakenUp] = Kept(most=256, at_most=1.0)
 
 
-def _taken_up(session_id: int, at: datetime, now: datetime) -> QuerySet[ClinicSession]:
-    """The session, if everybody would be refused because all numbers of the half-hour are taken."""
-    wanted = Slot.objects.filter(in_open_pool(NOBODY, now), session_id=OuterRef("pk"), starts_at=at)
-    free = wanted.filter(untaken(NOBODY, now))
+def _open_and_full(session_id: int, at: datetime, now: datetime) -> QuerySet[Any]:
+    """Whether the session has others left, if everybody would be refused the half-hour because all of it is taken."""
+    numbers = Slot.objects.filter(in_open_pool(NOBODY, now), session_id=OuterRef("pk"))
+    free = numbers.filter(untaken(NOBODY, now))
     open_ones = ClinicSession.objects.filter(
         status=SessionStatus.PUBLISHED, opens_at__lte=now, closes_at__gt=now, pk=session_id
     )
-    return open_ones.filter(Exists(wanted), ~Exists(free))
+    full = open_ones.filter(Exists(numbers.filter(starts_at=at)), ~Exists(free.filter(starts_at=at)))
+    return full.annotate(others=Exists(free)).values_list("others")
 
 
-def _must_be_taken_up(session_id: int, at: datetime, now: datetime) -> None:
-    if not _taken_up(session_id, at, now).exists():
+def _here(session_id: int) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(session_id=session_id, status__in=COMING)
+
+
+def _held(now: datetime) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(
+        status=AppointmentStatus.PENDING, origin=Origin.HOLD, expires_at__gt=now
+    )
+
+
+_full = Prepared(_open_and_full, {"session_id": int, "at": datetime, "now": datetime})
+_who_has: Prepared[Any] = Prepared(
+    lambda session_id: _here(session_id).values_list("booked_by_id"), {"session_id": int}
+)
+_who_holds: Prepared[Any] = Prepared(lambda now: _held(now).values_list("booked_by_id"), {"now": datetime})
+
+
+def _taken_up(session_id: int, at: datetime, now: datetime) -> TakenUp:
+    """Raises StillSome where there may be a number."""
+    found: Any = _full.first(session_id=session_id, at=at, now=now)
+    if found is None:
         raise StillSome
+    if found[0]:
+        return TakenUp(others=True)
+    concerned: Any = [*_who_has(session_id=session_id), *_who_holds(now=now)]
+    return TakenUp(others=False, concerned=frozenset(account_id for (account_id,) in concerned))
 
 
 def _of_account(account_id: int, session_id: int, now: datetime) -> QuerySet[Appointment]:
     """What the account has in the session, and numbers held for it anywhere."""
-    here = Q(session_id=session_id, status__in=COMING)
-    held = Q(status=AppointmentStatus.PENDING, expires_at__gt=now)
-    return Appointment.objects.filter(here | held, booked_by_id=account_id)
+    return (_here(session_id) | _held(now)).filter(booked_by_id=account_id)
 
 
 def _with_name(account_id: int, session_id: int, now: datetime, patient_id: int) -> QuerySet[Patient]:
@@ -110,20 +143,23 @@ def loser(
     session_id: int, at: datetime, now: datetime, *, account_id: int | None, patient_id: int | None = None
 ) -> Loser | None:
     """Who would be refused a number of the half-hour that starts `at` with everybody else; None for who may have a
-    chance, or is to be told something else: because they have a number there, or one is held for them. One query.
+    chance, or is to be told something else: because they have a number there, or one is held for them. At most one
+    query; none where the session is full, but once a second.
 
     In a rush nearly all are refused: they are, before anything is locked.
     """
     try:
-        KEPT_HOPELESS.get((session_id, at), lambda: _must_be_taken_up(session_id, at, now))
+        taken_up = KEPT_HOPELESS.get((session_id, at), lambda: _taken_up(session_id, at, now))
     except StillSome:
         return None
     if account_id is None:
         return Loser()
+    if not taken_up.others and account_id not in taken_up.concerned:
+        return Loser()
     what = {"account_id": account_id, "session_id": session_id, "now": now}
     if patient_id is None:
         return None if _own(**what) else Loser()
-    found: Any = next(iter(_person(**what, patient_id=patient_id)), None)
+    found: Any = _person.first(**what, patient_id=patient_id)
     return None if found is None or found.own else Loser(found)
 
 
@@ -173,7 +209,7 @@ def booked_at(account_id: int, patient_id: int, session_id: int, at: datetime) -
         patient_id=patient_id,
         session_id=session_id,
         slot__starts_at=at,
-        status__in=[AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED],
+        status__in=WAITING,
     ).first()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +26,15 @@ WITHOUT = {
 
 @dataclass(frozen=True)
 class NeededConsent:
-    """A screen that has to be answered: its purpose, and the id of the child or hospital it is about."""
+    """A screen that has to be answered: its purpose, and the id of the account, person or hospital it is about."""
 
     purpose: ConsentPurpose
-    about: int | None = None
+    subject_id: int
+
+    @property
+    def about(self) -> int | None:
+        """The person or hospital; None for what an account agrees to once for itself."""
+        return None if self.purpose in ONCE else self.subject_id
 
 
 def consent_about(patient: Patient, now: datetime) -> ConsentPurpose | None:
@@ -63,21 +69,29 @@ def missing_consents(
 
     To hold a number nothing is told to the hospital yet: then without `hospital_id`.
     """
-    wanted: list[tuple[ConsentPurpose, int]] = [(purpose, account_id) for purpose in ONCE]
+    wanted = wanted_consents(account_id, patient, hospital_id, now=now)
+    agreed = agreed_among(((one.purpose, one.subject_id) for one in wanted), by=account_id)
+    return [one for one in wanted if (one.purpose, one.subject_id) not in agreed]
+
+
+def wanted_consents(
+    account_id: int, patient: Patient, hospital_id: int | None, *, now: datetime
+) -> list[NeededConsent]:
+    """What has to be agreed to in all, whether it has been or not, in order (`missing_consents`). No query."""
+    wanted = [NeededConsent(purpose, account_id) for purpose in ONCE]
     if (asked := consent_about(patient, now)) is not None:
-        wanted.append((asked, patient.pk))
+        wanted.append(NeededConsent(asked, patient.pk))
     if hospital_id is not None:
-        wanted.append((ConsentPurpose.HOSPITAL, hospital_id))
-    agreed = agreed_among(wanted, by=account_id)
-    return [
-        NeededConsent(purpose, None if purpose in ONCE else subject_id)
-        for purpose, subject_id in wanted
-        if (purpose, subject_id) not in agreed
-    ]
+        wanted.append(NeededConsent(ConsentPurpose.HOSPITAL, hospital_id))
+    return wanted
 
 
 def refuse_unless_agreed(account_id: int, patient: Patient, hospital_id: int, *, now: datetime) -> None:
     """Raise Refused with the reason if something has to be agreed to first. One query."""
-    missing = missing_consents(account_id, patient, hospital_id, now=now)
+    refuse_without(missing_consents(account_id, patient, hospital_id, now=now))
+
+
+def refuse_without(missing: Sequence[NeededConsent]) -> None:
+    """Raise Refused with the reason of the first that is missing."""
     if missing:
         raise Refused(WITHOUT[missing[0].purpose])

@@ -14,7 +14,7 @@ from bookings.queries.staff.scope import workplaces
 from bookings.rules import may_cancel
 from hospitals.models import Hospital
 from specialists.models import ClinicSession
-from specialists.querysets import not_over, shown
+from specialists.querysets import in_department, not_over, shown
 
 
 def follow_ups_of(appointments: Iterable[Appointment]) -> dict[int, FollowUp]:
@@ -39,30 +39,30 @@ def _alike(session: ClinicSession) -> Q:
     specialists = session.session_specialists.values("specialist_id")
     found = Q(appointment__session__session_specialists__specialist_id__in=specialists)
     if session.department is not None:
-        term = session.department.term_id or session.department_id
-        found |= Q(appointment__session__department__term_id=term)
-        found |= Q(appointment__session__department_id=term)
+        term = session.department.term_id or session.department.pk
+        found |= in_department(term, "appointment__session__")
     elsewhere = ~Q(appointment__session=session) | Q(appointment__slot__withdrawn_at__isnull=False)
     return found & Q(appointment__session__demo=session.demo) & elsewhere
 
 
-def withdrawn_alike(patient_id: int, session: ClinicSession) -> QuerySet[FollowUp]:
-    """The person's unanswered follow-ups of withdrawn visits that a number in this session makes good."""
-    rows = FollowUp.objects.filter(
-        appointment__patient_id=patient_id, kind=FollowUpKind.WITHDRAWN, status__in=UNANSWERED
-    )
-    return rows.filter(pk__in=FollowUp.objects.filter(_alike(session)).values("pk"))
-
-
-def waiting_for_another(patient_ids: Iterable[int], session: ClinicSession) -> set[int]:
-    """Those of the persons to whom a number of this session should go before others, because the hospital withdrew
-    one like it and they have neither another one nor said that none is wanted. One query."""
-    rows = FollowUp.objects.filter(
+def _unanswered_alike(patient_ids: Iterable[int], session: ClinicSession) -> QuerySet[FollowUp]:
+    return FollowUp.objects.filter(
         _alike(session),
         appointment__patient_id__in=patient_ids,
         kind=FollowUpKind.WITHDRAWN,
         status__in=UNANSWERED,
     )
+
+
+def withdrawn_alike(patient_id: int, session: ClinicSession) -> QuerySet[FollowUp]:
+    """The person's unanswered follow-ups of withdrawn visits that a number in this session makes good."""
+    return FollowUp.objects.filter(pk__in=_unanswered_alike([patient_id], session).values("pk"))
+
+
+def waiting_for_another(patient_ids: Iterable[int], session: ClinicSession) -> set[int]:
+    """Those of the persons to whom a number of this session should go before others, because the hospital withdrew
+    one like it and they have neither another one nor said that none is wanted. One query."""
+    rows = _unanswered_alike(patient_ids, session)
     return set(rows.exclude(call=FollowUpCall.DECLINED).values_list("appointment__patient_id", flat=True))
 
 

@@ -73,6 +73,12 @@ def cancel_blocks(events: Sequence[Event], policy: CancelsPolicy) -> list[Wanted
     )
 
 
+def excused_on_appeal() -> Exists:
+    """Condition on Appointment: a granted appeal is about it."""
+    granted = AppealEvent.objects.filter(appointment=OuterRef("pk"), appeal__status=AppealStatus.GRANTED)
+    return Exists(granted)
+
+
 def events_of(patient_id: int, policies: Policies, now: datetime) -> dict[Rule, list[Event]]:
     """What counts against the person, by rule: never what the hospital changed or cancelled, nor what a granted appeal
     is about. Two queries at most."""
@@ -84,12 +90,7 @@ def events_of(patient_id: int, policies: Policies, now: datetime) -> dict[Rule, 
     given_up = Q(
         status=AppointmentStatus.CANCELLED, cancel_reason=CancelReason.PATIENT, cancelled_at__gt=since
     )
-    excused_on_appeal = AppealEvent.objects.filter(
-        appointment=OuterRef("pk"), appeal__status=AppealStatus.GRANTED
-    )
-    counting = Appointment.objects.filter(
-        missed | given_up, ~Exists(excused_on_appeal), patient_id=patient_id
-    )
+    counting = Appointment.objects.filter(missed | given_up, ~excused_on_appeal(), patient_id=patient_id)
     rows = list(counting.select_related("slot", "session"))
     excused = changed_by_hospital(rows) if rows else {}
     found: dict[Rule, list[Event]] = {Rule.NOSHOW: [], Rule.CANCELS: []}

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from bookings.enums import AppointmentStatus, CancelReason, HospitalChange, Origin
+from bookings.enums import WAITING, AppointmentStatus, CancelReason, HospitalChange, Origin
 from bookings.models import Appointment, FollowUp, Patient, PatientLink
 from bookings.policy import CancelPolicy, policies_at, policies_for
 from bookings.queries.followups import follow_ups_of, may_answer
@@ -17,6 +17,7 @@ from bookings.queries.hospital_changes import changed_by_hospital
 from bookings.rules import age_years, fair_deadline, may_cancel, may_move
 from notices.localtime import day_bounds, local_date
 from notices.prepared import Prepared
+from specialists.models import SessionSpecialist
 from specialists.querysets import not_over
 
 # Pending, expired and released rows are holds, not bookings: they have no ticket.
@@ -83,9 +84,7 @@ class Ticket:
 class MyBookings:
     """The page 我的预约."""
 
-    withdrawn: list[
-        Ticket
-    ]  # taken back by the hospital and unanswered, until the day it was planned for has passed
+    withdrawn: list[Ticket]  # by the hospital, and unanswered, until the day it was planned for has passed
     asked: list[Ticket]  # of those coming: who comes instead is to be answered
     coming: list[Ticket]
     past: list[Ticket]
@@ -93,10 +92,18 @@ class MyBookings:
     hold: Appointment | None
 
 
+# With an appointment, or a place in line, the specialists of its session.
+WHO = Prefetch(
+    "session__session_specialists", SessionSpecialist.objects.select_related("specialist__home_hospital")
+)
+
+
 def _loaded(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    return rows.select_related(
-        "patient", "slot", "session__hospital", "session__department", "session__room"
-    ).prefetch_related("session__session_specialists__specialist__home_hospital")
+    return _joined(rows).prefetch_related(WHO)
+
+
+def _joined(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    return rows.select_related("patient", "slot", "session__hospital", "session__department", "session__room")
 
 
 def my_links(account_id: int) -> QuerySet[PatientLink]:
@@ -107,6 +114,14 @@ def my_links(account_id: int) -> QuerySet[PatientLink]:
         .select_related("patient")
         .order_by("created_at", "id")
     )
+
+
+_all_mine = Prepared(my_links, {"account_id": int})
+
+
+def my_people(account_id: int) -> list[PatientLink]:
+    """All persons this account may book for, oneself first. One query."""
+    return _all_mine(account_id=account_id)
 
 
 def my_guardians(account_id: int, now: datetime) -> list[PatientLink]:
@@ -135,22 +150,23 @@ _my_patient = Prepared(
 
 def my_patient(account_id: int, patient_id: int) -> Patient | None:
     """A person this account may book for, or None."""
-    return next(iter(_my_patient(account_id=account_id, patient_id=patient_id)), None)
+    return _my_patient.first(account_id=account_id, patient_id=patient_id)
 
 
-def my_hold(account_id: int, uid: UUID, *, whole: bool = True) -> Appointment | None:
-    """A hold this account began (live, lapsed or given up), or None; not `whole`: without what pages show of it."""
-    if not whole:
-        return next(iter(_bare_hold(account_id=account_id, uid=uid)), None)
-    return _loaded(_holds(account_id, uid)).first()
+def my_hold(account_id: int, uid: UUID) -> Appointment | None:
+    """A hold this account began (live, lapsed or given up), or None."""
+    found = _holds.first(account_id=account_id, uid=uid)
+    if found is not None:
+        prefetch_related_objects([found], WHO)
+    return found
 
 
-def _holds(account_id: int, uid: UUID) -> QuerySet[Appointment]:
+def _begun_by(account_id: int, uid: UUID) -> QuerySet[Appointment]:
     holds = Appointment.objects.filter(uid=uid, booked_by_id=account_id, origin=Origin.HOLD)
-    return holds.of_account(account_id)
+    return _joined(holds.of_account(account_id))
 
 
-_bare_hold = Prepared(_holds, {"account_id": int, "uid": UUID})
+_holds = Prepared(_begun_by, {"account_id": int, "uid": UUID})
 
 
 def my_live_hold(account_id: int, now: datetime) -> Appointment | None:
@@ -208,9 +224,8 @@ def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBoo
     """Bookings the hospital took back and coming ones, soonest first, the newest `most_past` others, and a
     hold that is waiting."""
     rows = _loaded(Appointment.objects.of_account(account_id).filter(status__in=_TICKETS))
-    coming_statuses = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]
     today, _ = day_bounds(local_date(now))
-    coming = Q(status__in=coming_statuses) & not_over(now, "slot__ends_at", "session__delay_minutes")
+    coming = Q(status__in=WAITING) & not_over(now, "slot__ends_at", "session__delay_minutes")
     withdrawn = Q(
         status=AppointmentStatus.CANCELLED, cancel_reason__in=BY_HOSPITAL, slot__starts_at__gte=today
     )
@@ -231,7 +246,7 @@ def my_bookings(account_id: int, now: datetime, *, most_past: int = 50) -> MyBoo
     coming_rows = [ticket(row) for row in ahead_rows if row.status != AppointmentStatus.CANCELLED]
     answered = [one for one in withdrawn_rows if one.follow_up is not None and not one.unanswered]
     return MyBookings(
-        withdrawn=[one for one in withdrawn_rows if one not in answered],
+        withdrawn=[one for one in withdrawn_rows if one.follow_up is None or one.unanswered],
         asked=[one for one in coming_rows if one.unanswered],
         coming=coming_rows,
         past=[*answered, *(ticket(row) for row in past_rows[:most_past])],

@@ -13,6 +13,7 @@ from bookings.models import Appointment
 from bookings.queries.cards import SessionCard, cards
 from bookings.queries.narrowing import of_subjects
 from specialists.models import ClinicSession, SessionSpecialist, Slot
+from specialists.querysets import in_department
 
 MOST_SHOWN = 10
 
@@ -33,7 +34,7 @@ def _of_one_subject(session_id: int) -> Q:
     subject = own or of_term
     alike = Q(pk__in=[])
     if term or department:
-        alike |= Q(department__term_id=term or department) | Q(department_id=term or department)
+        alike |= in_department(term or department)
     return alike | of_subjects([subject]) if subject else alike
 
 

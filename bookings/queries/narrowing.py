@@ -9,9 +9,10 @@ from typing import TypedDict, Unpack
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from bookings.queries.numbers import NOBODY, bookable_by
-from hospitals.models import Programme, Region, Subject, steps_up
+from hospitals.models import Programme, Region, Subject, within
 from notices.localtime import day_bounds
 from specialists.models import ClinicSession, SessionSpecialist
+from specialists.querysets import in_department
 
 
 class Wanted(TypedDict, total=False):
@@ -32,7 +33,7 @@ class Wanted(TypedDict, total=False):
 def with_below(thing: Region | Subject | Programme) -> list[int]:
     """Ids of a region, subject or programme and of all that lies below it. One query: these trees are small."""
     parents = dict(type(thing)._default_manager.values_list("pk", "parent_id"))
-    return [pk for pk in parents if thing.pk in (pk, *steps_up(parents, pk))]
+    return within(parents, [thing.pk])
 
 
 def narrowed(
@@ -47,7 +48,7 @@ def narrowed(
     if (region_ids := wanted.get("region_ids")) is not None:
         sessions = sessions.filter(hospital__region_id__in=list(region_ids))
     if (term_id := wanted.get("department_term_id")) is not None:
-        sessions = sessions.filter(Q(department__term_id=term_id) | Q(department_id=term_id))
+        sessions = sessions.filter(in_department(term_id))
     if (subject_ids := wanted.get("subject_ids")) is not None:
         sessions = sessions.filter(of_subjects(list(subject_ids)))
     if (programme_ids := wanted.get("programme_ids")) is not None:

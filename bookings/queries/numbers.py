@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -29,6 +30,7 @@ from bookings.queries.quotas import UNCOUNTED_POOLS, quota_reason, visit_at
 from bookings.queries.waitlist import someone_waits
 from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
 from notices.localtime import day_bounds, local_date
+from notices.prepared import Prepared
 from specialists.enums import Pool, SessionStatus
 from specialists.models import ClinicSession, Slot
 from specialists.querysets import not_over, shown
@@ -183,8 +185,21 @@ def number_facts(slot: Slot, asker: Asker, now: datetime) -> NumberFacts:
         open=slot.open,
         pool_open=not slot.added and _is_open(slot, asker, now),
         reopens_at=None if comes_back and has_at_once(asker, session, now) else slot.reopens_at,
-        taken=_takers(asker, now).filter(slot=slot).exists(),
+        taken=_is_taken(slot.pk, asker, now),
     )
+
+
+def _who_takes(slot_id: int, account_id: int | None, now: datetime) -> QuerySet[Any]:
+    return _takers(Asker(account_id), now).filter(slot=slot_id).values_list("pk")
+
+
+_takers_but = Prepared(_who_takes, {"slot_id": int, "account_id": int, "now": datetime})
+
+
+def _is_taken(slot_id: int, asker: Asker, now: datetime) -> bool:
+    """Whether somebody has the number, but for `asker`."""
+    ask = _who_takes if asker.account_id is None else _takers_but
+    return bool(ask(slot_id=slot_id, account_id=asker.account_id, now=now))
 
 
 def is_waited_for(session_id: int, *, still: datetime | None = None) -> bool:

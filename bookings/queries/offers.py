@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from bookings.enums import AppointmentStatus
@@ -78,19 +78,12 @@ def _movable(booked: Appointment, now: datetime) -> bool:
     return may_move(booked.status, starts_at, deadline, now=now)
 
 
-def why_not_join(patient_id: int, account_id: int, session: ClinicSession, now: datetime) -> Reason | None:
+def why_not_join(patient_id: int, session: ClinicSession, now: datetime) -> Reason | None:
     """Why this person may not take a place in line for the session at `now`; None if they may."""
     if (why := line_closed(session, policies_at(now, session.hospital_id).waitlist, now)) is not None:
         return why
-    gaps = person_gaps(patient_id, now)
-    if gaps.no_document:
-        return Reason.NO_DOCUMENT
-    if gaps.no_consent:
-        return Reason.NO_CONSENT
-    if gaps.blocked:
-        return Reason.BLOCKED
     has = Appointment.objects.taking(now).filter(patient_id=patient_id, session=session)
-    return Reason.SAME_SESSION if has.exists() else None
+    return person_reason(PersonFacts(**asdict(person_gaps(patient_id, now)), in_session=has.exists()))
 
 
 def line_closed(session: ClinicSession, policy: WaitlistPolicy, now: datetime) -> Reason | None:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import AuditEntry, User
-from accounts.queries.consents import given
+from accounts.queries.consents import agrees_about, given
 from bookings.enums import LinkBasis, PersonAct, Relation
 from bookings.locks import asked_of, waits_for
 from bookings.models import Patient, PatientLink
 from bookings.policy import policies_at
-from bookings.queries.consents import consent_about
+from bookings.queries.consents import NeededConsent, consent_about, wanted_consents
 from bookings.queries.limits import blocks_in_force
 from bookings.rules import ADULT_YEARS, age_years, basis_to_answer, lacks_document
 from notices.localtime import local_date
 from notices.prepared import Prepared
+from specialists.models import ClinicSession
 
 # What an audit entry is about, and its coded reason where an ask names the person otherwise than the record does.
 LINK_SUBJECT = "patient_link"
@@ -39,14 +41,19 @@ class PersonGaps:
         return self.no_document or self.no_consent or self.blocked
 
 
+def _with_blocks(patient_id: int, now: datetime) -> QuerySet[Any]:
+    blocks = blocks_in_force(now).filter(patient_id=OuterRef("pk"))
+    rows = Patient.objects.only("birth_date", "document_hash", "newborn_order")
+    return rows.annotate(blocked=Exists(blocks)).filter(pk=patient_id)
+
+
+_blocked = Prepared(_with_blocks, {"patient_id": int, "now": datetime})
+
+
 def person_gaps(patient_id: int, now: datetime) -> PersonGaps:
     """What the person lacks at `now`: a document, or the consent that is asked about who is not grown up; and whether
     nothing is booked for them because numbers were not used."""
-    blocks = blocks_in_force(now).filter(patient_id=OuterRef("pk"))
-    rows = Patient.objects.only("birth_date", "document_hash", "newborn_order").annotate(
-        blocked=Exists(blocks)
-    )
-    patient = rows.filter(pk=patient_id).first()
+    patient = _blocked.first(patient_id=patient_id, now=now)
     if patient is None:
         return PersonGaps()
     age = age_years(patient.birth_date, local_date(now))
@@ -137,6 +144,7 @@ class Circle:
     links: tuple[PatientLink, ...]
     asked: bool = False  # `circle_about`: whether they have a follow-up that booking may answer
     waits: bool = False  # and whether they are in line for the session
+    missing: tuple[NeededConsent, ...] = ()  # and what has to be agreed to before
 
     def account(self, account_id: int) -> User | None:
         """This account, if it may book for the person."""
@@ -155,13 +163,24 @@ def _links_of(patient_id: int) -> QuerySet[PatientLink]:
     return links.select_related("account").order_by("id")
 
 
-def _links_about(patient_id: int, session_id: int) -> QuerySet[PatientLink]:
-    person = OuterRef("patient_id")
-    return _links_of(patient_id).annotate(asked=asked_of(person), waits=waits_for(person, session_id))
-
-
 _prepared = Prepared(_links_of, {"patient_id": int})
-_prepared_about = Prepared(_links_about, {"patient_id": int, "session_id": int})
+
+
+@cache
+def _links_about(purposes: tuple[str, ...]) -> Prepared[PatientLink]:
+    """The links, what a booking would settle, and by `agreed0` … whether `by` agrees to the first purpose …"""
+    subjects = [f"subject{n}" for n, _ in enumerate(purposes)]
+
+    def build(patient_id: int, session_id: int, by: int, **about: int) -> QuerySet[PatientLink]:
+        person = OuterRef("patient_id")
+        agreed = {
+            f"agreed{n}": agrees_about(purpose, about[subject], by)
+            for n, (purpose, subject) in enumerate(zip(purposes, subjects, strict=True))
+        }
+        settled = {"asked": asked_of(person), "waits": waits_for(person, session_id)}
+        return _links_of(patient_id).annotate(**settled, **agreed)
+
+    return Prepared(build, dict.fromkeys(["patient_id", "session_id", "by", *subjects], int))
 
 
 def circle_of(patient: Patient) -> Circle:
@@ -169,11 +188,18 @@ def circle_of(patient: Patient) -> Circle:
     return Circle(patient, tuple(_prepared(patient_id=patient.pk)))
 
 
-def circle_about(patient: Patient, session_id: int) -> Circle:
-    """Who may book for the person, and what a booking in the session would settle for them. One query."""
-    links: Any = _prepared_about(patient_id=patient.pk, session_id=session_id)
-    asked, waits = any(one.asked for one in links), any(one.waits for one in links)
-    return Circle(patient, tuple(links), asked=asked, waits=waits)
+def circle_about(patient: Patient, session: ClinicSession, *, by: int, now: datetime) -> Circle:
+    """Who may book for the person, what a booking in the session would settle for them, and what `by` has to agree to
+    before it. One query."""
+    wanted = wanted_consents(by, patient, session.hospital_id, now=now)
+    about = {f"subject{n}": one.subject_id for n, one in enumerate(wanted)}
+    question = _links_about(tuple(one.purpose for one in wanted))
+    links: Any = question(patient_id=patient.pk, session_id=session.pk, by=by, **about)
+    asked, waits = any(link.asked for link in links), any(link.waits for link in links)
+    missing = tuple(
+        one for n, one in enumerate(wanted) if not all(getattr(link, f"agreed{n}") for link in links)
+    )
+    return Circle(patient, tuple(links), asked=asked, waits=waits, missing=missing)
 
 
 def own_phone(patient: Patient) -> str:

@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from bookings.enums import AppointmentStatus, Origin
 from bookings.models import Appointment, EntryStatus, WaitlistEntry
 from bookings.models.waitlist import IN_LINE
 from bookings.policy import policies_at
+from bookings.queries.mine import WHO
 from bookings.queries.offers import Turn, may_be_offered
 from bookings.queries.reasons import told_briefly
 from bookings.queries.waitlist import line
 from bookings.rules import Reason
 from specialists.enums import SessionStatus
-from specialists.models import ClinicSession, SessionSpecialist
-
-_WHO = Prefetch(
-    "session__session_specialists",
-    SessionSpecialist.objects.select_related("specialist__home_hospital"),
-)
+from specialists.models import ClinicSession
 
 
 def _later(planned: datetime, session: ClinicSession) -> datetime:
@@ -126,14 +122,14 @@ def _of_account(account_id: int) -> QuerySet[WaitlistEntry]:
     )
     return rows.select_related(
         "patient", "session__hospital", "session__room", "specialist", "hospital"
-    ).prefetch_related(_WHO)
+    ).prefetch_related(WHO)
 
 
 def _offers(entries: Iterable[WaitlistEntry], now: datetime) -> dict[int, Appointment]:
     rows = Appointment.objects.filter(
         entry__in=[one.pk for one in entries], status=AppointmentStatus.PENDING, expires_at__gt=now
     )
-    rows = rows.select_related("slot", "session__hospital", "session__room", "patient").prefetch_related(_WHO)
+    rows = rows.select_related("slot", "session__hospital", "session__room", "patient").prefetch_related(WHO)
     return {row.entry_id: row for row in rows if row.entry_id is not None}
 
 
@@ -186,7 +182,7 @@ def my_offer(account_id: int, uid: UUID) -> Appointment | None:
     """An offer, over or not, to a person the account may book for; or None."""
     rows = Appointment.objects.of_account(account_id).filter(uid=uid, origin=Origin.OFFER)
     rows = rows.select_related("patient", "slot", "session__hospital", "session__department", "session__room")
-    return rows.select_related("entry").prefetch_related(_WHO).first()
+    return rows.select_related("entry").prefetch_related(WHO).first()
 
 
 def offer_page(offer: Appointment, account_id: int, now: datetime) -> OfferPage:

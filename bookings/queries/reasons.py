@@ -11,7 +11,7 @@ from uuid import UUID
 from accounts.enums import ConsentAs, ConsentPurpose
 from accounts.queries.consents import given
 from accounts.rules.consents import SUBJECT_KIND
-from bookings.enums import AppointmentStatus, Relation
+from bookings.enums import WAITING, Relation
 from bookings.models import Appointment, Attachment, PatientLink, VisitReason
 from bookings.policy import policies_at
 from bookings.queries.mine import Ticket, my_ticket
@@ -21,8 +21,6 @@ from notices.localtime import local_date
 
 MOST_RECORDS = 20  # pictures of one booking; a page of a PDF is one
 SUBJECT = SUBJECT_KIND[ConsentPurpose.REASON]
-# While it is still to come: afterwards nobody reads it any more.
-_TELLING = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED)
 
 
 @dataclass(frozen=True)
@@ -120,9 +118,9 @@ def why_not_tell(account_id: int, appointment: Appointment, now: datetime) -> Re
 
 
 def still_telling(appointment: Appointment, now: datetime) -> bool:
-    """Whether the visit is still to come, or going on."""
+    """Whether the visit is still to come, or going on: afterwards nobody reads it any more."""
     ends_at = cast(datetime, appointment.during.upper)
-    return appointment.status in _TELLING and now < ends_at + timedelta(
+    return appointment.status in WAITING and now < ends_at + timedelta(
         minutes=appointment.session.delay_minutes
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,12 +104,6 @@ def region_page(slug: str) -> RegionPage | None:
         parts=tree.line(found).parts,
         within=tuple(tree.within(found)),
     )
-
-
-def regions_within(region_ids: Iterable[int]) -> set[int]:
-    """Ids of these regions and of all that lie in them. Two queries."""
-    tree = _Tree()
-    return {pk for one in region_ids if one in tree.regions for pk in tree.within(tree.regions[one])}
 
 
 def hospitals_without_region() -> list[Hospital]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Unpack
+from functools import reduce
+from operator import or_
+from typing import Any, Unpack
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from bookings.models import Appointment
 from bookings.queries.cards import Allotment, HalfHour, SessionCard, cards
 from bookings.queries.narrowing import Wanted, narrowed, who_holds
 from bookings.queries.numbers import NOBODY, Asker, bookable_by, in_open_pool, pools_for
+from notices.prepared import Prepared
 from specialists.enums import Pool
-from specialists.models import ClinicSession, Slot
+from specialists.models import ClinicSession, SessionSpecialist, Slot
+from specialists.querysets import in_department
 from specialists.rules import AT_THE_DESK
 
 
@@ -48,7 +52,8 @@ def next_sessions(
 def half_hours(
     session: ClinicSession, asker: Asker, now: datetime, *, free: QuerySet[Slot] | None = None
 ) -> list[HalfHour]:
-    """The session's times with the numbers this asker may have in each. Two queries.
+    """The session's times with the numbers this asker may have in each. Two queries; three while those
+    who wait come before the public.
 
     `free`: what they may have in all (bookable_by), where that is known already.
     """
@@ -108,25 +113,26 @@ def alternatives(session: ClinicSession, now: datetime, *, most: int = 6) -> lis
     """Where to go instead: sessions with numbers left of the same specialists first, then of the
     same department anywhere, then at the same hospital, the soonest first."""
     specialists = session.session_specialists.values("specialist_id")
-    same_specialist = Q(session_specialists__specialist_id__in=specialists)
-    term_id = None
+    theirs = SessionSpecialist.objects.filter(specialist_id__in=specialists)
+    nearest = [Q(pk__in=theirs.values("session_id")), Q(hospital_id=session.hospital_id)]
     if session.department is not None:
-        term_id = session.department.term_id or session.department_id
-    same_department = Q(department__term_id=term_id) | Q(department_id=term_id) if term_id else Q(pk__in=[])
-    found: list[int] = []
-    for wanted in (same_specialist, same_department, Q(hospital_id=session.hospital_id)):
-        if len(found) >= most:
-            break
-        near = coming_sessions(now, only_left=True).exclude(pk__in=[session.pk, *found]).filter(wanted)
-        rows = ClinicSession.objects.filter(pk__in=near.order_by().values("pk")).order_by("starts_at", "id")
-        found += rows.values_list("pk", flat=True)[: most - len(found)]
+        nearest.insert(1, in_department(session.department.term_id or session.department.pk))
+    near = Case(*(When(one, then=n) for n, one in enumerate(nearest)), output_field=IntegerField())
+    sessions = coming_sessions(now, only_left=True).exclude(pk=session.pk).filter(reduce(or_, nearest))
+    found = list(sessions.order_by(near, "starts_at", "id").values_list("pk", flat=True)[:most])
     shown = {card.session.pk: card for card in cards(ClinicSession.objects.filter(pk__in=found), now)}
     return [shown[pk] for pk in found if pk in shown]
 
 
+_public: Prepared[Any] = Prepared(
+    lambda session_id: ClinicSession.objects.public().filter(pk=session_id).values_list("pk"),
+    {"session_id": int},
+)
+
+
 def is_public(session_id: int) -> bool:
     """Whether the public may see the session (drafts are not). One query."""
-    return ClinicSession.objects.public().filter(pk=session_id).exists()
+    return bool(_public(session_id=session_id))
 
 
 def public_card(session_id: int, now: datetime) -> SessionCard | None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
-from bookings.enums import AppointmentStatus, Origin
+from bookings.enums import AppointmentStatus, Origin, Rule
 from bookings.models import Appointment, EntryStatus, WaitlistEntry
 from bookings.models.waitlist import IN_LINE
-from bookings.policy import policies_at
+from bookings.policy import policies_at, policies_for
 from bookings.queries.followups import waiting_for_another
-from notices.localtime import day_bounds
+from bookings.queries.policies import TABLES
+from notices.localtime import day_bounds, local_date
 from specialists.enums import Pool, SessionStatus
 from specialists.models import ClinicSession, SessionSpecialist, Slot
 from specialists.querysets import shown
 from specialists.rules import FLOWING
-
-NEAR_DAYS = 15  # no session is in line longer before it: booking opens 14 days ahead
 
 
 def someone_waits(session: str, *, still: datetime | None = None) -> Combinable | Q:
@@ -59,14 +59,13 @@ def line(session: ClinicSession) -> list[WaitlistEntry]:
     return sorted(rows, key=lambda row: row.patient_id not in first)
 
 
-def had_turn(patient_id: int, slot: Slot, now: datetime) -> bool:
-    """Whether the person was offered this number before, by whichever place, gave it up themselves, or is being
-    offered another one of its session."""
-    rows = Appointment.objects.filter(patient_id=patient_id, session_id=slot.session_id)
+def had_turn(patient_ids: Iterable[int], slot: Slot, now: datetime) -> set[int]:
+    """Those of these persons who were offered this number before, by whichever place, gave it up themselves, or are
+    being offered another one of its session. One query."""
+    rows = Appointment.objects.filter(patient_id__in=set(patient_ids), session_id=slot.session_id)
     before = Q(slot=slot) & (Q(origin=Origin.OFFER) | Q(status=AppointmentStatus.CANCELLED))
-    return rows.filter(
-        before | Q(origin=Origin.OFFER, status=AppointmentStatus.PENDING, expires_at__gt=now)
-    ).exists()
+    offered = Q(origin=Origin.OFFER, status=AppointmentStatus.PENDING, expires_at__gt=now)
+    return set(rows.filter(before | offered).values_list("patient_id", flat=True))
 
 
 def offers_over(now: datetime) -> QuerySet[WaitlistEntry]:
@@ -79,15 +78,21 @@ def offers_over(now: datetime) -> QuerySet[WaitlistEntry]:
 
 def may_be_over(now: datetime) -> QuerySet[WaitlistEntry]:
     """Places in line that may have come to their end: a session's by policy some days before, so all that are near."""
-    near = Q(session__starts_at__lte=now + timedelta(days=NEAR_DAYS))
+    most = TABLES[Rule.WAITLIST].fields["ends_days_before"].most
+    near = Q(session__starts_at__lte=now + timedelta(days=most + 1))
     return WaitlistEntry.objects.filter(Q(until_at__lte=now) | near, status=EntryStatus.WAITING)
 
 
 def sessions_to_offer(now: datetime) -> list[int]:
-    """Sessions with a freed number for which somebody waits, the soonest first."""
-    slots = freed(now).filter(someone_waits("session_id", still=now))
+    """Sessions with a freed number for which somebody waits who may still be offered it, by the rule of the hospital;
+    the soonest first."""
+    slots = freed(now).filter(
+        someone_waits("session_id"), session__starts_at__gte=day_bounds(local_date(now))[0]
+    )
     rows = ClinicSession.objects.filter(pk__in=slots.order_by().values("session_id"))
-    return list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
+    found = list(rows.order_by("starts_at", "pk").values_list("pk", "hospital_id", "starts_at"))
+    policies = policies_for(now, {hospital for _pk, hospital, _at in found})
+    return [pk for pk, hospital, at in found if policies[hospital].waitlist.first_day(now) <= local_date(at)]
 
 
 def freed(now: datetime) -> QuerySet[Slot]:

@@ -13,15 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from bookings.actions import make_appeals, withdraw_appeal
 from bookings.forms import AppealForm
-from bookings.models import AppealStatus, PatientLink
+from bookings.models import AppealStatus
 from bookings.policy import policies_at
 from bookings.queries.appeals import answer_due, last_day, my_appeal, to_object
-from bookings.queries.mine import my_links
-from bookings.views.common import account_id, found_or_404, own_page, page
-
-
-def _my_link(request: HttpRequest, link_id: int) -> PatientLink:
-    return found_or_404(my_links(account_id(request)).filter(pk=link_id).first())
+from bookings.views.common import account_id, found_or_404, own_link, own_page, page
 
 
 @sensitive_post_parameters("words")
@@ -30,7 +25,7 @@ def _my_link(request: HttpRequest, link_id: int) -> PatientLink:
 def appeal(request: HttpRequest, link_id: int, block_id: int) -> HttpResponse:
     """Say which of the bookings should not count, and why. Where nothing can be said, the page of the blocks tells."""
     now = timezone.now()
-    link = _my_link(request, link_id)
+    link = own_link(request, link_id)
     policies = policies_at(now)
     found = found_or_404(to_object(link.patient_id, block_id, policies, now))
     if not found.may_object:
@@ -68,7 +63,7 @@ def appeal(request: HttpRequest, link_id: int, block_id: int) -> HttpResponse:
 @own_page()
 def withdraw(request: HttpRequest, link_id: int, appeal_id: int) -> HttpResponse:
     """Asks once more, then takes the appeal back."""
-    link = _my_link(request, link_id)
+    link = own_link(request, link_id)
     found = found_or_404(my_appeal(link.patient_id, appeal_id))
     if request.method == "POST":
         try:

@@ -7,7 +7,6 @@ personal is in it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -16,6 +15,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+
+from bookings.views.common import whole_number
 
 KEY = "choice"
 # A session further away than this is in nobody's plan: such a time was not on any page.
@@ -41,7 +42,8 @@ class Choice:
 
 def parse_choice(session_id: str, at: str) -> Choice | None:
     """A choice as an address or form says it; None when it says none that can be."""
-    if not re.fullmatch("[0-9]{1,18}", session_id):
+    session = whole_number(session_id)
+    if session is None:
         return None
     try:
         said = datetime.fromisoformat(at)
@@ -51,7 +53,7 @@ def parse_choice(session_id: str, at: str) -> Choice | None:
         return None
     if moment is None or abs(moment.year - timezone.now().year) > YEARS_AROUND:
         return None
-    return Choice(int(session_id), moment)
+    return Choice(session, moment)
 
 
 def remember(request: HttpRequest, choice: Choice) -> None:

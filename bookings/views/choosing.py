@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -21,13 +20,21 @@ from accounts.enums import ConsentPurpose
 from accounts.views.pace import paced
 from bookings.actions import add_newborn, add_person
 from bookings.forms import ForWhomForm, NewbornForm, PersonForm
-from bookings.models import PatientLink
+from bookings.models import Patient, PatientLink
 from bookings.policy import policies_at
 from bookings.queries.choosing import ChosenTime, chosen_time
-from bookings.queries.mine import my_guardians, my_links, my_live_hold, my_patient
+from bookings.queries.mine import my_guardians, my_links, my_live_hold, my_patient, my_people
 from bookings.queries.numbers import NOBODY, Asker
 from bookings.views.choices import parse_choice, recall, remember
-from bookings.views.common import FOR_WHOM, STEPS, account_id, found_or_404, own_page, page
+from bookings.views.common import (
+    FOR_WHOM,
+    STEPS,
+    account_id,
+    found_or_404,
+    own_page,
+    page,
+    whole_number,
+)
 from bookings.views.consenting import before_booking
 from bookings.views.taking import choose_first, gone, hold_for, lost, lost_at_once
 from notices.localtime import local_date
@@ -57,7 +64,7 @@ def choose(request: HttpRequest, session_id: int) -> HttpResponse:
         return choose_first(request, session_id)
     now = timezone.now()
     named = _named(request) if request.user.is_authenticated else None
-    if (answer := lost(request, choice, named, now)) is not None:
+    if (answer := lost(request, choice, named.pk if named else None, now)) is not None:
         return answer
     if named is not None:
         return hold_for(request, named, choice, now)
@@ -73,28 +80,34 @@ def choose(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@paced()
-@own_page(first=lost_at_once)
+@paced(at_once=lost_at_once)
+@own_page()
 def person(request: HttpRequest) -> HttpResponse:
     """For whom? Out of the account's persons; with none yet, straight on to adding one."""
     choice, now = recall(request), timezone.now()
     if choice is None:
         return redirect("sessions")
     account = account_id(request)
-    links = list(my_links(account))
+    links = my_people(account)
     if not links:
         return redirect(choice.url("bookings:new_person"))
     today = local_date(now)
     if request.method == "POST":
         form = ForWhomForm(request.POST, links=links, today=today)
         if form.is_valid():
-            return hold_for(request, form.cleaned_data["patient"], choice, now)
+            named = form.cleaned_data["patient"]
+            return hold_for(
+                request, next(one.patient for one in links if one.patient_id == named), choice, now
+            )
     held = my_live_hold(account, now)
     this_one = held is not None and (held.session_id, held.slot.starts_at) == (choice.session_id, choice.at)
     if request.method != "POST":
         # Somebody who comes back to change the person finds the one the number is held for.
-        named = held.patient_id if held is not None and this_one else None
-        form = ForWhomForm(links=links, today=today, initial={"patient": named})
+        form = ForWhomForm(
+            links=links,
+            today=today,
+            initial={"patient": held.patient_id if held is not None and this_one else None},
+        )
     chosen = found_or_404(chosen_time(choice.session_id, choice.at, Asker(account_id=account), now))
     if chosen.reason is not None:
         return gone(request, chosen, chosen.reason, now, choice=choice)
@@ -110,13 +123,10 @@ def person(request: HttpRequest) -> HttpResponse:
     return page(request, "bookings/person.html", context)
 
 
-def _named(request: HttpRequest) -> int | None:
+def _named(request: HttpRequest) -> Patient | None:
     """The person named on an earlier page, if this account may book for them."""
-    named = request.POST.get("patient", "")
-    if not re.fullmatch("[0-9]{1,18}", named):
-        return None
-    patient = my_patient(account_id(request), int(named))
-    return patient.pk if patient else None
+    named = whole_number(request.POST.get("patient", ""))
+    return my_patient(account_id(request), named) if named is not None else None
 
 
 def _keep_typed(request: HttpRequest) -> None:
@@ -201,7 +211,7 @@ def _onward(request: HttpRequest, link: PatientLink) -> HttpResponse:
             remember(request, choice)  # until somebody has answered
         return redirect("bookings:asked", link_id=link.pk)
     if choice is not None:
-        return hold_for(request, link.patient_id, choice, timezone.now())
+        return hold_for(request, link.patient, choice, timezone.now())
     people = reverse("bookings:people")
     if screen := before_booking(request, link.patient, None, people, timezone.now()):
         return redirect(screen)

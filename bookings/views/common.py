@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -17,6 +18,8 @@ from django.views.decorators.cache import cache_control
 from accounts.enums import ConsentPurpose
 from accounts.models import User
 from accounts.queries.consents import not_agreed
+from bookings.models import PatientLink
+from bookings.queries.mine import my_links
 
 View = Callable[..., HttpResponse]
 Found = TypeVar("Found")
@@ -37,22 +40,19 @@ def own_page(
     back: str = "",
     keep: Callable[[HttpRequest], None] | None = None,
     agreed: tuple[str, ...] = (ConsentPurpose.TERMS,),
-    first: Callable[[HttpRequest], HttpResponse | None] | None = None,
 ) -> Callable[[View], View]:
     """For a page of one account: sign in first; no cache on the way keeps it.
 
     `back` names the page to come to after signing in, with the same arguments, for an address
     that only takes POST. `keep` puts away what was typed into a form posted while signed out.
     `agreed`: what a patient's account must have agreed to; the first that is missing is asked on its own
-    screen, which leads back here. `first` may answer whoever is signed in before that.
+    screen, which leads back here.
     """
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
         @cache_control(private=True, no_store=True)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if first is not None and request.user.is_authenticated and (answer := first(request)) is not None:
-                return answer
             missing = _not_agreed(request, agreed)
             if request.user.is_authenticated and not missing:
                 return view(request, *args, **kwargs)
@@ -93,6 +93,16 @@ def found_or_404(thing: Found | None) -> Found:
     if thing is None:
         raise Http404
     return thing
+
+
+def own_link(request: HttpRequest, link_id: int) -> PatientLink:
+    """By which this account books for the person; 404 for any other."""
+    return found_or_404(my_links(account_id(request)).filter(pk=link_id).first())
+
+
+def whole_number(said: str) -> int | None:
+    """The number that an address or form says, as ids are written; None for what says none."""
+    return int(said) if re.fullmatch("[0-9]{1,18}", said) else None
 
 
 def page(

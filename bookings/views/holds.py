@@ -32,6 +32,7 @@ from bookings.views.common import (
     found_or_404,
     own_page,
     page,
+    whole_number,
 )
 from bookings.views.consenting import FOR_CONSENT, before_booking
 
@@ -69,7 +70,7 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@paced()
+@paced(afterwards=True)  # the hold was a step itself, and is booked once
 @own_page(back="bookings:check", agreed=())  # the action asks, under its locks
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Book the held number. A second press leads to the same ticket.
@@ -82,17 +83,13 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method != "POST":
         found_or_404(my_hold(account, uid))
         return redirect("bookings:check", uid=uid)
-    hold = found_or_404(my_hold(account, uid, whole=False))
     booked = redirect(reverse("bookings:ticket", args=[uid], query={"new": "1"}))
-    if _was_booked(hold):
-        return booked
-    checked = request.POST.get("checked", _checked(hold))
-    if checked != _checked(hold):
-        by_hospital = checked.rpartition("-")[0] == _checked(hold).rpartition("-")[0]
-        return _check_again(request, uid, Reason.HOSPITAL_CHANGED if by_hospital else Reason.HOLD_CHANGED)
     try:
-        confirm_booking(hold=hold, by=account, now=now)
+        confirm_booking(hold=_as_shown(request, uid), by=account, now=now)
     except Refused as refused:
+        hold = found_or_404(my_hold(account, uid))
+        if _was_booked(hold):
+            return booked
         if refused.reason in FOR_CONSENT and (screen := _consent_first(request, hold, now)):
             return redirect(screen)
         if refused.reason in CHECKED_AGAIN:
@@ -111,7 +108,9 @@ def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("bookings:check", uid=uid)
     try:
-        extend_hold(hold=hold, seen=_extended(request), by=account, now=timezone.now())
+        extend_hold(
+            hold=hold, seen=whole_number(request.POST.get("extended", "")), by=account, now=timezone.now()
+        )
     except Refused as refused:
         if refused.reason == Reason.HOLD_EXTENDED:
             messages.warning(request, refused.sentence)
@@ -134,12 +133,6 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("session", pk=hold.session_id)
 
 
-def _extended(request: HttpRequest) -> int | None:
-    """How often the hold had been extended when the button was shown."""
-    said = request.POST.get("extended", "")
-    return int(said) if re.fullmatch("[0-9]{1,3}", said) else None
-
-
 def _consent_first(request: HttpRequest, hold: Appointment, now: datetime) -> str:
     """The screen of a consent that is missing, which leads back to the check; the number stays held meanwhile."""
     onward = reverse("bookings:check", args=[hold.uid])
@@ -154,6 +147,16 @@ def _check_again(request: HttpRequest, uid: UUID, reason: Reason) -> HttpRespons
 def _checked(hold: Appointment) -> str:
     """Which number for whom the page showed: another window, or the hospital, may have changed it since."""
     return f"{hold.slot_id}-{hold.patient_id}-{hold.version}"
+
+
+def _as_shown(request: HttpRequest, uid: UUID) -> Appointment:
+    """The hold as the page that was sent showed it; as it is now where the form does not say."""
+    said = request.POST.get("checked")
+    if said is None:
+        return found_or_404(my_hold(account_id(request), uid))
+    parts = re.fullmatch("([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,9})", said)
+    slot_id, patient_id, version = map(int, parts.groups()) if parts else (0, 0, 0)
+    return Appointment(uid=uid, slot_id=slot_id, patient_id=patient_id, version=version)
 
 
 def _was_booked(hold: Appointment) -> bool:

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from bookings.policy import policies_at
 from bookings.queries.appeals import objections
 from bookings.queries.limits import Foreseen
-from bookings.queries.mine import my_links
-from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.common import own_link, own_page, page
 from notices.localtime import local
 from specialists.matching.danger import danger_in
 
@@ -21,7 +20,7 @@ from specialists.matching.danger import danger_in
 def blocks(request: HttpRequest, link_id: int) -> HttpResponse:
     """Which rule, because of which bookings, until when; what was objected, and how to object."""
     now = timezone.now()
-    link = found_or_404(my_links(account_id(request)).filter(pk=link_id).first())
+    link = own_link(request, link_id)
     policies = policies_at(now)
     found = objections(link.patient_id, policies, now)
     waiting = " ".join(one.words for block in found.blocks for one in block.appeals if one.open)

@@ -20,6 +20,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     account = account_id(request)
     found = my_bookings(account, now)
     held = held_number(found.hold, now) if found.hold is not None else None
-    return page(
-        request, "bookings/mine.html", {"found": found, "held": held, "places": my_places(account, now)}
-    )
+    places = my_places(account, now)
+    context = {
+        "found": found,
+        "held": held,
+        "offered": [place for place in places if place.offer],
+        "waiting": [place for place in places if not place.offer],
+    }
+    return page(request, "bookings/mine.html", context)

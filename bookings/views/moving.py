@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +26,7 @@ from bookings.queries.reasons import told_briefly
 from bookings.queries.sessions import half_hours, public_card
 from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, parse_choice
-from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.common import account_id, found_or_404, own_page, page, whole_number
 from bookings.views.consenting import FOR_CONSENT, before_booking
 
 
@@ -50,11 +49,10 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         own = found_or_404(public_card(appointment.session_id, now))
         return _offer(request, ticket, own, now, refused=_refused(ticket, Reason.OTHER_SPECIALIST))
     choice = parse_choice(str(target.session.pk), said.get("at", ""))
-    keeps = keeps_specialist(appointment.session_id, target.session.pk, also=left)
     if request.method == "POST" and choice is not None:
         return _move(request, ticket, target, choice, now)
-    if keeps or "at" not in said:
-        return _offer(request, ticket, target, now, keeps=keeps)
+    if "at" not in said or keeps_specialist(appointment.session_id, target.session.pk, also=left):
+        return _offer(request, ticket, target, now)
     return _sure(request, ticket, target, choice, now)
 
 
@@ -69,8 +67,8 @@ def _move(
             appointment=appointment,
             session_id=choice.session_id,
             at=choice.at,
-            who=_numbers(request.POST.getlist("who")),
-            from_slot_id=next(iter(_numbers(request.POST.getlist("from"))), None),
+            who=[who for said in request.POST.getlist("who") if (who := whole_number(said)) is not None],
+            from_slot_id=whole_number(request.POST.get("from", "")),
             by=account_id(request),
             now=now,
         )
@@ -93,23 +91,18 @@ def _move(
     return redirect("bookings:ticket", uid=appointment.uid)
 
 
-def _numbers(said: list[str]) -> list[int]:
-    """What of this names a row."""
-    return [int(one) for one in said if re.fullmatch("[0-9]{1,18}", one)]
-
-
 def _sure(
     request: HttpRequest, ticket: Ticket, target: SessionCard, choice: Choice | None, now: datetime
 ) -> HttpResponse:
     """Who is seen instead, when and where, before the booking moves to another specialist."""
     if choice is None:
-        return _offer(request, ticket, target, now, keeps=False, refused=_("请选择新的时间。"))
+        return _offer(request, ticket, target, now, refused=_("请选择新的时间。"))
     asker = mover(ticket.appointment, account_id(request))
     free = bookable_by(asker, now, besides=ticket.appointment)
     times = half_hours(target.session, asker, now, free=free)
     time = next((one for one in times if one.starts_at == choice.at and one.left), None)
     if time is None or not ticket.movable:
-        return _offer(request, ticket, target, now, keeps=False, refused=_refused(ticket, Reason.TAKEN))
+        return _offer(request, ticket, target, now, refused=_refused(ticket, Reason.TAKEN))
     context = {
         "ticket": ticket,
         "appointment": ticket.appointment,
@@ -140,9 +133,7 @@ def _session_id(said: str | None, ticket: Ticket) -> int:
     """The session that is asked for; the booking's own when none is. 404 for what names no session."""
     if said is None:
         return ticket.appointment.session_id
-    if not re.fullmatch("[0-9]{1,18}", said):
-        raise Http404
-    return int(said)
+    return found_or_404(whole_number(said))
 
 
 def _refused(ticket: Ticket, reason: Reason) -> str:
@@ -153,16 +144,11 @@ def _refused(ticket: Ticket, reason: Reason) -> str:
 
 
 def _offer(
-    request: HttpRequest,
-    ticket: Ticket,
-    target: SessionCard,
-    now: datetime,
-    *,
-    keeps: bool = True,
-    refused: str = "",
+    request: HttpRequest, ticket: Ticket, target: SessionCard, now: datetime, *, refused: str = ""
 ) -> HttpResponse:
-    """The times to choose from, as they are now. `keeps`: whether the specialist stays the same there."""
+    """The times to choose from, as they are now."""
     appointment, left = ticket.appointment, who_left(ticket.appointment)
+    keeps = keeps_specialist(appointment.session_id, target.session.pk, also=left)
     asker = mover(appointment, account_id(request))
     free = bookable_by(asker, now, besides=appointment)
     times = half_hours(target.session, asker, now, free=free)

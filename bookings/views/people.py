@@ -17,11 +17,10 @@ from accounts.phones import spaced_phone
 from bookings.actions import change_person, end_link
 from bookings.enums import Relation, Verification
 from bookings.forms import PersonForm
-from bookings.models import PatientLink
 from bookings.policy import policies_at
 from bookings.queries.appeals import appealed_among
 from bookings.queries.limits import blocked_among
-from bookings.queries.mine import had_link, my_links
+from bookings.queries.mine import had_link, my_people
 from bookings.queries.persons import (
     asks_to_answer,
     others_who_book,
@@ -31,7 +30,7 @@ from bookings.queries.persons import (
 )
 from bookings.rules import age_years
 from bookings.views.choices import recall
-from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.common import account_id, own_link, own_page, page
 from bookings.views.taking import hold_for
 from notices.localtime import local_date
 
@@ -42,7 +41,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody this account may book for, who else may, and what is asked on either side."""
     now = timezone.now()
     account, today = account_id(request), local_date(now)
-    links = list(my_links(account))
+    links = my_people(account)
     others = others_who_book(account, now)
     waiting = list(waiting_links(account, now))
     most = policies_at(now).persons.per_account
@@ -72,16 +71,12 @@ def people(request: HttpRequest) -> HttpResponse:
     return page(request, "bookings/people.html", context)
 
 
-def _my_link(request: HttpRequest, link_id: int) -> PatientLink:
-    return found_or_404(my_links(account_id(request)).filter(pk=link_id).first())
-
-
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_page(agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
 def edit_person(request: HttpRequest, link_id: int) -> HttpResponse:
     """Correct a person's particulars; with a time chosen that waits for them, go on to hold it."""
-    link = _my_link(request, link_id)
+    link = own_link(request, link_id)
     now = timezone.now()
     choice = recall(request) if "session" in request.GET else None
     own = own_accounts([link.patient_id]).get(link.patient_id)
@@ -99,7 +94,7 @@ def edit_person(request: HttpRequest, link_id: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             if choice is not None:
-                return hold_for(request, link.patient_id, choice, now)
+                return hold_for(request, own_link(request, link.pk).patient, choice, now)
             messages.success(request, _("就诊人资料已更新。"))
             return redirect("bookings:people")
     here = reverse("bookings:edit_person", args=[link.pk])
@@ -122,7 +117,7 @@ def remove_person(request: HttpRequest, link_id: int) -> HttpResponse:
     account = account_id(request)
     if request.method == "POST" and had_link(account, link_id):
         return redirect("bookings:people")
-    link = _my_link(request, link_id)
+    link = own_link(request, link_id)
     refused = ""
     if request.method == "POST":
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,12 @@ from bookings.actions import hold_number
 from bookings.models import Patient
 from bookings.queries.cards import SessionCard
 from bookings.queries.choosing import ChosenTime, booked_at, chosen_time, held_number, loser
-from bookings.queries.mine import my_links, my_live_hold, my_patient
+from bookings.queries.mine import my_links, my_live_hold
 from bookings.queries.numbers import NOBODY, Asker
 from bookings.queries.sessions import alternatives, is_public
 from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, forget, recall
-from bookings.views.common import account_id, found_or_404, page
+from bookings.views.common import account_id, found_or_404, page, whole_number
 from bookings.views.consenting import FOR_CONSENT, before_booking
 from notices.keeping import Kept
 
@@ -52,20 +52,28 @@ def lost_at_once(request: HttpRequest) -> HttpResponse | None:
 
     None where there may be one to be had, and for a page that is only read.
     """
-    choice, named = recall(request), request.POST.get("patient", "")
-    if request.method != "POST" or choice is None or not re.fullmatch("[0-9]{1,18}", named):
+    choice, named = recall(request), whole_number(request.POST.get("patient", ""))
+    if request.method != "POST" or choice is None or named is None:
         return None
-    return lost(request, choice, int(named), timezone.now())
+    return lost(request, choice, named, timezone.now())
 
 
-def lost(request: HttpRequest, choice: Choice, patient_id: int | None, now: datetime) -> HttpResponse | None:
-    """“Just gone” for who has no chance; None for who may have one. The page is made once for all who are told so."""
+def lost(
+    request: HttpRequest,
+    choice: Choice,
+    patient_id: int | None,
+    now: datetime,
+    *,
+    known: Patient | None = None,
+) -> HttpResponse | None:
+    """“Just gone” for who has no chance; None for who may have one. The page is made once for all who are told so; it
+    says whose particulars are kept, where that is `known` or other times are left."""
     account = request.user.pk
     who = loser(choice.session_id, choice.at, now, account_id=account, patient_id=patient_id)
     if who is None:
         return None
-    patient = who.patient
-    return shared_page(
+    patient = who.patient or known
+    answer = shared_page(
         request,
         "bookings/gone.html",
         (choice, patient is not None),
@@ -73,6 +81,8 @@ def lost(request: HttpRequest, choice: Choice, patient_id: int | None, now: date
         own={} if patient is None else {ANY_PERSON.pk: str(patient.pk), ANY_PERSON.name: patient.name},
         status=409,
     )
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer
 
 
 def _just_gone(choice: Choice, patient: AnyPerson | None, now: datetime) -> dict[str, Any]:
@@ -90,10 +100,9 @@ def _just_gone(choice: Choice, patient: AnyPerson | None, now: datetime) -> dict
     }
 
 
-def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetime) -> HttpResponse:
-    """Hold the chosen number for the person and go on to the check; or say what is left instead."""
+def hold_for(request: HttpRequest, patient: Patient, choice: Choice, now: datetime) -> HttpResponse:
+    """Hold the chosen number for a person of this account and go on to the check; or say what is left instead."""
     account = account_id(request)
-    patient = found_or_404(my_patient(account, patient_id))
     if not is_public(choice.session_id):
         raise Http404
     try:
@@ -107,7 +116,9 @@ def hold_for(request: HttpRequest, patient_id: int, choice: Choice, now: datetim
                 return redirect(screen)
         if refused.reason == Reason.NO_DOCUMENT:
             return _document_first(request, account, patient, choice)
-        if refused.reason == Reason.TAKEN and (answer := lost(request, choice, patient.pk, now)):
+        if refused.reason == Reason.TAKEN and (
+            answer := lost(request, choice, patient.pk, now, known=patient)
+        ):
             return answer
         asker = Asker(account_id=account, patient_id=patient.pk)
         if refused.reason == Reason.SAME_SESSION and (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,14 +20,15 @@ from bookings.enums import AppointmentStatus
 from bookings.forms.waitlist import JoinForm
 from bookings.models import Appointment, EntryStatus
 from bookings.policy import policies_at
-from bookings.queries.mine import my_links, my_patient
+from bookings.queries.mine import my_patient, my_people
 from bookings.queries.offers import line_closed
 from bookings.queries.places import OfferPage, my_offer, my_place, offer_page
 from bookings.queries.sessions import alternatives, public_card
 from bookings.rules import Reason, Refused
-from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.common import account_id, found_or_404, own_page, page, whole_number
 from bookings.views.consenting import FOR_CONSENT, before_booking
 from notices.localtime import local_date
+from specialists.models import ClinicSession
 
 # Seen before the form: nobody is asked for whom where nobody can wait.
 OF_SESSION = {
@@ -52,7 +52,7 @@ def join(request: HttpRequest, session_id: int) -> HttpResponse:
     if closed is not None:
         messages.warning(request, closed.label)
         return redirect("session", pk=session_id)
-    links = list(my_links(account))
+    links = my_people(account)
     if not links:
         messages.info(request, _("请先添加就诊人，再回到这场门诊加入候补。"))
         return redirect(reverse("bookings:new_person", query={"from": "people"}))
@@ -65,38 +65,37 @@ def join(request: HttpRequest, session_id: int) -> HttpResponse:
         initial=_asked_before(request),
     )
     if request.method == "POST" and form.is_valid():
-        answer = _join(request, form, session_id, account, now)
+        answer = _join(request, form, card.session, account, now)
         if answer is not None:
             return answer
     context = {"card": card, "form": form, "policy": policy, "until": policy.deadline(card.session.starts_at)}
-    return page(request, "bookings/join.html", context, status=409 if form.errors and form.is_bound else 200)
+    return page(request, "bookings/join.html", context, status=409 if form.errors else 200)
 
 
 def _asked_before(request: HttpRequest) -> dict[str, Any]:
     """What was asked for before a consent had to be given: it comes back in the address."""
     said = {name: request.GET[name] for name in ("what", "notice_hours") if name in request.GET}
-    named = request.GET.get("patient", "")
-    return {**said, "patient": int(named)} if re.fullmatch("[0-9]{1,18}", named) else said
+    named = whole_number(request.GET.get("patient", ""))
+    return said if named is None else {**said, "patient": named}
 
 
 def _join(
-    request: HttpRequest, form: JoinForm, session_id: int, account: int, now: datetime
+    request: HttpRequest, form: JoinForm, session: ClinicSession, account: int, now: datetime
 ) -> HttpResponse | None:
     """On to the place in line, or to what is missing before it; None, with the reason in the form, if refused."""
     wishes = form.wishes()
     try:
-        entry = join_waitlist(session_id=session_id, by=account, now=now, **wishes)
+        entry = join_waitlist(session_id=session.pk, by=account, now=now, **wishes)
     except Refused as refused:
         patient = my_patient(account, wishes["patient_id"])
         if refused.reason in FOR_CONSENT and patient is not None:
             sent = {name: request.POST[name] for name in ("patient", "what", "notice_hours")}
-            onward = reverse("bookings:join", args=[session_id], query=sent)
-            hospital_id = found_or_404(public_card(session_id, now)).session.hospital_id
-            if screen := before_booking(request, patient, hospital_id, onward, now):
+            onward = reverse("bookings:join", args=[session.pk], query=sent)
+            if screen := before_booking(request, patient, session.hospital_id, onward, now):
                 return redirect(screen)
         if refused.reason in OF_SESSION:
             messages.warning(request, refused.sentence)
-            return redirect("session", pk=session_id)
+            return redirect("session", pk=session.pk)
         form.add_error("patient", refused.sentence)
         return None
     if entry.account_id == account:
@@ -183,8 +182,7 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
             return _offer_page(
                 request, offer_page(found, account, now), now, refused=str(Reason.HOSPITAL_CHANGED.label)
             )
-        said = request.POST.get("instead", "")
-        instead = int(said) if re.fullmatch("[0-9]{1,18}", said) else None
+        instead = whole_number(request.POST.get("instead", ""))
         try:
             booked = accept_offer(offer=found, by=account, now=now, instead_of=instead)
         except Refused as refused:

@@ -15,7 +15,7 @@ from .partnerships import Partnership, PartnershipSubject, Programme
 from .people import RegionStaff, Staff
 from .places import Department, Hospital, Organisation, Region, Room, Subject
 from .sources import Reported, Source
-from .trees import circle_said, goes_round, refuse_circle, steps_up
+from .trees import circle_said, goes_round, refuse_circle, steps_up, within
 
 __all__ = [
     "Contradiction",
@@ -46,4 +46,5 @@ __all__ = [
     "refuse_circle",
     "reported_date",
     "steps_up",
+    "within",
 ]

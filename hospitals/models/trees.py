@@ -6,7 +6,7 @@ walks a tree come back even from one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -27,6 +27,11 @@ def steps_up(above: Mapping[Node, Node | None], start: Node) -> Iterator[Node]:
         yield node
         seen.add(node)
         node = above.get(node)
+
+
+def within(above: Mapping[Node, Node | None], tops: Collection[Node]) -> list[Node]:
+    """Of all nodes of the tree those in `tops`, and those below them."""
+    return [node for node in above if any(one in tops for one in (node, *steps_up(above, node)))]
 
 
 def goes_round(above: Mapping[Node, Node | None], start: Node) -> bool:

@@ -42,7 +42,6 @@ HERE = (
     *(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY),
     *(ConsentPurpose.CHILD, ConsentPurpose.YOUNG, ConsentPurpose.HOSPITAL),
 )
-# Where a booking goes on after a consent.
 ABOUT_PERSONS = (ConsentPurpose.CHILD, ConsentPurpose.YOUNG)
 
 # What follows from a no, said before it is pressed, and of taking back a yes.

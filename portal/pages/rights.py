@@ -27,7 +27,7 @@ from bookings.enums import Relation
 from bookings.models import PatientLink
 from bookings.policy import policies_at
 from bookings.queries.consents import may_decide
-from bookings.queries.mine import had_link, my_links
+from bookings.queries.mine import had_link, my_links, my_people
 from bookings.queries.persons import guards
 from bookings.queries.reasons import visits_decided_about
 from bookings.views.common import account_of, consent_url, found_or_404, own_page, page
@@ -68,7 +68,7 @@ def _account(request: HttpRequest) -> User:
 def my_privacy(request: HttpRequest) -> HttpResponse:
     """One's consents, and the ways to see, take along, correct and delete what is kept."""
     account, now = _account(request), timezone.now()
-    links = list(my_links(account.pk))
+    links = my_people(account.pk)
     context = {
         "account": account,
         "links": links,
@@ -207,7 +207,7 @@ def delete_my_account(request: HttpRequest) -> HttpResponse:
             logout(request)
             messages.success(request, _("您的账号已删除。"))
             return redirect("home")
-    links = list(my_links(account.pk))
+    links = my_people(account.pk)
     context = {
         "account": account,
         "links": links,

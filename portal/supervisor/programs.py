@@ -4,9 +4,10 @@ import sys
 
 from portal.supervisor.address import Address
 
-# Two cores: two web processes of eight threads (a thread waits with a client that sends slowly), two for tasks.
+# Two cores: two web processes, two for tasks. Four threads each keep a core busy while others wait for the database;
+# more only get in each other's way (in a rush, a fifth slower with eight). Who sends slowly waits at the proxy.
 WEB = """
--m gunicorn portal.wsgi:application --preload --worker-class gthread --workers 2 --threads 8 --timeout 60
+-m gunicorn portal.wsgi:application --preload --worker-class gthread --workers 2 --threads 4 --timeout 60
 --graceful-timeout 8 --keep-alive 5 --limit-request-line 8190 --no-control-socket --log-level warning
 """
 WORKER = """

@@ -1,5 +1,6 @@
 """Reference data about specialists and conditions in the admin, for editing by the region's staff."""
 
+from .calendar import HolidayAdmin
 from .follows import coming_in
 from .people import AttendantAdmin
 from .postings import PostingAdmin
@@ -9,6 +10,7 @@ __all__ = [
     "ActivityAdmin",
     "AttendantAdmin",
     "ConditionAdmin",
+    "HolidayAdmin",
     "PostingAdmin",
     "SpecialistAdmin",
     "coming_in",

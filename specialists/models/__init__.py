@@ -1,5 +1,6 @@
 """Specialists and what they offer: reference data, and the supply of sessions and numbers."""
 
+from .calendar import Holiday
 from .finding import SearchName
 from .ledger import Activity, ActivityDepartment, ActivitySpecialist
 from .people import Attendant
@@ -25,6 +26,7 @@ __all__ = [
     "ConditionDepartment",
     "ConditionSpecialist",
     "ConditionSynonym",
+    "Holiday",
     "Posting",
     "SearchName",
     "SessionSpecialist",

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import User
 from tests.factories import staff as work
 from tests.factories.accounts import NOW, PHONE
+from tests.pacing import DEAD, begin_anew
 
 
 @pytest.fixture
@@ -38,3 +39,17 @@ def account() -> User:
 def recovery(account: User) -> list[str]:
     """The account has an app, and these codes on paper."""
     return work.with_factor(account)
+
+
+@pytest.fixture
+def uncounted(settings, monkeypatch) -> None:
+    """Nobody has taken a step yet."""
+    begin_anew(settings, monkeypatch)
+
+
+@pytest.fixture(params=["redis", "postgresql"])
+def counted_in(request, settings) -> str:
+    """Twice: with Redis, and without."""
+    if request.param == "postgresql":
+        settings.REDIS_URL = DEAD
+    return request.param

@@ -13,33 +13,10 @@ from accounts.models import StepCount
 from accounts.rules import pace
 from accounts.rules.pace import PACES, Counted, Ticket
 from tests.factories.accounts import NOW
-from tests.pacing import DEAD, begin_anew, patient, proof
+from tests.pacing import HERE, patient, proof, steps, stopped
 
-HERE = "/holds/1/confirm/"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def anew(settings, monkeypatch) -> None:
-    begin_anew(settings, monkeypatch)
-
-
-@pytest.fixture(params=["redis", "postgresql"])
-def counted_in(request, settings) -> str:
-    if request.param == "postgresql":
-        settings.REDIS_URL = DEAD
-    return request.param
-
-
-def steps(caller: Caller, times: int = 1, *, now=NOW) -> list[Stop | None]:
-    return [may_step(caller=caller, path=HERE, now=now) for _ in range(times)]
-
-
-def stopped(caller: Caller, *, now=NOW, **more) -> Stop:
-    stop = may_step(caller=caller, path=HERE, now=now, **more)
-    assert stop is not None
-    return stop
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncounted")]
 
 
 def hand_in(caller: Caller, stop: Stop, *, now=NOW, solved=True, path=HERE) -> Stop | None:

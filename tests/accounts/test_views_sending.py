@@ -32,9 +32,9 @@ def told() -> Iterator[list[int]]:
         return True
 
     Heartbeat.objects.create(name="worker", at=timezone.now())
-    before = hooks.plug(note)
+    before = hooks.on_due.plug(note)
     yield ids
-    hooks.plug(before)
+    hooks.on_due.plug(before)
 
 
 def test_without_a_worker_the_page_sends_the_code_itself(client: Client) -> None:
@@ -53,9 +53,9 @@ def test_with_a_worker_the_page_only_tells_it(client: Client, told: list[int]) -
 
 def test_with_a_worker_but_no_queue_the_page_sends_the_code_itself(client: Client) -> None:
     Heartbeat.objects.create(name="worker", at=timezone.now())
-    before = hooks.plug(hooks.wait_for_the_sweep)
+    before = hooks.on_due.plug(hooks.wait_for_the_sweep)
     ask(client)
-    hooks.plug(before)
+    hooks.on_due.plug(before)
     assert Notice.objects.get().status == "sent"
 
 

@@ -40,6 +40,7 @@ def one_of_each() -> Rows:
     reference.partnership(programme=programme, receiving_hospital=where)
     reference.contradiction(figure)
     reference.activity(specialist, departments=(term,))
+    reference.holiday()
     make.booked(session, make.person(make.account(), "王秀英"))
     known = (term, source, programme, subject, specialist, where, session, figure, boss, group)
     rows: Rows = {row._meta.label_lower: row for row in known}

@@ -30,6 +30,7 @@ MODELS = """
    hospitals.regionstaff      read  add
    specialists.specialist     read  add  change  delete
    specialists.condition      read  add  change  delete
+   specialists.holiday        read  add  change  delete
    specialists.activity       read  change
    specialists.posting        read  add
    specialists.attendant      read  add

@@ -146,9 +146,8 @@ def trespasses(world: World, person: str, found: dict[str, Found]) -> list[str]:
     def tried(kind: str, address: str, answer: Any) -> None:
         said = b"".join(answer) if answer.streaming else answer.content
         told = said.decode("utf-8", "replace") + answer.headers.get("Location", "")
-        if noted_reveal(world, person, kind, address):
-            return
-        wrong.extend(f"{person} reads {text} by {kind} {address}" for text in hidden if text in told)
+        if not noted_reveal(world, person, kind, address):
+            wrong.extend(f"{person} reads {text} by {kind} {address}" for text in hidden if text in told)
         if answer.status_code >= 500:
             wrong.append(f"{person} breaks {kind} {address}")
 

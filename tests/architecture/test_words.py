@@ -27,6 +27,7 @@ CHINESE_ON_PURPOSE = {
     "hospitals/models/dates.py": "how the end of a range is shortened in Chinese",
     "specialists/urgent.py": "what people type",
     "specialists/matching/": "what people type",
+    "specialists/sheets/": "what clerks write",
     "specialists/naming.py": "parts of names",
     "specialists/models/latin.py": "surnames",
     "portal/filling.py": "names of demonstrations, to measure with",

@@ -40,7 +40,7 @@ def objecting(owner: User, session: ClinicSession, elsewhere: ClinicSession) -> 
 def _cancelled(person: Any, session: ClinicSession) -> Appointment:
     slot = make.slots(session)[0]
     return Appointment.objects.create(
-        code=f"8888{slot.pk:04d}"[:8],
+        code=f"8888{slot.pk % 10_000:04d}",
         patient=person,
         slot=slot,
         session=session,

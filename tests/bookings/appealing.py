@@ -1,17 +1,22 @@
-"""What tests of appeals share: somebody with visits missed at a hospital, and the appeal."""
+"""What tests of appeals share: somebody with visits missed at a hospital, the appeal, and who answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import pytest
+
 from accounts.models import User
 from bookings import actions
 from bookings.actions.limits import review_blocks
 from bookings.models import Appeal, Appointment, Block, Patient
+from hospitals.enums import StaffRole
 from hospitals.models import Hospital
 from specialists.models import ClinicSession, Slot
 from tests.factories import bookings as make
+from tests.factories import reference
+from tests.factories import staff as work
 from tests.factories.bookings import DAY, NOW
 
 WORDS = "那天下大雪，高速封了，客车停运。"
@@ -54,3 +59,38 @@ def appealed(
         by=(by or block.patient.created_by).pk,
         now=now,
     )
+
+
+def refuse(appeal: Appeal, by: User, answer: str = "系统里没有停诊。") -> Appeal:
+    """The hospital does not agree."""
+    return actions.refuse_appeal(appeal_id=appeal.pk, answer=answer, by=by.pk, now=NOW)
+
+
+@pytest.fixture
+def hospital() -> Hospital:
+    """Where the visits were missed."""
+    return make.hospital("本院", region=reference.region())
+
+
+@pytest.fixture
+def patient(owner: User) -> Patient:
+    """Whom the owner entered."""
+    return make.person(owner, "张桂兰")
+
+
+@pytest.fixture
+def rows(patient: Patient, hospital: Hospital) -> list[Appointment]:
+    """Two visits the person did not come to."""
+    return [missed(patient, 30, hospital), missed(patient, 3, hospital)]
+
+
+@pytest.fixture
+def block(patient: Patient, rows: list[Appointment]) -> Block:
+    """What they bring."""
+    return blocked(patient, *rows)
+
+
+@pytest.fixture
+def manager(hospital: Hospital) -> User:
+    """Who answers appeals there."""
+    return work.clerk(hospital, role=StaffRole.MANAGER)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bookings import actions
-from bookings.models import Appointment, FollowUp, WaitlistEntry
+from bookings.models import Appointment, FollowUp
 from specialists.enums import WithdrawReason
 from tests.bookings.waiting import cancel, full_session, sweep, waits
 from tests.factories import bookings as make
@@ -33,7 +33,7 @@ def small_world() -> dict[str, Any]:
         "offer": offer.pk,
         "slot_offer": offer.slot_id,
         "offered": first.pk,
-        "waiting": WaitlistEntry.objects.get(pk=second.pk).pk,
+        "waiting": second.pk,
         "person_offered": first.patient_id,
         "person_waiting": second.patient_id,
         "answered": answered.pk,

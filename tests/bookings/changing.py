@@ -1,4 +1,4 @@
-"""Change a session, let another specialist take it over: by the fields that matter to a test."""
+"""Change a session, withdraw it, let another specialist take it over: by the fields that matter to a test."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bookings import actions
 from bookings.enums import HospitalChange
 from bookings.models import Appointment
 from bookings.queries.hospital_changes import changed_by_hospital
+from specialists.enums import WithdrawReason
 from specialists.models import ClinicSession
 from tests.factories.bookings import NOW
 
@@ -33,6 +34,11 @@ def changes_of(appointment: Appointment) -> tuple[HospitalChange, ...]:
 
 def later(session: ClinicSession, by: timedelta = DAY) -> ClinicSession:
     return change(session, starts_at=session.starts_at + by, ends_at=session.ends_at + by)
+
+
+def withdraw(session: ClinicSession, now=NOW) -> ClinicSession:
+    """All of it, because of a journey."""
+    return actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=now)
 
 
 def substitute(session: ClinicSession, posting, now=NOW) -> ClinicSession:

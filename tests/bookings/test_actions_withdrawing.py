@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bookings import actions
+from bookings import actions, hooks
 from bookings.enums import AppointmentStatus, CancelReason, NoticeKind
 from bookings.models import Appointment, FollowUp
 from bookings.queries.impact import Part, impact_of_part
@@ -180,6 +180,23 @@ def test_who_was_offered_one_waits_on_and_is_offered_another(session) -> None:
     again = offer_of(entry)
     assert again is not None
     assert again.slot.ordinal == 1
+
+
+def test_the_worker_is_told_once_however_many_wait_on(django_capture_on_commit_callbacks) -> None:
+    full, booked = full_session(4)
+    offered = [waits(full), waits(full)]
+    cancel(booked[2])
+    cancel(booked[3])
+    assert sweep() == 2
+    told: list[int] = []
+    before = hooks.on_freed.plug(lambda session_id: told.append(session_id) or True)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            withdraw(full)
+    finally:
+        hooks.on_freed.plug(before)
+    assert [offer_of(entry) for entry in offered] == [None, None]
+    assert told == [full.pk]
 
 
 def test_roster_and_history_say_so(session, kept, gone) -> None:

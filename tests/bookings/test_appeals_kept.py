@@ -7,51 +7,20 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from bookings import actions
 from bookings.actions.appeals import remove_appeal_words
 from bookings.actions.leaving import delete_person, erase_person, part_visits
 from bookings.enums import ErasedBecause
 from bookings.models import Appeal, AppealEvent, Block, BlockEvent, PatientLink, StatusChange
 from bookings.queries.appeals import words_over
-from hospitals.enums import StaffRole
 from portal.retention import apply
 from portal.rights import as_json, my_data
-from tests.bookings.appealing import WORDS, appealed, blocked, missed
+from tests.bookings.appealing import WORDS, appealed, block, hospital, manager, patient, refuse, rows
 from tests.factories import bookings as make
-from tests.factories import reference
-from tests.factories import staff as work
 from tests.factories.bookings import NOW
 
+__all__ = ["block", "hospital", "manager", "patient", "rows"]
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def hospital():
-    return make.hospital("本院", region=reference.region())
-
-
-@pytest.fixture
-def patient(owner):
-    return make.person(owner, "张桂兰")
-
-
-@pytest.fixture
-def rows(patient, hospital):
-    return [missed(patient, 30, hospital), missed(patient, 3, hospital)]
-
-
-@pytest.fixture
-def block(patient, rows) -> Block:
-    return blocked(patient, *rows)
-
-
-@pytest.fixture
-def manager(hospital):
-    return work.clerk(hospital, role=StaffRole.MANAGER)
-
-
-def refuse(appeal, by, answer="系统里没有停诊。", now=NOW) -> Appeal:
-    return actions.refuse_appeal(appeal_id=appeal.pk, answer=answer, by=by.pk, now=now)
 
 
 def test_words_go_after_their_time_and_the_decision_stays(block, rows, manager) -> None:
@@ -94,7 +63,8 @@ def test_the_owners_data_has_both_sides_words(owner, block, rows, manager) -> No
     data = as_json(my_data(owner, NOW), NOW)
     [one] = data["persons"][0]["blocks"][0]["appeals"]
     assert (one["words"], one["answer"], one["status"]) == (WORDS, "系统里没有停诊。", "refused")
-    assert {"提出申诉", "没有同意申诉"} <= {line["what"] for line in data["what_was_done"]}
+    what = {line["what"] for line in data["what_was_done"]}
+    assert what == {"添加就诊人", "提出申诉", "没有同意申诉"}
 
 
 def test_the_database_keeps_appeals_whole(owner, block, rows, hospital, manager) -> None:

@@ -14,7 +14,7 @@ from bookings.queries.impact import Part
 from notices.models import Notice
 from specialists.enums import WithdrawReason
 from tests.bookings.acting import MINUTE
-from tests.bookings.changing import DAY, HOUR, substitute
+from tests.bookings.changing import DAY, HOUR, substitute, withdraw
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
 
@@ -26,10 +26,6 @@ DUE = NOW + 24 * HOUR
 @pytest.fixture
 def mine(owner, session):
     return make.booked(session, make.person(owner, "王秀英"))
-
-
-def withdraw(session, now=NOW):
-    return actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=now)
 
 
 def reminders() -> list[Notice]:

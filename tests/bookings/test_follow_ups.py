@@ -12,9 +12,8 @@ from bookings.models import Appointment, FollowUp, FollowUpChoice, FollowUpKind,
 from bookings.queries.followups import waiting_for_another
 from bookings.rules import Reason
 from bookings.transitions import move_status
-from specialists.enums import WithdrawReason
 from tests.bookings.acting import MINUTE, refusal
-from tests.bookings.changing import DAY, HOUR, substitute
+from tests.bookings.changing import DAY, HOUR, substitute, withdraw
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
 from tests.factories.reference import department
@@ -31,10 +30,6 @@ def stand_in(session):
 @pytest.fixture
 def mine(owner, session) -> Appointment:
     return make.booked(session, make.person(owner))
-
-
-def withdraw(session, now=NOW):
-    return actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=now)
 
 
 def only(appointment: Appointment) -> FollowUp:

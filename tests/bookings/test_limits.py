@@ -19,6 +19,7 @@ from bookings.queries.numbers import Asker, bookable_by, why_not
 from bookings.rules import Reason, Refused
 from portal.rights import as_json, my_data
 from specialists.models import ClinicSession, Slot
+from tests.bookings.appealing import missed
 from tests.factories import bookings as make
 from tests.factories.bookings import DAY, NOW
 
@@ -78,18 +79,6 @@ def cancelled(patient: Patient, times: int, *, now: datetime = NOW) -> list[Appo
         row = make.booked(make.published_session(hours=0.5, numbers=1), patient, now=now)
         rows.append(actions.cancel_booking(appointment=row, by=patient.created_by_id, now=now))
     return rows
-
-
-def missed(patient: Patient, days_ago: int) -> Appointment:
-    """A visit the person did not come to."""
-    row = make.booked(make.published_session(hours=0.5, numbers=1), patient)
-    begins = DAY - timedelta(days=7 + days_ago)
-    during = (begins, begins + timedelta(minutes=30))
-    ClinicSession.objects.filter(pk=row.session_id).update(starts_at=during[0], ends_at=during[1])
-    Slot.objects.filter(pk=row.slot_id).update(starts_at=during[0], ends_at=during[1])
-    Appointment.objects.filter(pk=row.pk).update(status="noshow", during=during)
-    row.refresh_from_db()
-    return row
 
 
 def review(patient: Patient, now: datetime = NOW) -> None:
@@ -239,17 +228,15 @@ def test_the_database_keeps_blocks_whole() -> None:
 def test_the_page_says_what_a_cancellation_brings(browser, owner) -> None:
     patient = make.person(owner)
     cancelled(patient, 4)
-    for words, after in [
-        ("", ""),
-        ("第 6 次取消", "取消了 6 次"),
-        ("会暂时不能预约", "不能再为这位就诊人预约"),
-    ]:
+    warned, told = "第 6 次取消", "取消了 6 次"
+    blocks, blocked = "现在取消，会暂时不能预约", "不能再为这位就诊人预约"
+    for before, after in [([], []), ([warned], [told]), ([blocks], [blocked])]:
         row = make.booked(make.published_session(hours=0.5, numbers=1), patient)
         url = reverse("bookings:cancel", args=[row.uid])
         page = browser.get(url).content.decode()
-        assert (words in page) if words else "满 7 次" not in page
-        told = browser.post(url, follow=True).content.decode()
-        assert (after in told) if after else "最近取消了" not in told
+        assert [words for words in (warned, blocks) if words in page] == before
+        page = browser.post(url, follow=True).content.decode()
+        assert [words for words in (told, blocked) if words in page] == after
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from bookings.queries.moving import may_move_between, places_to_move
 from bookings.queries.numbers import bookable_by, mover
 from bookings.rules import Reason
 from hospitals.models import Subject
+from specialists.models import Slot
 from tests.bookings.acting import refusal
 from tests.bookings.changing import substitute
 from tests.bookings.telling import told
@@ -180,6 +181,20 @@ def test_gone_before_it_is_confirmed_the_other_times_are_shown(browser, booking,
     assert "08:30–09:00" in page
 
 
+def test_gone_when_it_is_confirmed_the_specialist_is_still_said_to_change(
+    browser, owner, booking, other
+) -> None:
+    make.tells(owner, other)
+    make.booked(other, make.person(make.account()))
+    said = {"session": other.pk, "at": other.starts_at.isoformat(), "who": holders(other)}
+    answer = browser.post(address(booking), said)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "专家会换" in page
+    assert "下一步，看清楚再确认" in page
+    assert "改到这个时间" not in page
+
+
 def test_nothing_chosen_is_said(browser, booking, other) -> None:
     for at in ("", "x"):
         page = browser.get(address(booking, session=other.pk, at=at)).content.decode()
@@ -243,8 +258,8 @@ def test_what_is_offered_can_be_moved_to_and_what_is_not_cannot(owner, session, 
                 continue
             if (one.pk, at) in shown:
                 assert actions.move_booking(appointment=booking, **wanted).session_id == one.pk
-                booking.slot.__class__.objects.filter(pk=booking.slot_id).update(reopens_at=None)
+                Slot.objects.filter(pk=booking.slot_id).update(reopens_at=None)
                 actions.move_booking(appointment=booking, who=holders(session), **home)
-                booking.slot.__class__.objects.filter(session=one).update(reopens_at=None)
+                Slot.objects.filter(session=one).update(reopens_at=None)
             else:
                 assert refusal(actions.move_booking, appointment=booking, **wanted)

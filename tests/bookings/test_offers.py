@@ -44,14 +44,15 @@ def test_a_cancelled_number_goes_to_the_first_in_line() -> None:
 def test_the_worker_is_told_after_the_commit(django_capture_on_commit_callbacks) -> None:
     full, (booked, *_) = full_session()
     told: list[int] = []
-    before = hooks.plug(lambda session_id: told.append(session_id) or True)
+    before = hooks.on_freed.plug(lambda session_id: told.append(session_id) or True)
     try:
         with django_capture_on_commit_callbacks(execute=True):
             waits(full)
             cancel(booked)
-        assert set(told) == {full.pk}
+            assert told == []
+        assert told == [full.pk] * 2  # somebody waits; a number is given up
     finally:
-        hooks.plug(before)
+        hooks.on_freed.plug(before)
 
 
 def test_meanwhile_nobody_else_can_have_it_not_even_when_the_offer_has_lapsed() -> None:
@@ -146,7 +147,8 @@ def test_lapsed_it_goes_on_and_twice_unanswered_ends_the_place() -> None:
     first.refresh_from_db()
     assert (first.status, first.lapses) == (EntryStatus.WAITING, 1)
     assert offer_of(second).slot_id == one.slot_id
-    assert Slot.objects.get(pk=one.slot_id).reopens_at >= later + 2 * HOUR + 30 * MINUTE
+    reopens_at = Slot.objects.get(pk=one.slot_id).reopens_at
+    assert later + 2 * HOUR + 30 * MINUTE <= reopens_at <= later + 4 * HOUR
     cancel(two, later)
     sweep(later)
     assert offer_of(first).slot_id == two.slot_id
@@ -266,7 +268,7 @@ def test_a_reason_is_logged_once(owner) -> None:
     for n in range(4):
         sweep(NOW + n * MINUTE)
     logged = StatusChange.objects.filter(subject_kind="waitlist", reason__startswith="skipped:")
-    assert logged.count() <= 2
+    assert list(logged.values_list("reason", flat=True)) == ["skipped:too_soon"]
 
 
 def test_two_numbers_go_to_the_first_two() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bookings.enums import Rule
 from bookings.models import Policy
-from bookings.policy import KEPT_RULES, policies_at, policies_for
+from bookings.policy import policies_at, policies_for
 from hospitals.models import Hospital
 from notices.localtime import ZONE
 from tests.factories import bookings as make
@@ -90,10 +90,8 @@ def test_reading_rules_takes_one_query(django_assert_num_queries) -> None:
         policies_for(NOW, hospitals)
 
 
-def test_rules_that_are_kept_still_begin_at_their_instant(settings, django_assert_num_queries) -> None:
+def test_rules_that_are_kept_still_begin_at_their_instant(keeping, django_assert_num_queries) -> None:
     """A process reads them once in a while; what is to hold later holds from that instant on, not from the reading."""
-    settings.KEPT_SECONDS = 3600
-    KEPT_RULES.forget()
     where, starts = make.hospital(), NOW + timedelta(days=1)
     values = {"until_time": "12:00", "until_days_before": 2}
     Policy.objects.create(rule=Rule.CANCEL, values=values, valid_from=starts, created_at=NOW)
@@ -105,7 +103,6 @@ def test_rules_that_are_kept_still_begin_at_their_instant(settings, django_asser
         assert policies_at(starts - timedelta(seconds=1)).cancel == before
         assert policies_at(starts).cancel.until_days_before == 2
         assert policies_at(starts, where.pk).cancel.until_days_before == 1
-    KEPT_RULES.forget()
 
 
 def test_what_flows_back_in_the_evening_is_everybodys_in_the_morning() -> None:

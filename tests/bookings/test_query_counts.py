@@ -6,32 +6,22 @@ keeps them for a moment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from accounts.views.shared import KEPT_PAGES
-from bookings.policy import KEPT_RULES, policies_at
-from bookings.queries.choosing import KEPT_HOPELESS
-from bookings.views.taking import KEPT_ALTERNATIVES
+from bookings.policy import policies_at
 from tests.factories import bookings as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture(autouse=True)
-def rules_are_known(settings) -> Iterator[None]:
+def rules_are_known(keeping) -> None:
     """As in a process that has been asked before; its pages are still to be made."""
     make.ensure_policies()
-    settings.KEPT_SECONDS = 3600
-    for kept in (KEPT_RULES, KEPT_PAGES, KEPT_HOPELESS, KEPT_ALTERNATIVES):
-        kept.forget()
     policies_at(make.NOW)
-    yield
-    for kept in (KEPT_RULES, KEPT_PAGES, KEPT_HOPELESS, KEPT_ALTERNATIVES):
-        kept.forget()
 
 
 ONE_AND_THREE = pytest.mark.parametrize("rows", [1, 3])
@@ -58,14 +48,14 @@ def test_person(browser, owner, django_assert_num_queries, rows) -> None:
 @ONE_AND_THREE
 def test_check(browser, owner, django_assert_num_queries, rows) -> None:
     hold = make.held(team(rows), make.person(owner))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert browser.get(reverse("bookings:check", args=[hold.uid])).status_code == 200
 
 
 @ONE_AND_THREE
 def test_ticket(browser, owner, django_assert_num_queries, rows) -> None:
     booking = make.booked(team(rows), make.person(owner))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         assert browser.get(reverse("bookings:ticket", args=[booking.uid])).status_code == 200
 
 
@@ -75,7 +65,7 @@ def test_mine(browser, owner, django_assert_num_queries, rows) -> None:
         session = make.published_session(starts_at=make.DAY + timedelta(days=n))
         make.booked(session, make.person(owner, "甲乙丙"[n]))
     make.held(make.published_session(starts_at=make.DAY + timedelta(days=5)), make.person(owner, "丁"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert browser.get(reverse("bookings:mine")).status_code == 200
 
 
@@ -93,7 +83,7 @@ def test_move(browser, owner, django_assert_num_queries, rows) -> None:
     booking = make.booked(make.published_session(posting), make.person(owner))
     for n in range(rows):
         make.published_session(posting, starts_at=make.DAY + timedelta(days=n + 1))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         assert browser.get(reverse("bookings:move", args=[booking.uid])).status_code == 200
 
 
@@ -104,7 +94,7 @@ def test_hold(browser, owner, django_assert_num_queries, rows) -> None:
     patient = make.person(owner)
     said = {"session": session.pk, "at": session.starts_at.isoformat(), "patient": patient.pk}
     browser.post(reverse("bookings:choose", args=[session.pk]), {"at": said["at"]})
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         assert browser.post(reverse("bookings:person"), said).status_code == 302
 
 
@@ -113,8 +103,9 @@ def test_confirm(browser, owner, django_assert_num_queries, rows) -> None:
     """From a held number to a booked one, with its confirmation and reminders."""
     session = make.published_session(hours=0.5, numbers=rows)
     hold = make.held(session, make.person(owner))
-    with django_assert_num_queries(12):
-        assert browser.post(reverse("bookings:confirm", args=[hold.uid])).status_code == 302
+    checked = {"checked": f"{hold.slot_id}-{hold.patient_id}-{hold.version}"}
+    with django_assert_num_queries(9):
+        assert browser.post(reverse("bookings:confirm", args=[hold.uid]), checked).status_code == 302
 
 
 @ONE_AND_THREE

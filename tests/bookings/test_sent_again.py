@@ -11,6 +11,7 @@ from bookings import actions
 from bookings.enums import AppointmentStatus, Rule
 from bookings.models import Appointment, FollowUp, Patient, PatientLink, Policy
 from specialists.enums import WithdrawReason
+from specialists.models import Slot
 from tests.bookings.choosing import PERSON, chosen
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
@@ -18,12 +19,6 @@ from tests.factories.bookings import NOW
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HALF = timedelta(minutes=30)
-
-
-@pytest.fixture
-def session():
-    """One number in each half-hour: who comes again finds none that is free."""
-    return make.published_session(numbers=4)
 
 
 @pytest.fixture
@@ -79,7 +74,7 @@ def test_what_a_relative_booked_is_not_what_was_sent_here(browser_of, session, p
 def test_cancelled_since_it_may_be_had_again(browser, owner, session, patient) -> None:
     gone = make.booked(session, patient)
     actions.cancel_booking(appointment=gone, by=owner.pk, now=NOW)
-    gone.slot.__class__.objects.update(reopens_at=None)
+    Slot.objects.update(reopens_at=None)
     answer = send(browser, session, patient, "person")
     assert answer.url == url("check", Appointment.objects.get(status=AppointmentStatus.PENDING))
 

@@ -10,30 +10,15 @@ from django.urls import reverse
 
 from bookings import actions
 from bookings.models import Appeal, PatientLink
-from hospitals.enums import StaffRole
-from tests.bookings.appealing import WORDS, appealed, blocked, missed
+from tests.bookings.appealing import WORDS, appealed, block, hospital, manager, patient, refuse, rows
 from tests.bookings.staff.planned import text
 from tests.factories import bookings as make
 from tests.factories import staff as work
 from tests.factories.bookings import NOW
 
+__all__ = ["block", "hospital", "manager", "patient", "rows"]
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def patient(owner):
-    return make.person(owner, "张桂兰")
-
-
-@pytest.fixture
-def rows(patient):
-    hospital = make.hospital("本院")
-    return [missed(patient, 30, hospital), missed(patient, 3, hospital)]
-
-
-@pytest.fixture
-def block(patient, rows):
-    return blocked(patient, *rows)
 
 
 @pytest.fixture
@@ -93,10 +78,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(browser, link, block, ro
     assert not Appeal.objects.exists()
 
 
-def test_an_answer_is_read_there(browser, link, block, rows) -> None:
-    manager = work.clerk(rows[0].session.hospital, role=StaffRole.MANAGER)
+def test_an_answer_is_read_there(browser, link, block, rows, manager) -> None:
     [appeal] = appealed(block, rows[:1])
-    actions.refuse_appeal(appeal_id=appeal.pk, answer="系统里没有停诊。", by=manager.pk, now=NOW)
+    refuse(appeal, manager)
     page = text(browser.get(blocks_of(link)))
     assert "系统里没有停诊" in page
     assert "再申诉其他几次" in page
@@ -158,4 +142,4 @@ def test_relatives_have_pages_of_their_own_and_strangers_none(browser_of, link, 
 
 def test_words_of_danger_are_answered_at_once(browser, link, block, rows) -> None:
     page = text(browser.post(form_of(link, block), typed(rows, words="不想活了"), follow=True))
-    assert "不是一个人" in page or "热线" in page or "12356" in page
+    assert "请现在就拨打全国统一心理援助热线 12356" in page

@@ -7,12 +7,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from bookings import actions
 from bookings.models import Appointment, FollowUp
-from specialists.enums import WithdrawReason
-from tests.bookings.changing import substitute
+from tests.bookings.changing import substitute, withdraw
 from tests.factories import bookings as make
-from tests.factories.bookings import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -32,7 +29,7 @@ def substituted(session, booking) -> FollowUp:
 
 @pytest.fixture
 def withdrawn(session, booking) -> FollowUp:
-    actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
+    withdraw(session)
     return FollowUp.objects.get()
 
 

@@ -8,23 +8,18 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from bookings.actions import cancel_booking, change_session, release_hold, withdraw_session
+from bookings.actions import cancel_booking, release_hold, withdraw_session
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from notices.models import Notice
 from specialists.enums import WithdrawReason
+from tests.bookings.changing import DAY, later
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 ELEVEN_MINUTES = timedelta(minutes=11)
-
-
-@pytest.fixture
-def session():
-    """Two hours, a number in each half-hour."""
-    return make.published_session(numbers=4)
 
 
 @pytest.fixture
@@ -244,15 +239,7 @@ def test_let_go_elsewhere_it_says_so(browser, hold, owner) -> None:
 
 def test_what_the_hospital_changed_meanwhile_is_shown_before_it_is_booked(browser, hold) -> None:
     checked = f"{hold.slot_id}-{hold.patient_id}-{hold.version}"
-    session, day = hold.session, timedelta(days=1)
-    change_session(
-        session=session,
-        starts_at=session.starts_at + day,
-        ends_at=session.ends_at + day,
-        room_id=None,
-        by=None,
-        now=NOW,
-    )
+    later(hold.session)
     page = browser.post(url("confirm", hold), {"checked": checked}, follow=True).content.decode()
     assert "医院刚刚更改了这场门诊，请再核对一遍。" in page
     assert "12月9日" in page
@@ -260,17 +247,9 @@ def test_what_the_hospital_changed_meanwhile_is_shown_before_it_is_booked(browse
 
 
 def test_a_hold_the_hospital_ended_says_so(browser, session, patient) -> None:
-    day = timedelta(days=1)
-    make.booked(make.published_session(starts_at=session.starts_at + day), patient)
+    make.booked(make.published_session(starts_at=session.starts_at + DAY), patient)
     hold = make.held(session, patient)
-    change_session(
-        session=session,
-        starts_at=session.starts_at + day,
-        ends_at=session.ends_at + day,
-        room_id=None,
-        by=None,
-        now=NOW,
-    )
+    later(session)
     page = browser.get(url("check", hold)).content.decode()
     assert "医院更改了这场门诊" in page
     assert "锁号时间已过" not in page

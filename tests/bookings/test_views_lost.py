@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,30 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from accounts.views.shared import KEPT_PAGES
 from bookings import actions
 from bookings.models import Appointment
 from bookings.queries.choosing import KEPT_HOPELESS
-from bookings.views.taking import KEPT_ALTERNATIVES
 from tests.bookings.choosing import PERSON, choose, chosen, take
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
+from tests.reading import TOKEN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "kept_pages")]
-
-TOKEN = re.compile('name="csrfmiddlewaretoken" value="([^"]+)"')
-
-
-@pytest.fixture
-def kept_pages(settings) -> Iterator[None]:
-    settings.KEPT_SECONDS = 3600
-    KEPT_PAGES.forget()
-    KEPT_HOPELESS.forget()
-    KEPT_ALTERNATIVES.forget()
-    yield
-    KEPT_PAGES.forget()
-    KEPT_HOPELESS.forget()
-    KEPT_ALTERNATIVES.forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "keeping")]
 
 
 def somebody(name: str, **settings: bool):
@@ -67,21 +51,48 @@ def test_each_reads_their_own_name_and_nobody_elses(session) -> None:
         assert not re.search("(token|name|person)-[0-9a-f]{32}", page)
 
 
-def test_it_is_one_question(session, django_assert_max_num_queries) -> None:
+def test_it_is_one_question(session, django_assert_num_queries) -> None:
     take(session)
     first, patient = somebody("王一")
     ask(first, session, patient)
     browser, patient = somebody("李二")
-    # The browser's session, its account, the person; once in a quarter of a second whether there is a chance.
-    with django_assert_max_num_queries(4):
+    KEPT_HOPELESS.forget()
+    # The browser's session, its account, the person; once a second whether there is a chance.
+    with django_assert_num_queries(4):
         assert ask(browser, session, patient).status_code == 409
+
+
+def test_in_a_full_session_nothing_is_asked_of_the_person(django_assert_num_queries) -> None:
+    full = make.published_session(hours=0.5, numbers=1)
+    take(full)
+    first, patient = somebody("王一")
+    ask(first, full, patient)
+    browser, patient = somebody("李二")
+    with django_assert_num_queries(2):  # the browser's session and its account
+        answer = ask(browser, full, patient)
+    assert answer.status_code == 409
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert reverse("bookings:join", args=[full.pk]) in answer.content.decode()
+    KEPT_HOPELESS.forget()
+    elsewhere = make.held(make.published_session(starts_at=full.starts_at + timedelta(days=1)), patient)
+    assert reverse("bookings:check", args=[elsewhere.uid]) in ask(browser, full, patient).content.decode()
+
+
+def test_who_has_a_number_in_a_full_session_is_told_that() -> None:
+    full = make.published_session(hours=0.5, numbers=1)
+    browser, patient = somebody("王一")
+    booked = make.booked(full, patient)
+    answer = ask(browser, full, patient)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        reverse("bookings:ticket", args=[booked.uid]),
+    )
 
 
 def test_its_forms_go_on_for_the_reader(session) -> None:
     take(session)
     people = [somebody("王一", enforce_csrf_checks=True), somebody("李二", enforce_csrf_checks=True)]
     for half_hours, (browser, patient) in enumerate(people, 1):
-        browser.get(reverse("session", args=[session.pk]))
         token = TOKEN.findall(browser.get(reverse("session", args=[session.pk])).content.decode())[0]
         page = ask(browser, session, patient, csrfmiddlewaretoken=token).content.decode()
         (mine,) = set(TOKEN.findall(page))
@@ -96,19 +107,19 @@ def test_a_person_of_somebody_else_is_not_there(session) -> None:
     browser, mine = somebody("王一")
     _, strangers = somebody("李二")
     ask(browser, session, mine)
-    page = ask(browser, session, strangers).content.decode()
-    assert "李二" not in page
+    answer = ask(browser, session, strangers)
+    assert answer.status_code == 409
+    assert not re.search('李二|name="patient"', answer.content.decode())
 
 
 def test_what_is_let_go_may_be_had_at_once(session) -> None:
-    """The page may be a moment old; whether there is a chance is asked anew four times a second."""
+    """The page may be a moment old; whether there is a chance is asked anew each second."""
     holder = make.person(make.account())
     hold = make.held(session, holder)
     browser, patient = somebody("王一")
     assert ask(browser, session, patient).status_code == 409
     actions.release_hold(hold=hold, by=hold.booked_by_id, now=NOW)
     KEPT_HOPELESS.forget()
-    KEPT_ALTERNATIVES.forget()
     assert ask(browser, session, patient).status_code == 302
 
 

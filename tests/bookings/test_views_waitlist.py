@@ -179,8 +179,7 @@ def test_a_consent_taken_back_is_asked_again_on_its_screen(browser, owner, offer
 
 def test_taking_it_as_a_move_says_what_goes(browser, owner) -> None:
     posting = make.posting()
-    full = make.published_session(posting, numbers=1)
-    taken = make.booked(full, make.person(make.account()))
+    full, (taken,) = full_session(1, posting)
     mother = make.person(owner)
     has = make.booked(make.published_session(posting, starts_at=make.DAY + timedelta(days=2)), mother)
     entry = waits(full, mother)
@@ -196,7 +195,6 @@ def test_taking_it_as_a_move_says_what_goes(browser, owner) -> None:
 
 
 def test_the_list_asks_as_often_for_three_as_for_one(browser, owner, django_assert_num_queries) -> None:
-
     mother = make.person(owner)
     url = reverse("bookings:mine")
     waits(full_session(1)[0], mother)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bookings import actions
-from bookings.enums import WaitlistNotice
-from bookings.models import EntryEnd, EntryStatus, StatusChange, WaitlistEntry
+from bookings.enums import Rule, WaitlistNotice
+from bookings.models import EntryEnd, EntryStatus, Policy, StatusChange, WaitlistEntry
+from bookings.policy import policies_at
+from bookings.queries.policies import stored
 from bookings.queries.waitlist import line, sessions_to_offer
 from bookings.rules import Reason
 from notices.models import Notice
 from specialists.enums import WithdrawReason
 from tests.bookings.acting import MINUTE, refusal
+from tests.bookings.breaking import found
 from tests.bookings.waiting import cancel, full_session, offer_of, sweep, waits
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
@@ -115,10 +119,12 @@ def test_two_hospitals_are_two_places(owner) -> None:
     mother = make.person(owner)
     here, there = (make.posting(who, make.hospital()) for _ in range(2))
     for n, one in enumerate((here, there)):
-        session = make.published_session(one, numbers=1, starts_at=make.DAY + n * DAY)
-        make.booked(session, make.person(make.account()))
+        session, _ = full_session(1, one, starts_at=make.DAY + n * DAY)
         waits(session, mother, specialist_id=who.pk)
-    assert {row.hospital_id for row in WaitlistEntry.objects.all()} == {here.hospital_id, there.hospital_id}
+    waits(session, mother, specialist_id=who.pk, anywhere=True)
+    hospitals = WaitlistEntry.objects.order_by("pk").values_list("hospital_id", flat=True)
+    assert list(hospitals) == [here.hospital_id, there.hospital_id, None]
+    assert not found()
 
 
 def test_any_session_of_a_specialist(owner) -> None:
@@ -146,7 +152,7 @@ def test_the_line_is_in_the_order_of_joining_whatever_it_is_for(owner) -> None:
 
 def test_who_was_withdrawn_comes_first(owner) -> None:
     posting = make.posting()
-    full, _ = _full_of(posting)
+    full, _ = full_session(1, posting)
     early = waits(full)
     withdrawn = make.published_session(posting, starts_at=make.DAY + 2 * DAY)
     mother = make.person(owner)
@@ -154,11 +160,6 @@ def test_who_was_withdrawn_comes_first(owner) -> None:
     actions.withdraw_session(session=withdrawn, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
     late = waits(full, mother, now=NOW + MINUTE)
     assert [one.pk for one in line(full)] == [late.pk, early.pk]
-
-
-def _full_of(posting):
-    session = make.published_session(posting, numbers=1)
-    return session, [make.booked(session, make.person(make.account()))]
 
 
 def test_leaving_lets_the_offer_go_to_the_next(owner) -> None:
@@ -256,15 +257,26 @@ def test_another_account_of_the_person_takes_the_place_over(owner) -> None:
 
 def test_demonstrations_and_real_sessions_do_not_mix() -> None:
     who = make.specialist()
-    demo = make.published_session(make.posting(who, demo=True), numbers=1, demo=True)
-    make.booked(demo, make.person(make.account()))
+    demo, _ = full_session(1, make.posting(who, demo=True), demo=True)
     entry = waits(demo, specialist_id=who.pk, anywhere=True)
-    real = make.published_session(make.posting(who), numbers=1, starts_at=make.DAY + DAY)
-    booked = make.booked(real, make.person(make.account()))
+    _real, (booked,) = full_session(1, make.posting(who), starts_at=make.DAY + DAY)
     cancel(booked)
     assert sweep() == 0
     entry.refresh_from_db()
     assert (entry.status, entry.demo) == (EntryStatus.WAITING, True)
+
+
+def test_offers_are_made_as_long_as_the_hospitals_own_rule_says() -> None:
+    full, (booked, *_) = full_session(starts_at=make.DAY + timedelta(hours=6))
+    entry = waits(full)
+    usual = policies_at(NOW).waitlist
+    own = stored(replace(usual, ends_days_before=usual.ends_days_before - 1))
+    Policy.objects.create(
+        rule=Rule.WAITLIST, hospital=full.hospital, values=own, valid_from=NOW, created_at=NOW
+    )
+    cancel(booked, now=make.DAY - timedelta(hours=11))  # in the evening before: nobody is woken
+    assert sweep(make.DAY + MINUTE) == 1
+    assert offer_of(entry).slot == booked.slot
 
 
 def test_nobody_waits_nothing_is_done() -> None:

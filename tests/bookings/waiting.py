@@ -6,14 +6,16 @@ from datetime import datetime
 
 from bookings import actions, passing
 from bookings.models import Appointment, Patient, WaitlistEntry
-from specialists.models import ClinicSession
+from specialists.models import ClinicSession, Posting
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
 
 
-def full_session(numbers: int = 2, **fields: object) -> tuple[ClinicSession, list[Appointment]]:
+def full_session(
+    numbers: int = 2, *postings: Posting, **fields: object
+) -> tuple[ClinicSession, list[Appointment]]:
     """A session whose numbers are all booked, and the bookings in their order."""
-    session = make.published_session(numbers=numbers, **fields)
+    session = make.published_session(*postings, numbers=numbers, **fields)
     booked = [
         make.booked(session, make.person(make.account()), at=slot.starts_at) for slot in make.slots(session)
     ]

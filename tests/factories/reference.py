@@ -26,6 +26,7 @@ from specialists.models import (
     ConditionDepartment,
     ConditionSpecialist,
     ConditionSynonym,
+    Holiday,
     Posting,
     Specialist,
     SpecialistDepartment,
@@ -184,3 +185,8 @@ def reported_posting(
             **fields,
         }
     )
+
+
+def holiday(on: date = date(2026, 10, 1), name: str = "国庆节", **fields: object) -> Holiday:
+    """A day off."""
+    return Holiday.objects.create(on=on, name=name, notice="放假通知", **fields)

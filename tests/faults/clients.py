@@ -6,7 +6,6 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
-from itertools import count
 
 from benchmarks.booking.clients import Answer, Ask, Line
 from benchmarks.booking.world import Somebody
@@ -34,6 +33,11 @@ class Told:
     sent_at: float  # when the form was sent that this answers
     sendings: int
     wrong: str = ""  # an answer nobody should get
+
+    @property
+    def uid(self) -> str:
+        """The booking's, out of the path of its ticket."""
+        return self.ticket.strip("/").split("/")[1]
 
 
 class Person:
@@ -65,7 +69,7 @@ class Person:
     def books(self) -> Told:
         """Choose, check, confirm; a hold that went over meanwhile is taken anew."""
         one, path = self.wish.somebody, self.wish.path
-        for _ in count():
+        while time.monotonic() < self.give_up_at:
             held = self.send(one.form(path, patient=str(one.patient_id)))
             if held.status == 409:
                 return self.told()
@@ -76,8 +80,6 @@ class Person:
             if check.status == 302 and check.location.startswith("/tickets/"):
                 return self.told(check.location)
             if confirm not in check.hidden:
-                if time.monotonic() > self.give_up_at:
-                    break
                 continue
             answer = self.send(Ask(confirm, one.cookies, one.address, check.hidden[confirm]))
             if answer.location.startswith("/tickets/"):

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -162,10 +162,11 @@ class Portal:
 
     def child(self, name: str) -> psutil.Process:
         """The oldest of the processes that do the work of web or worker."""
-        main, found = self.program(name), []
+        found: list[psutil.Process] = []
 
         def there() -> bool:
-            found[:] = main.children()
+            with suppress(psutil.NoSuchProcess):  # it may just be starting again
+                found[:] = self.program(name).children()
             return bool(found)
 
         wait_for(there, 40, f"{name} has a process that works")

@@ -118,7 +118,7 @@ class Runs:
             for uid, person, session in rows.values_list("uid", "patient", "session")
         }
         for one in tickets:
-            if there.get(uid_of(one)) != (one.wish.somebody.patient_id, one.wish.session_id):
+            if there.get(one.uid) != (one.wish.somebody.patient_id, one.wish.session_id):
                 outcome.wrong.append(f"acknowledged and not there: {one.ticket}")
         if len(there) != len(tickets):
             outcome.wrong.append(f"{len(there)} booked, {len(tickets)} acknowledged")
@@ -171,7 +171,7 @@ class Runs:
         rows = Notice.objects.filter(kind=NoticeKind.CONFIRMED, status=NoticeStatus.SENT)
         keys = dict(rows.values_list("key", "lapsed_claims"))
         confirmed = set(rows.values_list("subject_id", flat=True))
-        booked = Appointment.objects.filter(uid__in=[uid_of(one) for one in self.tickets])
+        booked = Appointment.objects.filter(uid__in=[one.uid for one in self.tickets])
         unsaid = set(booked.values_list("pk", flat=True)) - confirmed
         out = Counter(key for key in sent(self.portal.sent_file) if key in keys)
         outcome.booked = len(confirmed)
@@ -198,11 +198,6 @@ def asks(condition: Callable[[], bool]) -> Callable[[], bool]:
             return False
 
     return ask
-
-
-def uid_of(told: Told) -> str:
-    """The uid in the path of a ticket."""
-    return told.ticket.strip("/").split("/")[1]
 
 
 def findings() -> list[str]:

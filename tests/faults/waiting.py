@@ -78,7 +78,7 @@ def _give_up(runs: Runs, tickets: list[Told]) -> list[Told]:
         if counted[one.wish.session_id] <= GIVEN_UP:
             gone.append(one)
     for n, one in enumerate(gone):
-        path = reverse("bookings:cancel", args=[one.ticket.strip("/").split("/")[1]])
+        path = reverse("bookings:cancel", args=[one.uid])
         Person(PatientLine(runs.portal.address.port), one.wish).send(one.wish.somebody.form(path))
         if n % 3 == 1:
             runs.portal.child("worker").kill()

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEntry, User
 from hospitals.admin.exchange.columns import as_typed, harmless
-from hospitals.admin.exchange.tables import MOST_BYTES
 from hospitals.models import Hospital, Partnership, Programme, Room
+from hospitals.uploads import MOST_BYTES
 from specialists.models import SearchName
 from tests.factories import reference as make
 from tests.hospitals.exchange import confirm, export, upload

@@ -12,7 +12,8 @@ import pytest
 from openpyxl import Workbook
 
 from hospitals.admin.exchange import tables
-from hospitals.admin.exchange.tables import UnreadableError, read_table
+from hospitals.admin.exchange.tables import read_table
+from hospitals.uploads import MOST_BESIDE, MOST_UNPACKED, UnreadableError
 
 TEXT = "slug,name\nx,新医院\n"
 
@@ -120,8 +121,8 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
     for name, content, sentence in [
         ("xl/sharedStrings.xml", b"<sst>" + b"<si><t>x</t></si>" * 300_001, "格子太多"),
         ("xl/worksheets/sheet1.xml", b"<row>" + b"<x:c/>" * 300_001, "格子太多"),
-        ("xl/worksheets/sheet1.xml", b" " * (tables.MOST_UNPACKED + 1), "解压以后太大"),
-        ("xl/styles.xml", b" " * (tables.MOST_BESIDE + 1), "解压以后太大"),
+        ("xl/worksheets/sheet1.xml", b" " * (MOST_UNPACKED + 1), "解压以后太大"),
+        ("xl/styles.xml", b" " * (MOST_BESIDE + 1), "解压以后太大"),
     ]:
         packed = with_part(plain, name, content)
         assert len(packed) < 200_000

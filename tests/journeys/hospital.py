@@ -18,6 +18,7 @@ from specialists.models import Posting, Specialist
 from tests.factories.staff import with_factor
 
 PASSWORD = "Nobody-guesses-this-1"
+OWN = "huhehaote-diyi-yiyuan"  # where clerk1 works
 SUNDAY = 6  # a day without demonstration sessions
 
 
@@ -32,7 +33,7 @@ class Hospitals:
 
 def staff_of_two_hospitals(now: datetime) -> Hospitals:
     """clerk1 of 呼和浩特市第一医院, clerk2 of another hospital, assistant1 of the specialist posted to the first."""
-    own = Hospital.objects.get(slug="huhehaote-diyi-yiyuan")
+    own = Hospital.objects.get(slug=OWN)
     other = Hospital.objects.get(slug="huhehaote-zhongyi-mengyi-yiyuan")
     posting = Posting.objects.filter(hospital=own, demo=True).select_related("specialist").earliest("pk")
     for name, hospital in (("clerk1", own), ("clerk2", other)):

@@ -24,6 +24,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.looking import axe_findings, sticking_out, too_small
+from tests.journeys.shots_fair import fair_way
 from tests.journeys.shots_portal import portal
 from tests.journeys.shots_staff import clerks_way, staff_to_photograph
 
@@ -235,6 +236,7 @@ def photograph(base: str, states: dict[str, str], *, axe: bool, only: str) -> No
                 camera.public_pages(page, {**PAGES, **states})
                 if "session-open" in states:
                     camera.patients_way(page, states["session-open"], f"1380013800{n}", CARDS[n])
+                    fair_way(camera, page, states["session-full"])
                     clerks_way(camera, page, staffs)
         browser.close()
     pictures = sum(camera.pictures for camera in cameras)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page
 
+from tests.journeys.shots_fair import another_session
+
 if TYPE_CHECKING:
+    from specialists.models import ClinicSession
     from tests.journeys.shots import Camera
 
 
@@ -26,12 +29,14 @@ def staff_to_photograph() -> str:
         coming_sessions(now, hospital_id=hospitals.own.pk).filter(opens_at__lte=now).earliest("starts_at")
     )
     World(now=now, specialist=hospitals.specialist).somebody_takes(session.slots.earliest("ordinal"))
+    _withdraws_another(session, now)
     return f"/staff/sessions/{session.pk}/"
 
 
 def clerks_way(camera: Camera, page: Page, session: str) -> None:
     """From signing in to a draft; what a clerk is asked before a session changes; the assistant's visits."""
     from tests.factories.staff import fresh_code
+    from tests.journeys.hospital import OWN
 
     press = partial(camera.press, page)
 
@@ -57,14 +62,33 @@ def clerks_way(camera: Camera, page: Page, session: str) -> None:
     camera.shoot(page, "staff-5-draft")
     page.goto(camera.base + session)
     camera.shoot(page, "staff-6-session")
-    for name in ("delay", "change", "substitute", "withdraw"):
+    for name in ("delay", "change", "substitute", "withdraw", "withdraw/part"):
         page.goto(f"{camera.base}{session}{name}/")
-        camera.shoot(page, f"staff-7-{name}")
+        camera.shoot(page, f"staff-7-{name.replace('/', '-')}")
+    for name in ("begins", "ends"):
+        page.locator(f"[name={name}]").select_option(index=1)
+    page.locator("[name=reason]").first.check()
+    press()
+    camera.shoot(page, "staff-8-part-asked")
     page.goto(f"{camera.base}{session}delay/?minutes=45")
     camera.shoot(page, "staff-8-delay-asked")
+    page.goto(f"{camera.base}/staff/follow-ups/{OWN}/")
+    camera.shoot(page, "staff-8-follow-ups")
     signs_in("assistant1")
     camera.shoot(page, "staff-9-visits")
     _managers_way(camera, page)
+
+
+def _withdraws_another(session: ClinicSession, now: datetime) -> None:
+    """Whoever is booked has a number of somebody else there too, which the hospital withdraws: one to be phoned."""
+    from bookings.actions import withdraw_session
+    from bookings.models import Appointment
+    from specialists.enums import WithdrawReason
+    from tests.factories.bookings import booked
+
+    other = another_session(session.hospital, now)
+    booked(other, Appointment.objects.get(session=session).patient, now=now)
+    withdraw_session(session=other, reason=WithdrawReason.WEATHER, by=None, now=now)
 
 
 def _managers_way(camera: Camera, page: Page) -> None:
@@ -96,6 +120,15 @@ def _managers_way(camera: Camera, page: Page) -> None:
     camera.shoot(page, "factor-own")
     page.goto(f"{camera.base}/staff/password/")
     camera.shoot(page, "factor-password")
+    page.goto(f"{camera.base}/staff/people/{where}/{_known_there(where)}/add/")
+    camera.shoot(page, "add-number")
+    for name, path in (
+        ("all", "appeals/"),
+        ("one", f"appeals/{_open_appeal()}/"),
+        ("rules-at", f"rules/at/{where}/"),
+    ):
+        page.goto(f"{camera.base}/staff/{path}")
+        camera.shoot(page, f"answer-{name}")
     shoots("", "invite/", f"{clerk}/", f"{clerk}/suspend/", f"{clerk}/reset-factor/", f"{clerk}/end/")
     page.goto(f"{team}invite/")
     page.fill("[name=username]", f"wang.fang.{camera.view.name}")
@@ -125,6 +158,38 @@ def _managers_way(camera: Camera, page: Page) -> None:
     press()
     page.goto(team)
     camera.shoot(page, "power-in-use")
+    _sets_a_rule(camera, page, where)
+
+
+def _sets_a_rule(camera: Camera, page: Page, where: str) -> None:
+    """All rules, one of them, another figure for it, and what is asked before it holds; a hospital's own."""
+    rules = f"{camera.base}/staff/rules/"
+    for name, path in (
+        ("all", ""),
+        ("one", "cancel/"),
+        ("own", f"at/{where}/window/"),
+        ("follow", f"at/{where}/window/follow/"),
+    ):
+        page.goto(rules + path)
+        camera.shoot(page, f"rule-{name}")
+    page.goto(f"{rules}cancel/set/")
+    camera.shoot(page, "rule-set")
+    page.fill("[name=until_days_before]", "2")
+    camera.press(page)
+    camera.shoot(page, "rule-check")
+
+
+def _known_there(where: str) -> int:
+    """The person who has a visit at the hospital."""
+    from bookings.models import Appointment
+
+    return Appointment.objects.filter(session__hospital__slug=where, status="booked").latest("pk").patient_id
+
+
+def _open_appeal() -> int:
+    from bookings.models import Appeal
+
+    return Appeal.objects.filter(status="open").latest("pk").pk
 
 
 def _types_password(camera: Camera, page: Page, name: str) -> None:

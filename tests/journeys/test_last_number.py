@@ -1,15 +1,20 @@
 """Shown, then gone: two people at the last number."""
 
+from playwright.sync_api import Locator
+
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment, PatientLink
 from bookings.rules import Reason
+from specialists.models import ClinicSession
 from tests.journeys.conftest import Company
-from tests.journeys.patient import FATHER, MOTHER
+from tests.journeys.patient import FATHER, MOTHER, Patient
 from tests.journeys.world import World, hours_of
 
 
-def test_who_comes_second_is_led_on_and_types_nothing_twice(company: Company, world: World) -> None:
-    session = world.session_with(numbers=1)
+def one_comes_second(
+    company: Company, world: World, session: ClinicSession
+) -> tuple[Patient, Patient, Locator]:
+    """Two choose the last number: who books it, who finds it gone, and what that one is shown instead."""
     hours = hours_of(session.slots.get())
     quick, slow = company.joins(width=1280, height=900), company.joins()
     for patient in (quick, slow):
@@ -24,7 +29,12 @@ def test_who_comes_second_is_led_on_and_types_nothing_twice(company: Company, wo
     quick.books()
 
     slow.hands.press(slow.button("下一步"))
-    instead = slow.finds_it_gone(FATHER)
+    return quick, slow, slow.finds_it_gone(FATHER)
+
+
+def test_who_comes_second_is_led_on_and_types_nothing_twice(company: Company, world: World) -> None:
+    session = world.session_with(numbers=1)
+    _quick, slow, instead = one_comes_second(company, world, session)
     slow.opens(instead, world.specialist)
     slow.chooses(hours_of(world.next_session().slots.order_by("ordinal").first()))
     slow.says_for_whom(FATHER)

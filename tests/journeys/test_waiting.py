@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from bookings.enums import Rule, WaitlistNotice
-from bookings.models import Appointment, Policy
+from bookings.enums import WaitlistNotice
+from bookings.models import Appointment
 from tests.journeys.conftest import Company
-from tests.journeys.patient import FATHER, MOTHER, Patient
-from tests.journeys.world import World, hours_of
-
-
-def offers_round_the_clock(world: World) -> None:
-    """This journey may be made at night."""
-    usual = Policy.objects.filter(rule=Rule.WAITLIST, hospital=None).latest("valid_from")
-    hours = {"offers_from_time": "00:00", "offers_until_time": "23:59"}
-    since = world.now - timedelta(hours=1)
-    Policy.objects.create(rule=Rule.WAITLIST, values=usual.values | hours, valid_from=since, created_at=since)
+from tests.journeys.patient import Patient
+from tests.journeys.test_last_number import one_comes_second
+from tests.journeys.world import World, offers_round_the_clock
 
 
 def joins_the_waitlist(patient: Patient) -> None:
@@ -37,21 +29,9 @@ def joins_the_waitlist(patient: Patient) -> None:
 
 
 def test_who_waits_gets_the_number_that_is_given_up(company: Company, world: World) -> None:
-    offers_round_the_clock(world)
+    offers_round_the_clock(world.now)
     session = world.session_with(numbers=1)
-    hours = hours_of(session.slots.get())
-    quick, slow = company.joins(width=1280, height=900), company.joins()
-    for patient in (quick, slow):
-        patient.opens_session(session.pk, world.specialist)
-        patient.chooses(hours)
-        patient.signs_in()
-    slow.fills_in(FATHER)
-    quick.adds(MOTHER)
-    quick.sees_the_number_held(MOTHER)
-    quick.books()
-
-    slow.hands.press(slow.button("下一步"))
-    slow.finds_it_gone(FATHER)
+    quick, slow, _instead = one_comes_second(company, world, session)
     joins_the_waitlist(slow)
     expect(slow.main).to_contain_text(slow.say("您排在第一位。"))
 

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from accounts.enums import ConsentPurpose
 from accounts.models import User
 from bookings.actions import add_person, confirm_booking, hold_number, publish_session
-from bookings.enums import Relation, Sex
+from bookings.enums import Relation, Rule, Sex
+from bookings.models import Policy
 from notices.localtime import at_local, local, local_date, parse_clock
 from specialists.actions import draft_session
 from specialists.enums import Pool
@@ -88,6 +89,14 @@ def load(now: datetime) -> World:
     call_command("plan_demo", weeks=3, stdout=StringIO())
     ClinicSession.objects.filter(closes_at__gt=now, closes_at__lt=now + TOO_SOON).update(closes_at=now)
     return World(now=now, specialist=Specialist.objects.get(slug="chen-weiheng"))
+
+
+def offers_round_the_clock(now: datetime) -> None:
+    """Journeys and photographs may be made at night."""
+    usual = Policy.objects.filter(rule=Rule.WAITLIST, hospital=None).latest("valid_from")
+    hours = {"offers_from_time": "00:00", "offers_until_time": "23:59"}
+    since = now - timedelta(hours=1)
+    Policy.objects.create(rule=Rule.WAITLIST, values=usual.values | hours, valid_from=since, created_at=since)
 
 
 def hours_of(slot: Slot) -> str:

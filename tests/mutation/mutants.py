@@ -24,7 +24,6 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 }
 ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 OTHER_NAMES = {"max": "min", "min": "max", "any": "all", "all": "any"}
-SETS = {"frozenset", "set"}
 SENTENCES = {"_"}  # words for people: another wording is no slip of the rules
 
 

@@ -24,9 +24,9 @@ def told() -> Iterator[list[int]]:
         ids.append(notice_id)
         return True
 
-    before = hooks.plug(note)
+    before = hooks.on_due.plug(note)
     yield ids
-    hooks.plug(before)
+    hooks.on_due.plug(before)
 
 
 def test_announced_twice_is_one_notice(told: list[int]) -> None:
@@ -88,11 +88,11 @@ def test_a_hook_that_breaks_does_not_break_the_request() -> None:
     def broken(notice_id: int) -> bool:
         raise ConnectionError
 
-    before = hooks.plug(broken)
+    before = hooks.on_due.plug(broken)
     try:
         assert make_notice(nudge=True).status == "due"
     finally:
-        hooks.plug(before)
+        hooks.on_due.plug(before)
 
 
 def test_without_a_hook_notices_wait_for_the_sweep() -> None:

@@ -76,7 +76,7 @@ def test_the_sweep_is_on_beats_schedule() -> None:
 
 
 def test_a_nudge_is_plugged_in_at_start_up() -> None:
-    assert isinstance(hooks._nudge, Nudge)
+    assert isinstance(hooks.on_due.nudge, Nudge)
 
 
 def test_a_nudge_puts_the_id_into_the_workers_queue(apart: str) -> None:

@@ -8,6 +8,8 @@ from logging.config import DictConfigurator
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.http import HttpResponse
+from django.utils.log import log_response
 
 from accounts.hashes import hash_phone
 from accounts.models import User
@@ -183,3 +185,9 @@ def test_an_error_within_the_sentence_quotes_nothing(said: str) -> None:
         assert said not in ours().format(record)
     record = logging.LogRecord("any", logging.ERROR, "", 0, deep(said), (), None)
     assert said not in ours().format(record)
+
+
+@pytest.mark.parametrize(("status", "said"), [(404, 1), (409, 0), (500, 1)])
+def test_that_a_number_is_gone_is_no_line(caplog, status: int, said: int) -> None:
+    log_response("%s", "/booking/", response=HttpResponse(status=status), request=None)
+    assert len(caplog.records) == said

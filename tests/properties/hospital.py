@@ -199,7 +199,9 @@ class Hospital(Acts):
         for place in m.places.values():
             if place.session == session.pk:
                 self.end_place(place, "withdrawn")
-        self.wait_on()
+        live = {one.place for one in m.visits.values() if one.status == "pending"}
+        offers = [one for one in m.visits.values() if one.session == session.pk and one.origin == "offer"]
+        self.wait_on([one for one in offers if one.place not in live])
 
     def taken_back(self, waiting: list[Visit]) -> None:
         """Cancelled without a mark, told and asked."""
@@ -209,11 +211,11 @@ class Hospital(Acts):
             self.m.tell(visit, "appointment_withdrawn")
         self.ask(waiting, "withdrawn")
 
-    def wait_on(self) -> None:
-        """Whoever was offered a number there waits on for another."""
-        offered = {one.place for one in self.m.visits.values() if one.status == "pending"}
-        for place in self.m.places.values():
-            if place.status == "offered" and place.pk not in offered:
+    def wait_on(self, ended: list[Visit]) -> None:
+        """Whoever was offered one of these waits on for another."""
+        for visit in ended:
+            place = self.m.places.get(visit.place or 0)
+            if place is not None and place.status == "offered":
                 place.status = "waiting"
 
     @seldom
@@ -240,7 +242,8 @@ class Hospital(Acts):
             return
         for pk in wanted:
             session.numbers[pk].withdrawn, session.numbers[pk].open = True, False
-        for visit in m.of_session(session, {"pending"}):
-            if visit.number in wanted:
-                visit.status, visit.expires_at, visit.ended_by_change = "expired", None, True
+        ended = [one for one in m.of_session(session, {"pending"}) if one.number in wanted]
+        for visit in ended:
+            visit.status, visit.expires_at, visit.ended_by_change = "expired", None, True
         self.taken_back([one for one in m.of_session(session, WAITING) if one.number in wanted])
+        self.wait_on(ended)

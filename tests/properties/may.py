@@ -264,7 +264,5 @@ def alike(m: Model, was: Visit, there: Session) -> bool:
     """Whether a number of this session makes good the visit that was withdrawn: of the same specialist or department,
     elsewhere, or in the same session where only a part was withdrawn."""
     here = m.sessions[was.session]
-    same = bool(here.specialists & there.specialists) or (
-        there.department is not None and here.department == there.department
-    )
+    same = bool(here.specialists & there.specialists) or one_subject(here, there)
     return same and (here.pk != there.pk or m.number(was).withdrawn)

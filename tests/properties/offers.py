@@ -8,13 +8,7 @@ from hypothesis.stateful import precondition, rule
 from bookings import actions
 from bookings.models import Appointment
 from tests.properties.common import SOME
-from tests.properties.may import (
-    against_person,
-    against_session,
-    free,
-    line_of,
-    public,
-)
+from tests.properties.may import against_session, free, line_of, public
 from tests.properties.model import Session, Visit
 from tests.properties.waiting import Waiting
 
@@ -35,7 +29,7 @@ class Offers(Waiting):
         m, offer = self.m, self._offer(n)
         place, session, by = m.places[offer.place], m.sessions[offer.session], offer.account
         linked = (by, offer.person) in m.links
-        may, old = self.turn(place, session, m.number(offer), by)
+        kept_from, old = self.turn(place, session, m.number(offer), by)
         if instead == "another":
             booked = [v for v in m.visits.values() if v.person == offer.person and v.status == "booked"]
             said = None if old is not None else (booked[0] if booked else None)
@@ -50,9 +44,7 @@ class Offers(Waiting):
             if m.now >= m.begins(offer):
                 against.add("closed")
             against |= self._lacks(by, offer.person, session)
-            if not may:
-                against |= against_person(m, by, offer.person, session, m.number(offer).starts_at)
-                against |= {"not_earlier"} if old is not None or may is False else set()
+            against |= kept_from
             if (said.pk if said else None) != (old.pk if old else None):
                 against.add("hold_changed")
         row = Appointment.objects.get(pk=offer.pk)

@@ -120,6 +120,7 @@ class People(Acts):
         coming = any(
             one.person == person and one.status in COMING and one.lives(m.now) and m.ends(one) > m.now
             for one in m.visits.values()
+            if (one.origin, one.status) != ("offer", "pending")  # it may never be taken
         )
         against = {"invalid"} if coming else set()
         if self.attempt(against, actions.end_link, link=link, by=account) is not None:

@@ -152,12 +152,15 @@ class Waiting(Moving):
                     found.append((session, number))
         return found
 
-    def turn(self, place: Place, session: Session, number: Number, account: int) -> tuple[bool, Visit | None]:
-        """Whether the person may be given this number, and instead of which booking."""
+    def turn(
+        self, place: Place, session: Session, number: Number, account: int
+    ) -> tuple[set[str], Visit | None]:
+        """Why the person may not be given this number, and instead of which booking they may."""
         m = self.m
         ask = (m, account, place.person, session, number.starts_at)
-        if not against_person(*ask) - {"too_many_holds"}:
-            return True, None
+        against = against_person(*ask) - {"too_many_holds"}
+        if not against:
+            return set(), None
         booked = [
             one
             for one in m.visits.values()
@@ -169,10 +172,10 @@ class Waiting(Moving):
         ]
         booked.sort(key=lambda one: (m.number(one).starts_at, one.pk))
         if not booked:
-            return False, None
+            return against, None
         if place.specialist is not None and number.starts_at >= m.number(booked[0]).starts_at:
-            return False, None
-        return not against_person(*ask, besides=booked[0]) - {"too_many_holds"}, booked[0]
+            return {"not_earlier"}, None
+        return against_person(*ask, besides=booked[0]) - {"too_many_holds"}, booked[0]
 
     def _order(self, session: Session) -> list[Place]:
         """Who comes first: whose visit the hospital withdrew, then who has waited longest."""
@@ -241,7 +244,7 @@ class Waiting(Moving):
             soon = number.starts_at - self.m.now < place.notice
             if place.status != "waiting" or had or soon or (place.account, place.person) not in self.m.links:
                 continue
-            if self.turn(place, session, number, place.account)[0]:
+            if not self.turn(place, session, number, place.account)[0]:
                 return place
         return None
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.db import connection
+
+from bookings import locks
+from bookings.models import Patient
+
+
+def unlocked_persons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Persons are read without being locked."""
+
+    def read_only(ids: Iterable[int]) -> dict[int, Patient]:
+        return {row.pk: row for row in Patient.objects.filter(pk__in=set(ids)).order_by("pk")}
+
+    monkeypatch.setattr(locks, "lock_patients", read_only)
 
 
 @contextmanager

@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def reason() -> Iterator[Reason]:
-    before = hooks.plug(hooks.wait_for_the_sweep)
+    before = hooks.on_due.plug(hooks.wait_for_the_sweep)
     with registered_kind(Reason()) as known:
         yield known
-    hooks.plug(before)
+    hooks.on_due.plug(before)
 
 
 def together(*works: object) -> list[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from specialists.models import ClinicSession
 from tests.conftest import wait_for
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
+from tests.races.conftest import run_together
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -28,13 +28,17 @@ def hold() -> Appointment:
 
 
 def is_free(rows) -> bool:
-    """Whether somebody else could lock these rows now."""
     try:
         with transaction.atomic():
             list(rows.select_for_update(nowait=True))
     except OperationalError:
         return False
     return True
+
+
+def are_free(*several) -> list[bool]:
+    """Whether somebody else could lock these rows now."""
+    return run_together([lambda rows=rows: is_free(rows) for rows in several])
 
 
 def waiting() -> bool:
@@ -74,40 +78,19 @@ def test_the_order_is_person_session_appointment(hold) -> None:
     patients = Patient.objects.filter(pk=hold.patient_id)
     sessions = ClinicSession.objects.filter(pk=hold.session_id)
     appointments = Appointment.objects.filter(pk=hold.pk)
-    seen: dict[str, list[bool]] = {}
-
-    def look(name: str) -> Callable[[], None]:
-        def run() -> None:
-            def ask() -> None:
-                seen[name] = [is_free(rows) for rows in (patients, sessions, appointments)]
-                connections.close_all()
-
-            asker = threading.Thread(target=ask)
-            asker.start()
-            asker.join(30)
-
-        return run
-
+    free: list[bool] = []
     # Where somebody waits for the session, the person is locked by then and the appointment is not.
-    future = while_locked(sessions, hold, look("session"))
-    assert seen["session"] == [False, False, True]
+    future = while_locked(sessions, hold, lambda: free.extend(are_free(patients, sessions, appointments)))
+    assert free == [False, False, True]
     assert future.result().status == AppointmentStatus.BOOKED
 
 
 def test_where_the_person_is_locked_nothing_else_is(hold) -> None:
+    sessions = ClinicSession.objects.filter(pk=hold.session_id)
+    appointments = Appointment.objects.filter(pk=hold.pk)
     free: list[bool] = []
-
-    def look() -> None:
-        def ask() -> None:
-            free.append(is_free(ClinicSession.objects.filter(pk=hold.session_id)))
-            free.append(is_free(Appointment.objects.filter(pk=hold.pk)))
-            connections.close_all()
-
-        asker = threading.Thread(target=ask)
-        asker.start()
-        asker.join(30)
-
-    while_locked(Patient.objects.filter(pk=hold.patient_id), hold, look)
+    persons = Patient.objects.filter(pk=hold.patient_id)
+    while_locked(persons, hold, lambda: free.extend(are_free(sessions, appointments)))
     assert free == [True, True]
 
 
@@ -140,7 +123,7 @@ def test_what_became_another_while_it_waited_is_refused(hold, what) -> None:
 
 def test_it_holds_what_it_says(hold) -> None:
     with transaction.atomic():
-        whole = locks.lock_whole(hold.pk)
+        whole = locks.lock_whole(hold.uid)
         assert whole is not None
         assert (whole.patient.pk, whole.session.pk, whole.slot.pk) == (
             hold.patient_id,

@@ -6,37 +6,24 @@ The index that keeps one live hold of a person is taken away to prove it, and th
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
-from bookings import actions, locks
+from bookings import actions
 from bookings.actions import holding, taking
 from bookings.enums import AppointmentStatus
-from bookings.models import Appointment, Patient
+from bookings.models import Appointment
 from bookings.rules import Reason, Refused
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
 from tests.races.conftest import run_together
+from tests.races.guards import unlocked_persons, without_index
 
 pytestmark = pytest.mark.usefixtures("committed")
 
 INDEX = "appointment_one_hold_per_person"
-
-
-@pytest.fixture
-def without_index(committed: None) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [INDEX])
-        (definition,) = cursor.fetchone()
-        cursor.execute(f"DROP INDEX {INDEX}")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE bookings_appointment, bookings_statuschange CASCADE")
-        cursor.execute(definition)
 
 
 @pytest.fixture(autouse=True)
@@ -80,25 +67,20 @@ def reasons(results: list[Appointment | Refused]) -> list[Reason]:
     return [one.reason for one in results if isinstance(one, Refused)]
 
 
-def test_without_the_index_the_lock_leaves_one(without_index: None) -> None:
-    assert reasons(both_hold()) == [Reason.HELD_BY_OTHER]
-    assert holds() == 1
-
-
-def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read_only(ids):
-        return {row.pk: row for row in Patient.objects.filter(pk__in=set(ids)).order_by("pk")}
-
-    monkeypatch.setattr(locks, "lock_patients", read_only)
+def test_without_the_index_the_lock_leaves_one() -> None:
+    with without_index(INDEX):
+        assert reasons(both_hold()) == [Reason.HELD_BY_OTHER]
+        assert holds() == 1
 
 
 def test_without_the_lock_the_index_leaves_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    unlocked(monkeypatch)
+    unlocked_persons(monkeypatch)
     assert reasons(both_hold()) == [Reason.HELD_BY_OTHER]
     assert holds() == 1
 
 
-def test_without_both_there_are_two(without_index: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    unlocked(monkeypatch)
-    assert reasons(both_hold()) == []
-    assert holds() == 2
+def test_without_both_there_are_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    unlocked_persons(monkeypatch)
+    with without_index(INDEX):
+        assert reasons(both_hold()) == []
+        assert holds() == 2

@@ -39,7 +39,6 @@ def test_one_proof_handed_in_by_sixteen_at_once() -> None:
         [step(signed=stop.signed, answers=proof(stop.ticket.nonce, stop.ticket.bits))] * 16
     )
     assert [error for error in answers if isinstance(error, Exception)] == []
-    assert answers.count(None) <= 5
     assert answers.count(None) + [step()() for _ in range(5)].count(None) == 5, (
         "five steps, whoever took them"
     )

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from bookings import actions, locks
+from bookings import actions
 from bookings.actions import holding, taking
-from bookings.models import Appointment, Patient
+from bookings.models import Appointment
 from bookings.rules import Reason, Refused
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories.bookings import NOW
 from tests.races.conftest import run_together
-from tests.races.guards import together, without_index
+from tests.races.guards import together, unlocked_persons, without_index
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -56,11 +56,7 @@ def both_book() -> Counter[str]:
 
 def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the person without locking, and let both reach the insert before either commits."""
-
-    def read_only(ids: Any) -> dict[int, Patient]:
-        return {row.pk: row for row in Patient.objects.filter(pk__in=set(ids)).order_by("pk")}
-
-    monkeypatch.setattr(locks, "lock_patients", read_only)
+    unlocked_persons(monkeypatch)
     monkeypatch.setattr(holding, "draw_code", together(taking.draw_code, 2))
 
 

@@ -20,4 +20,5 @@ def test_its_place_is_there_once_and_what_is_put_there_is_python(one: Sabotage) 
 
 def test_they_are_many_and_each_is_another() -> None:
     assert len(SABOTAGES) >= 20
-    assert len({one.name for one in SABOTAGES}) == len({(one.file, one.new, one.old) for one in SABOTAGES})
+    assert len({one.name for one in SABOTAGES}) == len(SABOTAGES)
+    assert len({(one.file, one.new, one.old) for one in SABOTAGES}) == len(SABOTAGES)

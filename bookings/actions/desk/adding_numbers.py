@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from bookings import locks
 from bookings.actions.desk.common import NotAtDesk, at_desk, note, person_here
 from bookings.actions.followups import answer_by_booking
+from bookings.actions.freeing import give_back
 from bookings.actions.sessions import refuse_unless_on
 from bookings.actions.taking import draw_code, expire_lapsed
 from bookings.actions.telling import tell
 from bookings.actions.waitlist import end_places
-from bookings.enums import COMING, AppointmentStatus, CancelReason, DeskAct, NoticeKind, Origin
+from bookings.enums import WAITING, AppointmentStatus, CancelReason, DeskAct, NoticeKind, Origin
 from bookings.locks import booking_action
 from bookings.models import AddBasis, Appointment, Patient
 from bookings.policy import policies_at
@@ -24,7 +25,7 @@ from bookings.queries.persons import circle_of
 from bookings.queries.staff.adding import added_to
 from bookings.queries.staff.persons import at_hospital
 from bookings.rules import Reason, Refused
-from bookings.transitions import log_change, move_status
+from bookings.transitions import cancel, log_change, move_status
 from notices.localtime import local_date
 from specialists.enums import Pool
 from specialists.models import ClinicSession, Slot
@@ -53,7 +54,6 @@ def add_number(
     clerk = at_desk(hospital_id, by, now)
     person = person_here(hospital_id, patient_id, by, now)
     session = _session_here(hospital_id, session_id)
-    numbers = Slot.objects.filter(session=session).order_by("ordinal")
     has = _has(session, person)
     if has is not None and has.origin == Origin.ADDED:
         return has
@@ -67,7 +67,7 @@ def add_number(
         raise Refused(Reason.SAME_SESSION)
     if added_to(session) >= policies.pools.added_per_session:
         raise Refused(Reason.NO_MORE_ADDED)
-    slot = _after_the_last(session, list(numbers), POOL[basis])
+    slot = _after_the_last(session, POOL[basis])
     expire_lapsed(slot_id=slot.pk, patient_id=person.pk, now=now)
     made = Appointment.objects.create(
         uid=uuid.uuid4(),
@@ -110,25 +110,15 @@ def cancel_added_number(
     found = Appointment.objects.filter(pk=appointment_id, patient=person, origin=Origin.ADDED).first()
     if found is None or found.session.hospital_id != hospital_id:
         raise NotAtDesk
-    locks.lock_session(found.session_id)
+    session = locks.lock_session(found.session_id)
     slot = locks.lock_slots([found.slot_id])[found.slot_id]
     fresh = locks.lock_appointment(found.pk)
     if fresh.status == AppointmentStatus.CANCELLED:
         return fresh
     if fresh.status != AppointmentStatus.BOOKED:
         raise Refused(Reason.NOT_CANCELLABLE)
-    move_status(
-        fresh,
-        AppointmentStatus.CANCELLED,
-        by_id=by,
-        now=now,
-        reason=CancelReason.HOSPITAL,
-        cancelled_at=now,
-        cancel_reason=CancelReason.HOSPITAL,
-        version=fresh.version + 1,
-    )
-    slot.open = False
-    slot.save(update_fields=["open"])
+    cancel(fresh, CancelReason.HOSPITAL, by_id=by, now=now)
+    give_back(slot, session, policies_at(now, hospital_id), now=now)
     note(DeskAct.CANCEL_ADDED, by=clerk, patient_id=person.pk, now=now, reason=at_hospital(hospital_id))
     tell(fresh, NoticeKind.CANCELLED, now=now)
     return fresh
@@ -143,12 +133,12 @@ def _session_here(hospital_id: int, session_id: int) -> ClinicSession:
 
 def _has(session: ClinicSession, person: Patient) -> Appointment | None:
     """What the person has in the session or is still to be seen there with; a number that is only kept is none."""
-    coming = [status for status in COMING if status != AppointmentStatus.PENDING]
-    return Appointment.objects.filter(session=session, patient=person, status__in=coming).first()
+    return Appointment.objects.filter(session=session, patient=person, status__in=WAITING).first()
 
 
-def _after_the_last(session: ClinicSession, numbers: list[Slot], pool: Pool) -> Slot:
+def _after_the_last(session: ClinicSession, pool: Pool) -> Slot:
     """One more number: in the stretch of time after the last that was planned, which added ones share."""
+    numbers = list(Slot.objects.filter(session=session))
     last = max((one for one in numbers if not one.added), key=lambda one: one.ends_at, default=None)
     starts_at = session.ends_at if last is None else last.ends_at
     length = timedelta(minutes=30) if last is None else last.ends_at - last.starts_at

@@ -32,7 +32,7 @@ WHERE e.status = ANY(%(in_line)s) AND (p.erased_at IS NOT NULL OR s.status = 'wi
 TWO_PLACES = """
 SELECT patient_id AS patient, session_id AS session, specialist_id AS specialist, array_agg(id ORDER BY id) AS entries
 FROM bookings_waitlistentry WHERE status = ANY(%(in_line)s)
-GROUP BY patient_id, session_id, specialist_id HAVING count(*) > 1 ORDER BY patient_id, min(id)
+GROUP BY patient_id, session_id, specialist_id, hospital_id, demo HAVING count(*) > 1 ORDER BY patient_id, min(id)
 """
 ACCEPTED_NOTHING = """
 SELECT e.id AS entry, e.booked_id AS appointment, a.status FROM bookings_waitlistentry e

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from accounts.models import User
-from accounts.queries import holding
-from hospitals.enums import RegionRole, Side
-from hospitals.models import Hospital, Region, RegionStaff, steps_up
-from hospitals.queries import managed
+from hospitals.enums import Side
+from hospitals.models import Hospital, Region, steps_up, within
+from hospitals.queries import managed, region_roles
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class Reach:
 
 def sets_rules(account_id: int, now: datetime) -> bool:
     """Whether the account sets rules for some region at `now`."""
-    return _roles(account_id, now).exists()
+    return region_roles(account_id, now).exists()
 
 
 def reach_of(by: User, now: datetime) -> Reach:
@@ -52,10 +49,10 @@ def reach_of(by: User, now: datetime) -> Reach:
     receiving = dict(Hospital.objects.filter(side=Side.LOCAL).values_list("pk", "region_id"))
     if by.is_administrator:
         return Reach(True, frozenset(receiving), frozenset())
-    held = set(_roles(by.pk, now).values_list("region_id", flat=True))
+    held = set(region_roles(by.pk, now).values_list("region_id", flat=True))
     parents = dict(Region.objects.values_list("pk", "parent_id")) if held else {}
-    within = {pk for pk in parents if held & {pk, *steps_up(parents, pk)}}
-    sets = frozenset(pk for pk, region_id in receiving.items() if region_id in within)
+    held_within = set(within(parents, held))
+    sets = frozenset(pk for pk, region_id in receiving.items() if region_id in held_within)
     tops = {pk for pk in held if parents[pk] is None}
     portal = any(tops & {place, *steps_up(parents, place)} for pk in sets if (place := receiving[pk]))
     manages = frozenset(managed(by.pk, now).values_list("hospital_id", flat=True))
@@ -65,7 +62,3 @@ def reach_of(by: User, now: datetime) -> Reach:
 def hospitals_of(reach: Reach) -> list[Hospital]:
     """The hospitals whose rules the account may read, by name. One query."""
     return list(Hospital.objects.filter(pk__in=reach.reads).order_by("name", "pk"))
-
-
-def _roles(account_id: int, now: datetime) -> QuerySet[RegionStaff]:
-    return RegionStaff.objects.filter(holding(account_id, now), role=RegionRole.POLICY)

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from bookings.models import Appointment
 from bookings.policy import policies_at
+from bookings.queries.cards import OneSession
 from notices.localtime import day_bounds, local_date
 from specialists.models import ClinicSession, Slot, Specialist
 
@@ -16,10 +17,9 @@ DAYS = 14  # from today on
 
 
 @dataclass(frozen=True)
-class AddTo:
+class AddTo(OneSession):
     """A session a number could be added to, at the wish of any of its specialists."""
 
-    session: ClinicSession
     specialists: tuple[Specialist, ...]
     added: int
     most: int
@@ -29,16 +29,6 @@ class AddTo:
     def full(self) -> bool:
         """Whether as many were added as the policy allows."""
         return self.added >= self.most
-
-    @property
-    def starts_at(self) -> datetime:
-        """Planned start plus delay."""
-        return self.session.starts_at + timedelta(minutes=self.session.delay_minutes)
-
-    @property
-    def ends_at(self) -> datetime:
-        """Planned end plus delay."""
-        return self.session.ends_at + timedelta(minutes=self.session.delay_minutes)
 
 
 def added_to(session: ClinicSession) -> int:

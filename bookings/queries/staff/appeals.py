@@ -10,17 +10,15 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.queries import holding
 from bookings.enums import AppointmentStatus, CancelReason, HospitalChange
 from bookings.models import Appeal, AppealStatus, Appointment, StatusChange
 from bookings.models.appeals import ANSWERED
 from bookings.queries.appeals import appeals_shown, block_without
 from bookings.queries.hospital_changes import changed_by_hospital
 from bookings.queries.limits import Wanted
-from bookings.queries.regions import regions_within
-from hospitals.enums import RegionRole
-from hospitals.models import Hospital, RegionStaff
-from hospitals.queries import managed
+from bookings.queries.staff.history import staff_name
+from hospitals.models import Hospital, Region, within
+from hospitals.queries import managed, region_roles
 
 
 class Show:
@@ -30,18 +28,14 @@ class Show:
     ANSWERED = "answered"
 
 
-def region_roles(account_id: int, now: datetime) -> QuerySet[RegionStaff]:
-    """The roles by which the account sets booking rules."""
-    return RegionStaff.objects.filter(holding(account_id, now), role=RegionRole.POLICY)
-
-
 def judged_hospitals(account_id: int, now: datetime) -> frozenset[int]:
     """The hospitals whose appeals the account answers. Two queries; four for who sets a region's rules."""
     here = set(managed(account_id, now).values_list("hospital_id", flat=True))
     regions = set(region_roles(account_id, now).values_list("region_id", flat=True))
     if regions:
-        within = Hospital.objects.filter(region_id__in=regions_within(regions))
-        here |= set(within.values_list("pk", flat=True))
+        parents = dict(Region.objects.values_list("pk", "parent_id"))
+        rows = Hospital.objects.filter(region_id__in=within(parents, regions))
+        here |= set(rows.values_list("pk", flat=True))
     return frozenset(here)
 
 
@@ -60,7 +54,7 @@ def _mine(account_id: int, now: datetime) -> QuerySet[Appeal]:
 def appeals_of(account_id: int, show: str, now: datetime) -> QuerySet[Appeal]:
     """The appeals this account answers, those overdue first and then those to be answered soonest; or those that were
     answered, the newest first."""
-    rows = appeals_shown(_mine(account_id, now)).select_related("hospital", "block__patient")
+    rows = appeals_shown(_mine(account_id, now)).select_related("block__patient")
     if show == Show.ANSWERED:
         return rows.filter(status__in=ANSWERED).order_by("-decided_at", "-id")
     return rows.filter(status=AppealStatus.OPEN).order_by("due_at", "id")
@@ -104,7 +98,7 @@ def case_of(account_id: int, appeal_id: int, now: datetime) -> Case | None:
     """The appeal, if this account answers it; None for any other. A constant number of queries."""
     mine = _mine(account_id, now).filter(pk=appeal_id)
     rows = appeals_shown(mine.exclude(status=AppealStatus.WITHDRAWN))
-    appeal = rows.select_related("hospital", "block__patient", "decided_by").first()
+    appeal = rows.select_related("block__patient", "decided_by").first()
     if appeal is None:
         return None
     booked = [event.appointment for event in appeal.events.all()]
@@ -113,12 +107,8 @@ def case_of(account_id: int, appeal_id: int, now: datetime) -> Case | None:
         appeal=appeal,
         contested=[Contested(one, changes.get(one.pk, ()), told.get(one.pk, [])) for one in booked],
         left=block_without(appeal, now) if appeal.open else None,
-        decided_by=_named(appeal.decided_by),
+        decided_by=staff_name(appeal.decided_by),
     )
-
-
-def _named(user: User | None) -> str:
-    return (user.name or user.username or "") if user is not None else ""
 
 
 def _histories(rows: Sequence[Appointment]) -> dict[int, list[Happened]]:
@@ -133,7 +123,7 @@ def _histories(rows: Sequence[Appointment]) -> dict[int, list[Happened]]:
     for row in found:
         who = people.get(row.by_id) if row.by_id is not None else None
         of_patient = who is not None and who.username is None
-        by = "" if of_patient else _named(who)
+        by = "" if of_patient else staff_name(who)
         told.setdefault(row.subject_id, []).append(Happened(row.at, _words(row), of_patient, by))
     return told
 

@@ -58,6 +58,11 @@ _BY_STATUS = {
 }
 
 
+def staff_name(user: User | None) -> str:
+    """The name of a member of staff as colleagues read it; empty for nobody."""
+    return (user.name or user.username or "") if user is not None else ""
+
+
 def histories(sessions: Iterable[ClinicSession]) -> dict[int, list[Event]]:
     """Session id → what happened to it, the newest first. Three queries at most."""
     as_they_are = {session.pk: session for session in sessions}
@@ -89,7 +94,7 @@ class _Reader:
         """The events; what nobody can read is left out."""
         for row in rows:
             who = self.people.get(row.by_id) if row.by_id is not None else None
-            by = (who.name or who.username or "") if who is not None else ""
+            by = staff_name(who)
             if delay := _DELAY.fullmatch(row.reason):
                 minutes = int(delay[1])
                 yield Event(Kind.DELAYED if minutes else Kind.ON_TIME, row.at, by=by, minutes=minutes)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
+from bookings.queries.cards import OneSession
 from bookings.queries.staff.scope import loaded
 from notices.localtime import day_bounds, local_date
 from specialists.enums import SessionStatus
@@ -31,10 +32,9 @@ _CHANGED = Q(status=SessionStatus.WITHDRAWN) | Q(status=SessionStatus.PUBLISHED,
 
 
 @dataclass(frozen=True)
-class SessionLine:
+class SessionLine(OneSession):
     """One session with its counts."""
 
-    session: ClinicSession
     total: int
     booked: int
     held: int
@@ -48,21 +48,6 @@ class SessionLine:
     def specialists(self) -> list[Specialist]:
         """Who holds it."""
         return [row.specialist for row in self.session.session_specialists.all()]
-
-    @property
-    def starts_at(self) -> datetime:
-        """Planned start plus delay."""
-        return self.session.starts_at + timedelta(minutes=self.session.delay_minutes)
-
-    @property
-    def ends_at(self) -> datetime:
-        """Planned end plus delay."""
-        return self.session.ends_at + timedelta(minutes=self.session.delay_minutes)
-
-    @property
-    def day(self) -> date:
-        """The local day it is planned for."""
-        return local_date(self.session.starts_at)
 
 
 def _shown_as(show: str, now: datetime) -> Q:

@@ -9,7 +9,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from accounts.hashes import hash_document, hash_phone, hash_record_number
 from accounts.models import AuditEntry, User
-from bookings.enums import NEVER_BOOKED, AppointmentStatus, DeskAct, LookUp, Relation, Verification
+from bookings.enums import NEVER_BOOKED, WAITING, DeskAct, LookUp, Relation, Verification
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber
 from bookings.queries.persons import guards, holder_of, waiting_asks
 from notices.localtime import day_bounds, local_date
@@ -215,5 +215,5 @@ def _visits_here(hospital_id: int) -> QuerySet[Appointment]:
 def _line(row: Appointment, now: datetime) -> VisitLine:
     late = timedelta(minutes=row.session.delay_minutes)
     ends_at = row.slot.ends_at + late
-    coming = row.status in (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED)
+    coming = row.status in WAITING
     return VisitLine(row, row.slot.starts_at + late, ends_at, coming and now < ends_at)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -16,13 +14,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import note_seen
-from accounts.models import User
 from bookings.actions import grant_appeal, refuse_appeal
 from bookings.actions.appeals import SUBJECT
 from bookings.forms import AnswerForm
 from bookings.models.appeals import AppealAct
 from bookings.queries.staff.appeals import Show, answers_appeals, appeals_of, case_of
-from bookings.views.common import account_id, found_or_404, page
+from bookings.views.common import account_id, account_of, found_or_404, page
 from bookings.views.staff.common import my_workplaces, staff_page
 from notices.localtime import local_date
 from specialists.matching.danger import danger_in
@@ -40,11 +37,11 @@ def appeals(request: HttpRequest) -> HttpResponse:
         raise Http404
     show = Show.ANSWERED if request.GET.get("show") == Show.ANSWERED else Show.OPEN
     pages = Paginator(appeals_of(account, show, now), PER_PAGE)
-    today = local_date(now)
     shown = pages.get_page(request.GET.get("page"))
+    left = [(one.due_on - local_date(now)).days for one in shown]
     context = {
         "page": shown,
-        "lines": [(one, left, -left) for one in shown for left in [(one.due_on - today).days]],
+        "lines": [(one, days, -days) for one, days in zip(shown, left, strict=True)],
         "count": pages.count,
         "show": show,
         "now": now,
@@ -74,8 +71,8 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("staff:appeal", pk=pk)
         messages.success(request, _("已答复，会发短信告诉患者。"))
         return redirect("staff:appeals")
-    who = cast(User, request.user)  # staff_page lets nobody else in
-    note_seen(by=who, what=AppealAct.SAW, subject_kind=SUBJECT, subject_id=pk, now=now)
+    by = account_of(request)
+    note_seen(by=by, what=AppealAct.SAW, subject_kind=SUBJECT, subject_id=pk, now=now)
     context = {
         "case": case,
         "appeal": case.appeal,

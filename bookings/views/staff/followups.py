@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import note_seen
-from accounts.models import User
 from bookings.actions.desk import note_call
 from bookings.models import FollowUpAct, FollowUpCall
 from bookings.queries.followups import CallPlace, call_place, listed, to_phone
-from bookings.views.common import account_id, found_or_404, page
+from bookings.views.common import account_id, account_of, found_or_404, page, whole_number
 from bookings.views.staff.common import staff_page
 from bookings.views.staff.persons_common import desk_page
 
@@ -36,7 +34,7 @@ def follow_ups(request: HttpRequest, hospital: str) -> HttpResponse:
     shown = pages.get_page(request.GET.get("page"))
     if shown.object_list:
         note_seen(
-            by=cast(User, request.user),  # staff_page lets nobody else in
+            by=account_of(request),
             what=FollowUpAct.SAW,
             subject_kind="hospital",
             subject_id=place.hospital.pk,
@@ -52,22 +50,22 @@ def phoned(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Note how a call went."""
     now = timezone.now()
     place = _place(request, hospital, now)
-    call, seen = request.POST.get("call", ""), request.POST.get("seen", "")
-    if call not in FollowUpCall.values or not (seen.isascii() and seen.isdigit() and len(seen) < 5):
+    call, seen = request.POST.get("call", ""), whole_number(request.POST.get("seen", ""))
+    if call not in FollowUpCall.values or seen is None:
         messages.warning(request, _("请选择电话有没有打通。"))
     elif note_call(
         hospital_id=place.hospital.pk,
         follow_up_id=pk,
         call=FollowUpCall(call),
-        seen=int(seen),
+        seen=seen,
         by=account_id(request),
         now=now,
     ):
         messages.success(request, _("已登记：%(call)s。") % {"call": FollowUpCall(call).label})
     else:
         messages.warning(request, _("没有登记：患者刚刚答复了，或者同事刚刚打过电话。请看现在的名单。"))
-    number = request.POST.get("page", "")
-    back = {"page": number} if number.isascii() and number.isdigit() and number != "1" else {}
+    number = whole_number(request.POST.get("page", ""))
+    back = {"page": number} if number not in {None, 1} else {}
     return redirect(reverse("staff:follow_ups", args=[place.hospital.slug], query=back))
 
 

@@ -37,7 +37,7 @@ from bookings.queries.policies import (
     seen_of,
     timeline,
 )
-from bookings.views.common import found_or_404, page
+from bookings.views.common import account_of, found_or_404, page
 from bookings.views.staff.common import staff_page, typed_query
 from hospitals.models import Hospital
 
@@ -190,10 +190,8 @@ def withdraw_rule(request: HttpRequest, rule: str, pk: int, hospital: str | None
     """Ask once more; then what was to hold later is taken back."""
     place = _place(request, hospital, setting=True)
     which = _rule(place, rule)
-    steps = [
-        *timeline(which, place.hospital_id).coming(place.now),
-        *timeline(which, place.hospital_id).past(place.now),
-    ]
+    rows = timeline(which, place.hospital_id)
+    steps = [*rows.coming(place.now), *rows.past(place.now)]
     step = next((one for one in steps if one.row.pk == pk and one.row.hospital_id == place.hospital_id), None)
     if step is None:
         if request.method != "POST":
@@ -218,7 +216,7 @@ def withdraw_rule(request: HttpRequest, rule: str, pk: int, hospital: str | None
 
 def _place(request: HttpRequest, slug: str | None = None, *, setting: bool = False) -> Place:
     """Whose rules the address names; 404 where the account may not read them, or (`setting`) not change them."""
-    now, by = timezone.now(), cast(User, request.user)  # staff_page lets nobody else in
+    now, by = timezone.now(), account_of(request)
     reach = reach_of(by, now)
     hospital = found_or_404(Hospital.objects.filter(slug=slug).first()) if slug is not None else None
     readable = not reach.nothing if hospital is None else hospital.pk in reach.reads

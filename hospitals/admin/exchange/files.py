@@ -18,7 +18,8 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 from import_export.formats.base_formats import CSV, XLSX
 
-from hospitals.admin.exchange.tables import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from hospitals.admin.exchange.tables import MOST_COLUMNS, MOST_ROWS
+from hospitals.uploads import MOST_BYTES
 
 WAITS_SECONDS = 24 * 60 * 60
 _NAME = re.compile(r"[0-9a-f]{32}")

@@ -29,7 +29,8 @@ from accounts.models import User
 from hospitals.admin.exchange.files import FORMATS, Shown, UploadForm, confirmed, keep, kept, throw_away
 from hospitals.admin.exchange.plans import MOST_SHOWN, Plan, Problem, Sort
 from hospitals.admin.exchange.resources import imported, needed_for_export
-from hospitals.admin.exchange.tables import MOST_BYTES, Table, UnreadableError, read_table
+from hospitals.admin.exchange.tables import Table, read_table
+from hospitals.uploads import MOST_BYTES, UnreadableError
 
 _RETRIED = {"40001", "40P01"}  # serialization failure, deadlock
 

@@ -1,12 +1,10 @@
-"""A file as it was uploaded, read into lines: which kind it is, how large it may be, what is wrong with it."""
+"""A file as it was uploaded, read into lines: which kind it is, how many there may be, what is wrong with it."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,24 +13,11 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-MOST_BYTES = 5 * 1024 * 1024
+from hospitals.uploads import MOST_CHARACTERS, UnreadableError, damaged, decoded, refuse_kind, refuse_large
+
 MOST_ROWS = 2000
 MOST_COLUMNS = 60
-MOST_CHARACTERS = 20_000  # of one cell
-# Of a workbook, which is packed: a small file can hold a great deal, and all of it is read at once.
-MOST_UNPACKED = 24 * 1024 * 1024
-MOST_BESIDE = 512 * 1024  # of that in all that is neither cells nor their texts: styles, names
-MOST_CELLS = (
-    300_000  # with their texts and with empty ones, which spreadsheets write where something was coloured
-)
 MOST_SHEETS = 30
-_CELLS = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml)")
-_CELL = re.compile(rb"<(?:[\w.-]+:)?(?:c|si|row)[\s/>]")
-_READ = re.compile(r".*\.(xml|rels)")
-
-
-class UnreadableError(Exception):
-    """A file that cannot be taken; the text says why, to the person who chose it."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +34,10 @@ def read_table(data: bytes, key: str) -> Table:
 
     Raises UnreadableError for what is no table, is too large, or has lines that do not fit the first one.
     """
-    if len(data) > MOST_BYTES:
-        raise UnreadableError(_("文件超过 5 MB，请分成几个文件导入。"))
-    if not data.strip():
-        raise UnreadableError(_("这是一个空文件。"))
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableError(_("这是旧版 Excel 文件（.xls）。请另存为 XLSX 或 CSV 再上传。"))
+    refuse_kind(data)
     if data.startswith(b"PK"):
         return _of_workbook(data, key)
-    return _of_lines(_lines_of_text(_decoded(data)))
+    return _of_lines(_lines_of_text(decoded(data)))
 
 
 def _of_lines(lines: Iterable[tuple[int, list[Any]]], sheet: str = "") -> Table:
@@ -100,21 +80,8 @@ def _refuse_odd(cell: Any, number: int, name: str) -> None:
 # --- Comma-separated text ---------------------------------------------------------------
 
 
-def _decoded(data: bytes) -> str:
-    """The text, in whichever encoding spreadsheets write it here."""
-    by_mark = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ()
-    for encoding in (*by_mark, "utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableError(_("读不出这个文件。请上传 XLSX 或 CSV 表格。"))
-
-
 def _lines_of_text(text: str) -> Iterator[tuple[int, list[Any]]]:
     """Each line with the number at which it begins. Parted by tabs where the first line is."""
-    if "\x00" in text:
-        raise UnreadableError(_("读不出这个文件。请上传 XLSX 或 CSV 表格。"))
     first = text.split("\n", 1)[0]
     parted = "\t" if "\t" in first and "," not in first else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=parted, strict=True)
@@ -138,7 +105,7 @@ def _lines_of_text(text: str) -> Iterator[tuple[int, list[Any]]]:
 
 def _of_workbook(data: bytes, key: str) -> Table:
     try:
-        _refuse_large(data)
+        refuse_large(data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = book.worksheets[:MOST_SHEETS]
         several = len(sheets) > 1
@@ -147,33 +114,7 @@ def _of_workbook(data: bytes, key: str) -> Table:
     except UnreadableError:
         raise
     except Exception:  # whatever a broken workbook makes the library say
-        raise UnreadableError(
-            _("这个 XLSX 文件已损坏，读不出来。请用电子表格软件打开，另存一份再上传。")
-        ) from None
-
-
-def _refuse_large(data: bytes) -> None:
-    """Raises UnreadableError for a workbook that would unpack to too much, or to too many pieces. Nothing is
-    unpacked for that beyond what is allowed."""
-    cells = 0
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        parts = [part for part in book.infolist() if _READ.fullmatch(part.filename)]
-        holding = [part for part in parts if _CELLS.fullmatch(part.filename)]
-        size = sum(part.file_size for part in holding)
-        beside = sum(part.file_size for part in parts) - size
-        if size <= MOST_UNPACKED:
-            cells = sum(1 for part in holding for _one in _CELL.finditer(book.read(part)))
-    if size > MOST_UNPACKED or beside > MOST_BESIDE:
-        said = {"most": MOST_UNPACKED // 1024 // 1024}
-        raise UnreadableError(
-            _("表格解压以后太大（最多 %(most)s MB）。请只留下要导入的工作表，或另存为 CSV。") % said
-        )
-    if cells > MOST_CELLS:
-        said = {"most": MOST_CELLS}
-        raise UnreadableError(
-            _("表格里格子太多（连空着的在内最多 %(most)s 个）。请新建一个表格，只把要导入的内容复制进去。")
-            % said
-        )
+        raise damaged() from None
 
 
 def _first_line(sheet: Any) -> list[str]:

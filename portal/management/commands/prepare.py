@@ -17,6 +17,7 @@ from django.utils import timezone
 from hospitals.models import Hospital
 from specialists.models import ClinicSession
 from specialists.naming import write_all_names
+from specialists.working_days import write_known_holidays
 
 DEMO_WEEKS = 8
 
@@ -47,9 +48,11 @@ class Command(BaseCommand):
         self.collect_static()
 
     def load(self) -> None:
-        """Reported data into an empty database; in development also sessions to try it with."""
+        """Reported data into an empty database, holidays it has nothing of; in development sessions to try it with."""
         if not Hospital.objects.exists():
             self.step("loading the reported hospitals, specialists and conditions", "load_reported")
+        if written := write_known_holidays():
+            self.stdout.write(f"public holidays and the days worked instead: {written} written")
         if settings.PRODUCTION:
             return
         if not ClinicSession.objects.filter(starts_at__gt=timezone.now()).exists():

@@ -11,11 +11,11 @@ from accounts.models import AuditEntry
 from bookings import actions
 from bookings.actions import desk as acts
 from bookings.enums import DeskAct
-from bookings.models import AddBasis, Appointment, Policy, StatusChange, WaitlistEntry
+from bookings.models import AddBasis, Appointment, Block, Policy, StatusChange, WaitlistEntry
 from bookings.policy import policies_at
 from bookings.queries.invariants import INVARIANTS, findings_of
 from bookings.queries.mine import my_ticket
-from bookings.queries.numbers import Asker, bookable_by
+from bookings.queries.numbers import Asker, bookable_by, why_not
 from bookings.queries.quotas import UNCOUNTED_POOLS
 from bookings.queries.waitlist import freed
 from bookings.rules import Reason
@@ -23,6 +23,7 @@ from notices.models import Notice
 from specialists.enums import WithdrawReason
 from specialists.models import ClinicSession, Posting, Slot
 from tests.bookings.acting import refusal
+from tests.bookings.changing import HOUR, later
 from tests.bookings.staff.at_desk import look_up, whom
 from tests.factories import bookings as make
 from tests.factories.bookings import DAY, NOW
@@ -142,8 +143,8 @@ def test_not_for_who_has_a_number_or_another_one_then(asked, mother, owner, sess
     actions.cancel_booking(appointment=booking, by=owner.pk, now=NOW)
     make.held(session, mother, at=session.starts_at + timedelta(minutes=30))
     assert refusal(acts.add_number, **asked) == Reason.SAME_SESSION
-    later = NOW + timedelta(minutes=11)  # the hold has lapsed
-    assert acts.add_number(**asked | {"now": later}).slot.added
+    lapsed = NOW + timedelta(minutes=11)
+    assert acts.add_number(**asked | {"now": lapsed}).slot.added
     assert (
         not Slot.objects.filter(session=session, added=True).exclude(appointments__status="booked").exists()
     )
@@ -156,9 +157,13 @@ def test_it_ends_their_place_in_line(asked, mother, owner, session) -> None:
     assert (entry.status, entry.end_reason) == ("ended", "booked")
 
 
-def test_a_block_and_quotas_say_nothing_about_it(asked, mother, posting) -> None:
+def test_a_block_and_quotas_say_nothing_about_it(asked, mother, owner, session, posting) -> None:
     other = make.published_session(posting, starts_at=DAY + timedelta(days=1))
     make.booked(other, mother)  # of the same specialist: no further one online
+    slot, asker = make.slots(session)[0], Asker(owner.pk, mother.pk)
+    assert why_not(slot, asker, NOW) == Reason.QUOTA_SPECIALIST
+    Block.objects.create(patient=mother, rule="noshow", began_at=NOW, until_at=NOW + timedelta(days=9))
+    assert why_not(slot, asker, NOW) == Reason.BLOCKED
     assert acts.add_number(**asked).status == "booked"
 
 
@@ -221,15 +226,7 @@ def test_another_hospitals_desk_neither_adds_nor_takes_back(asked, clerk, sessio
 
 def test_it_moves_with_its_session(asked, session) -> None:
     made = acts.add_number(**asked)
-    hour = timedelta(hours=1)
     session.refresh_from_db()
-    actions.change_session(
-        session=session,
-        starts_at=session.starts_at + hour,
-        ends_at=session.ends_at + hour,
-        room_id=None,
-        by=None,
-        now=NOW,
-    )
+    later(session, HOUR)
     made.refresh_from_db()
-    assert made.during.lower == made.slot.starts_at == session.ends_at + hour
+    assert made.during.lower == made.slot.starts_at == session.ends_at + HOUR

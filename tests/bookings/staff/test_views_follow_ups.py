@@ -14,8 +14,7 @@ from bookings.actions.leaving import erase_person
 from bookings.enums import ErasedBecause
 from bookings.models import FollowUp, FollowUpAct, FollowUpCall
 from bookings.queries.followups import to_phone
-from specialists.enums import WithdrawReason
-from tests.bookings.changing import substitute
+from tests.bookings.changing import substitute, withdraw
 from tests.bookings.staff.planned import text
 from tests.factories import bookings as make
 from tests.factories import staff as work
@@ -28,14 +27,10 @@ def listing(hospital) -> str:
     return reverse("staff:follow_ups", args=[hospital.slug])
 
 
-def withdrawn(session, now=NOW):
-    actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=now)
-
-
 @pytest.fixture
 def follow_up(session) -> FollowUp:
     make.booked(session, make.person(make.account(), "张桂兰"))
-    withdrawn(session)
+    withdraw(session)
     return FollowUp.objects.get()
 
 
@@ -54,7 +49,7 @@ def test_nobody_waits(browser, hospital) -> None:
 def test_listed_masked_with_a_link_and_a_count(browser, desk, hospital, follow_up) -> None:
     assert "待答复 1 位" in text(browser.get(reverse("staff:home")))
     page = text(browser.get(listing(hospital)))
-    assert "张*兰" in page or "张**" in page
+    assert "张*兰" in page
     assert "张桂兰" not in page
     reveal = reverse("staff:reveal_person", args=[hospital.slug, follow_up.appointment.patient_id])
     assert reveal not in page  # who plans needs no numbers
@@ -119,7 +114,7 @@ def test_the_oldest_first_and_a_crowd_has_pages(browser, hospital, posting) -> N
         )
         for _ in range(8):
             make.booked(session, make.person(make.account()))
-        withdrawn(session, NOW + timedelta(minutes=n))
+        withdraw(session, NOW + timedelta(minutes=n))
     first = text(browser.get(listing(hospital)))
     assert "24 位就诊人" in first
     assert first.index("12月10日") < first.index("12月9日") < first.index("12月8日")
@@ -146,7 +141,7 @@ def test_asks_as_often_for_three(browser, hospital, posting, django_assert_num_q
     for n in range(rows):
         session = make.published_session(posting, starts_at=make.DAY + timedelta(days=n))
         make.booked(session, make.person(make.account()))
-        withdrawn(session)
+        withdraw(session)
     browser.get(listing(hospital))  # seen once
     with django_assert_num_queries(10):
         assert browser.get(listing(hospital)).status_code == 200

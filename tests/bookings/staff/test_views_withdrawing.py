@@ -15,6 +15,7 @@ from notices.models import Notice
 from specialists.enums import WithdrawReason
 from specialists.models import Slot
 from specialists.seen import seen_of
+from tests.bookings.changing import withdraw
 from tests.bookings.staff.planned import asked, of, query, seen_on, text
 from tests.factories import bookings as make
 from tests.factories import staff as work
@@ -129,10 +130,13 @@ def test_what_another_clerk_changed_meanwhile_is_looked_at_first(browser, sessio
     assert "10:30–11:30</strong>" in page, "times are shown with the delay"
 
 
-def test_what_is_over_or_withdrawn_or_a_draft_is_only_shown(browser, clerk, posting, session, clock) -> None:
-    actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
+def test_what_is_over_or_withdrawn_or_a_draft_is_only_shown(browser_of, clerk, posting, clock) -> None:
+    over, gone = (make.published_session(posting, starts_at=DAY + n * timedelta(days=1)) for n in (0, 1))
+    withdraw(gone)
     draft = make.draft(posting, starts_at=DAY + timedelta(days=3))
-    for other in (session, draft):
+    clock.move_to(over.ends_at)
+    browser = browser_of(clerk)
+    for other in (over, gone, draft):
         assert browser.get(of(other, NAME)).url == of(other)
         assert browser.post(of(other, NAME), said()).url == of(other)
 

@@ -232,8 +232,8 @@ def test_what_is_missing_in_the_order_it_is_asked(newcomer: User, owner: User, d
     hospital = reference.hospital()
     make.linked(newcomer, daughter, "child", is_guardian=True)
     assert missing_consents(newcomer.pk, daughter, hospital.pk, now=make.NOW) == [
-        NeededConsent(TERMS),
-        NeededConsent(IDENTITY),
+        NeededConsent(TERMS, newcomer.pk),
+        NeededConsent(IDENTITY, newcomer.pk),
         NeededConsent(CHILD, daughter.pk),
         NeededConsent(HOSPITAL, hospital.pk),
     ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 import time_machine
 from django.conf import settings
@@ -13,9 +11,9 @@ from django.utils import translation
 from django.views.defaults import bad_request, server_error
 
 from tests.factories import bookings as make
+from tests.reading import TOKEN
 
 pytestmark = pytest.mark.django_db
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 def test_a_page_that_is_not_there_offers_the_search(zh) -> None:

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.views.shared import KEPT_PAGES
 from specialists.models import ClinicSession
 from tests.factories import bookings as make
 from tests.factories import staff as work
 from tests.portal.pages.conftest import text
+from tests.reading import TOKEN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "kept_pages")]
-
-TOKEN = re.compile('name="csrfmiddlewaretoken" value="([^"]+)"')
-
-
-@pytest.fixture
-def kept_pages(settings) -> Iterator[None]:
-    """As in production, only longer: what is read twice in a test is made once."""
-    settings.KEPT_SECONDS = 3600
-    KEPT_PAGES.forget()
-    yield
-    KEPT_PAGES.forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "keeping")]
 
 
 @pytest.fixture
@@ -47,7 +35,7 @@ def careful(account=None) -> Client:
     return browser
 
 
-def test_it_is_made_once(page, session, django_assert_num_queries) -> None:
+def test_it_is_made_once(page, session, keeping, django_assert_num_queries) -> None:
     first, second = careful(make.account()), careful(make.account())
     one = text(first.get(page))
     with django_assert_num_queries(2):  # the browser's session and its account
@@ -55,7 +43,7 @@ def test_it_is_made_once(page, session, django_assert_num_queries) -> None:
     assert TOKEN.sub("", one) == TOKEN.sub("", other)
     make.booked(session, make.person(make.account()))
     assert TOKEN.sub("", text(first.get(page))) == TOKEN.sub("", one), "numbers may be a moment old"
-    KEPT_PAGES.forget()
+    keeping()
     assert TOKEN.sub("", text(first.get(page))) != TOKEN.sub("", one)
 
 

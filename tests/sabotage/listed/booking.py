@@ -1,6 +1,7 @@
 """Confirm, cancel, move."""
 
 from tests.sabotage.listed.sabotage import (
+    ACTIONS,
     BOOKING,
     NEVER,
     TEST_BOOKING,
@@ -50,7 +51,7 @@ CONFIRMING = (
     Sabotage(
         "confirm: consent is not asked for",
         BOOKING,
-        "    refuse_unless_agreed(by, patient, session.hospital_id, now=now)\n    fresh.booked_by",
+        "    refuse_without(circle.missing)\n    fresh.booked_by",
         "    fresh.booked_by",
         (TEST_BOOKING,),
     ),
@@ -97,8 +98,8 @@ CANCELLING = (
     Sabotage(
         "cancel: late is not marked",
         BOOKING,
-        "cancelled_late=now >= deadline,",
-        "cancelled_late=False,",
+        "late=now >= deadline)",
+        "late=False)",
         (TEST_BOOKING,),
     ),
     Sabotage(
@@ -110,8 +111,8 @@ CANCELLING = (
     ),
     Sabotage(
         "cancel: the version is not raised",
-        BOOKING,
-        "        version=fresh.version + 1,\n",
+        "bookings/transitions.py",
+        "        version=row.version + 1,\n",
         "",
         (TEST_BOOKING,),
     ),
@@ -141,9 +142,9 @@ CANCELLING = (
 MOVING = (
     Sabotage(
         "move: the new number is given back instead of the old one",
-        BOOKING,
-        "give_back(old, before.session,",
-        "give_back(slot, before.session,",
+        f"{ACTIONS}/moving.py",
+        "give_back(left, was,",
+        "give_back(slot, was,",
         (TEST_BOOKING,),
     ),
     Sabotage(
@@ -162,11 +163,8 @@ MOVING = (
     ),
     Sabotage(
         "move: nothing is logged",
-        BOOKING,
-        """    log_change(
-        fresh, before=fresh.status, by_id=by, now=now, reason=MOVED, from_slot_id=old.pk, to_slot_id=slot.pk
-    )
-""",
+        f"{ACTIONS}/moving.py",
+        "    log_change(booked, before=booked.status, by_id=by, now=now, reason=MOVED, **slots)\n",
         "",
         (TEST_BOOKING,),
     ),

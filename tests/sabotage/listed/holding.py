@@ -96,8 +96,8 @@ HOLDS = (
     Sabotage(
         "hold: numbers are read without a lock, and the index is gone",
         "bookings/locks.py",
-        'return slots.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk").first()',
-        'return slots.order_by("pk").first()',
+        'return slots.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")[:1]',
+        'return slots.order_by("pk")[:1]',
         (f"{RACE_LAST_NUMBER}::test_without_the_constraint_the_lock_leaves_one",),
     ),
     Sabotage(

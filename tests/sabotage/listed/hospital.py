@@ -40,8 +40,8 @@ HOSPITAL = (
     Sabotage(
         "withdraw: who has checked in is forgotten",
         WAITING,
-        "WAITING = [AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED]",
-        "WAITING = [AppointmentStatus.BOOKED]",
+        "(session=session, status__in=WAITING)",
+        "(session=session, status=AppointmentStatus.BOOKED)",
         (TEST_SESSIONS,),
     ),
     Sabotage(

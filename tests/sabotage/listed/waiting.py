@@ -23,7 +23,7 @@ WAITING = (
     Sabotage(
         "offer: the same number to the same person again",
         OFFERS,
-        " or had_turn(fresh.patient_id, locked, now):",
+        " or had_turn([fresh.patient_id], locked, now):",
         ":",
         (TEST_OFFERS,),
     ),
@@ -100,7 +100,7 @@ WAITING = (
     Sabotage(
         "wait: where numbers are left",
         WAITLIST,
-        "if (why := why_not_join(patient_id, by, session, now)) is not None:",
+        "if (why := why_not_join(patient_id, session, now)) is not None:",
         NEVER.replace("False", "why := None"),
         (TEST_WAITLIST,),
     ),

@@ -1,0 +1,266 @@
+"""Sheets read: a verdict for each line, so that nothing is made that was not said, and nothing said is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from specialists.sheets.cells import Cell, Sheet
+from specialists.sheets.days import find_days, find_span
+from specialists.sheets.directory import Directory, KnownHospital
+from specialists.sheets.doubts import Doubt
+from specialists.sheets.headings import Role
+from specialists.sheets.lines import Line, lines_of
+from specialists.sheets.preview import Half, Planned, Read, Verdict
+from specialists.sheets.remarks import find_remarks, is_total
+from specialists.sheets.saying import Frame, Said
+from specialists.sheets.times import find_times
+from specialists.sheets.understanding import understand
+
+FAR: Final = timedelta(days=400)  # nobody plans further ahead: a slip in the year
+REFUSED: Final = frozenset(
+    {
+        Doubt.UNKNOWN_PERSON,
+        Doubt.NO_SUCH_DAY,
+        Doubt.CLOCK_ORDER,
+        Doubt.UNKNOWN_HOSPITAL,
+        Doubt.OTHER_HOSPITAL,
+        Doubt.ZERO,
+    }
+)
+DAYS_DOUBTED: Final = frozenset(
+    {Doubt.BARE_WEEKDAY, Doubt.VAGUE, Doubt.NO_SUCH_DAY, Doubt.UNSURE_DAY, Doubt.PASSED}
+)
+PEOPLE_DOUBTED: Final = frozenset({Doubt.UNKNOWN_PERSON, Doubt.NEAR_NAME, Doubt.SEVERAL_SO_NAMED})
+_NOTHING: Final = re.compile(r"[\s/\\—\-–－.·*×xX无空]*")
+
+
+def read_sheets(
+    sheets: Iterable[Sheet], directory: Directory, today: date, *, hospital: KnownHospital | None = None
+) -> list[Read]:
+    """What the sheets come to, in their order. `hospital`: whose they are, where that is known beforehand."""
+    reads: list[Read] = []
+    for sheet in sheets:
+        lines = lines_of(sheet, today)
+        framed = [(line, _frame(line, directory, today, hospital)) for line in lines]
+        gone = [one for line, frame in framed for one in _cancelled_by(line, frame)]
+        reads += [_unless_gone(_read(line, frame), gone) for line, frame in framed]
+    return _beside_each_other(reads)
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """What a note beside a table says is not held: by whom, where that is said, and in which half."""
+
+    on: date
+    who: frozenset[int]
+    halves: frozenset[str]
+
+
+def _cancelled_by(line: Line, frame: Frame) -> list[_Gone]:
+    """What a note says is not held. Of one that names no day nothing can be said."""
+    if not line.aside:
+        return []
+    found = []
+    for sentence in re.split(r"[。;；\n]", " ".join(cell.text for cell in line.cells)):
+        if find_remarks(sentence).cancelled:
+            said = understand(replace(line, free=(Cell(line.row, 1, sentence),), cells=()), frame)
+            people = frozenset(one.pk for one in said.people)
+            halves = frozenset(one.half for one in said.times)
+            found += [_Gone(day.on, people, halves) for day in said.days if day.on is not None]
+    return found
+
+
+def _unless_gone(read: Read, gone: Iterable[_Gone]) -> Read:
+    """What a note takes back is not made: whoever sent the sheet says which of the two holds."""
+    for session in read.sessions if read.verdict == Verdict.MAKE else ():
+        who = {one.pk for one in session.specialists}
+        for one in gone:
+            theirs = one.on == session.on and (not one.who or one.who & who)
+            if theirs and (not one.halves or session.half in one.halves):
+                return replace(read, verdict=Verdict.ASK, doubts=(Doubt.CANCELLED,), sessions=())
+    return read
+
+
+def _frame(line: Line, directory: Directory, today: date, hospital: KnownHospital | None) -> Frame:
+    """What the titles above the line say of its days, the nearest first."""
+    frame = Frame(today, directory, hospital)
+    for title in reversed(line.titles):
+        span = find_span(title, today)
+        if span is None:
+            continue
+        if frame.first is None and span.first is not None:
+            frame = replace(frame, first=span.first, last=span.last)
+        frame = replace(frame, year=frame.year or span.year, month=frame.month or span.month)
+    return frame
+
+
+def _read(line: Line, frame: Frame) -> Read:
+    texts = tuple(cell.text or cell.struck_text for cell in line.cells)
+    cell = line.cells[0]
+    read = Read(
+        line.sheet,
+        line.row,
+        texts,
+        Verdict.SKIP,
+        cell=f"{get_column_letter(cell.column)}{cell.row}" if line.in_grid else "",
+    )
+    if line.aside:
+        return replace(read, doubts=(Doubt.NOTE,))
+    around = [one.text for one in (*line.free, *(cell for cells in line.said.values() for cell in cells))]
+    if any(is_total(text) for text in (*texts, *around)):
+        return replace(read, doubts=(Doubt.TOTAL,))
+    if all(not one.text for one in line.cells) and any(one.struck_text for one in line.cells):
+        return replace(read, doubts=(Doubt.STRUCK,))
+    if line.in_grid and _NOTHING.fullmatch(cell.text):
+        return replace(read, doubts=(Doubt.EMPTY,))
+    said = understand(line, frame)
+    if any(one.struck for one in line.cells) and not said.people:
+        return replace(read, doubts=(Doubt.STRUCK,))
+    return _judged(read, line, frame, said)
+
+
+def _judged(read: Read, line: Line, frame: Frame, said: Said) -> Read:
+    sessions = _sessions(said) if said.hospital is not None else ()
+    read = replace(read, understood=sessions, about="；".join(said.about))
+    if said.cancelled:
+        return _cancelled(read, said, frame)
+    if said.other_work:
+        return replace(read, doubts=(Doubt.OTHER_WORK,))
+    if not said.people and not said.days and _says_nothing(line, said):
+        return replace(read, doubts=(Doubt.EMPTY if line.said else Doubt.NOTE,))
+    _ask(said, frame)
+    if said.unread and not line.said:
+        said.doubt(Doubt.UNREAD, "、".join(said.unread))  # a sentence may say more than its known words
+    if line.hidden:
+        return replace(read, verdict=Verdict.ASK, doubts=(Doubt.HIDDEN, *said.doubts))
+    if said.doubts:
+        refused = REFUSED.intersection(said.doubts)
+        verdict = Verdict.REFUSE if refused else Verdict.ASK
+        return replace(read, verdict=verdict, doubts=tuple(said.doubts))
+    warnings = [Doubt.UNREAD] if said.unread else []
+    read = replace(read, about="、".join(said.unread))
+    for missing, doubt in (
+        (said.room == "", Doubt.NO_ROOM),
+        (said.numbers is None and not said.per_half, Doubt.NO_NUMBERS),
+        (said.fee is None, Doubt.NO_FEE),
+    ):
+        if missing:
+            warnings.append(doubt)
+    return replace(read, verdict=Verdict.MAKE, warnings=tuple(warnings), sessions=sessions)
+
+
+def _cancelled(read: Read, said: Said, frame: Frame) -> Read:
+    """Withdrawn where it is clear what; asked where somebody else comes instead, or only a part may be meant."""
+    several = len(read.understood) > 1
+    partly = several and any(_names_a_part(text, frame) for text in said.cancels)
+    changed = {Doubt.SUBSTITUTED, Doubt.RESTORED, Doubt.CHANGED}.intersection(said.doubts)
+    if changed or partly:
+        return replace(read, verdict=Verdict.ASK, doubts=(Doubt.CANCELLED, *said.doubts))
+    if read.understood and not said.doubts:
+        return replace(read, verdict=Verdict.WITHDRAW, doubts=(Doubt.CANCELLED,), sessions=read.understood)
+    return replace(read, doubts=(Doubt.CANCELLED,))
+
+
+def _names_a_part(text: str, frame: Frame) -> bool:
+    """Whether the words beside “停诊” speak of a day, a half or a person of several."""
+    days, rest = find_days(text, None, frame.today, year=frame.year, month=frame.month)
+    return bool(days or find_times(rest)[0] or frame.directory.named_in(rest))
+
+
+def _says_nothing(line: Line, said: Said) -> bool:
+    """Whether a line without a day and without anybody known is none of a clinic: a sentence, a ruled-off row."""
+    if said.times or Doubt.NEAR_NAME in said.doubts or Doubt.SEVERAL_SO_NAMED in said.doubts:
+        return False
+    weekday = {Doubt.BARE_WEEKDAY, Doubt.PASSED, Doubt.NO_SUCH_DAY}.intersection(said.doubts)
+    if weekday:
+        return False
+    return not line.said.get(Role.PERSON) or Doubt.UNKNOWN_PERSON not in said.doubts
+
+
+def _ask(said: Said, frame: Frame) -> None:
+    """What a clinic cannot be without, and what one word cannot say for several."""
+    if not said.days and not DAYS_DOUBTED.intersection(said.doubts):
+        said.doubt(Doubt.NO_DATE)
+    if not said.times:
+        said.doubt(Doubt.NO_HALF)
+    if not said.people and not PEOPLE_DOUBTED.intersection(said.doubts):
+        said.doubt(Doubt.NO_PERSON)
+    days = [one.on for one in said.days if one.on is not None]
+    if any(day > frame.today + FAR for day in days):
+        said.doubt(Doubt.FAR)
+    if any(day < frame.today for day in days):
+        said.doubt(Doubt.PASSED)
+    if any(not time.half for time in said.times):
+        said.doubt(Doubt.UNSURE_TIME)
+    people = 1 if said.together else len(said.people)
+    shared = people > 1 if said.per_half else said.numbers is not None and people * len(said.times) > 1
+    if said.per_half and set(said.per_half) != {time.half for time in said.times}:
+        said.doubt(Doubt.UNSURE_NUMBERS)
+    elif shared and not said.each:
+        said.doubt(Doubt.SHARED_NUMBERS)
+
+
+def _sessions(said: Said) -> tuple[Planned, ...]:
+    """The sessions the line says, a day, a half and a person each; those who see patients together are one."""
+    groups = (
+        [tuple(said.people)] if said.together and len(said.people) > 1 else [(one,) for one in said.people]
+    )
+    return tuple(
+        Planned(
+            on=day.on,
+            half=time.half or Half.MORNING,
+            start=time.start,
+            end=time.end,
+            specialists=who,
+            hospital=said.hospital,  # type: ignore[arg-type]  # asked before
+            together=said.together if len(who) > 1 else "",
+            department=said.department,
+            room=said.room,
+            numbers=said.per_half.get(time.half, said.numbers),
+            fee_yuan=said.fee,
+        )
+        for day in said.days
+        for time in said.times
+        for who in groups
+        if day.on is not None
+    )
+
+
+@dataclass(frozen=True)
+class _Before:
+    read: Read
+    session: Planned
+
+
+def _beside_each_other(reads: list[Read]) -> list[Read]:
+    """Lines that say the same once more are left out; those that contradict each other are asked."""
+    known: dict[tuple[object, ...], _Before] = {}
+    found: list[Read] = []
+    for read in reads:
+        if read.verdict != Verdict.MAKE:
+            found.append(read)
+            continue
+        before = [known.get(key) for one in read.sessions for key in _keys(one)]
+        earlier = [one for one in before if one is not None]
+        if not earlier:
+            found.append(read)
+            for one in read.sessions:
+                known |= {key: _Before(read, one) for key in _keys(one)}
+        elif all(any(one == was.session for was in earlier) for one in read.sessions):
+            found.append(replace(read, verdict=Verdict.SKIP, doubts=(Doubt.TWICE,), sessions=()))
+        else:
+            about = "、".join(dict.fromkeys(f"{was.read.sheet} {was.read.row}" for was in earlier))
+            found.append(replace(read, verdict=Verdict.ASK, doubts=(Doubt.CLASH,), sessions=(), about=about))
+    return found
+
+
+def _keys(one: Planned) -> list[tuple[object, ...]]:
+    """Nobody is in two places in one half-day: two lines that share one of these say the same, or contradict."""
+    clock = one.start if one.half not in {half.value for half in Half} else None
+    return [(one.on, one.half, clock, who.pk) for who in one.specialists]

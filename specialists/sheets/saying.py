@@ -1,0 +1,63 @@
+"""What is known before a line is read, and what one says, gathered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from specialists.sheets.cells import Cell
+from specialists.sheets.days import Day
+from specialists.sheets.directory import Directory, KnownHospital, KnownSpecialist
+from specialists.sheets.doubts import Doubt
+from specialists.sheets.headings import Role
+from specialists.sheets.lines import Line
+from specialists.sheets.times import Time
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is known before a line is read: the day it is, whose sheet it is, what the titles say."""
+
+    today: date
+    directory: Directory
+    hospital: KnownHospital | None
+    year: int | None = None
+    month: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass
+class Said:
+    """What one line says, gathered."""
+
+    days: list[Day] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    people: list[KnownSpecialist] = field(default_factory=list)
+    together: str = ""
+    hospital: KnownHospital | None = None
+    department: str = ""
+    room: str = ""
+    numbers: int | None = None
+    per_half: dict[str, int] = field(default_factory=dict)
+    each: bool = False
+    fee: Decimal | None = None
+    cancelled: bool = False
+    cancels: list[str] = field(default_factory=list)  # what else stands beside the words that cancel
+    other_work: bool = False
+    doubts: list[Doubt] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # words that stand there and are not understood
+    about: list[str] = field(default_factory=list)
+
+    def doubt(self, doubt: Doubt, about: str = "") -> None:
+        """One more, once."""
+        if doubt not in self.doubts:
+            self.doubts.append(doubt)
+        if about and about not in self.about:
+            self.about.append(about)
+
+
+def texts_of(line: Line, *roles: Role) -> list[Cell]:
+    """The cells of these roles, in the order of the roles."""
+    return [cell for role in roles for cell in line.said.get(role, ())]

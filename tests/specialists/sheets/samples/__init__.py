@@ -1,0 +1,52 @@
+"""Ten ugly sheets and ten that are not, each with what should be read in it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tests.specialists.sheets.samples import (
+    nice_books,
+    nice_texts,
+    ugly_books,
+    ugly_grids,
+    ugly_lists,
+    ugly_pastes,
+)
+from tests.specialists.sheets.samples.shapes import NOW, Sample
+
+
+@lru_cache(maxsize=1)
+def ugly() -> tuple[Sample, ...]:
+    """The ten that nobody would wish for."""
+    return (
+        ugly_lists.merged_list(),
+        ugly_lists.day_words(),
+        ugly_grids.week_of_people(),
+        ugly_grids.week_of_halves(),
+        ugly_grids.no_week(),
+        ugly_pastes.wechat(),
+        ugly_pastes.clocks(),
+        ugly_books.several_tables(),
+        ugly_books.excel_values(),
+        ugly_books.across_the_year(),
+    )
+
+
+@lru_cache(maxsize=1)
+def nice() -> tuple[Sample, ...]:
+    """The ten that are as the template."""
+    return (
+        nice_books.as_the_template(),
+        nice_books.forty_lines(),
+        nice_books.with_clocks(),
+        nice_books.several_hospitals(),
+        nice_books.people_first(),
+        nice_texts.utf8_with_mark(),
+        nice_texts.gb18030(),
+        nice_texts.pasted_table(),
+        nice_texts.semicolons(),
+        nice_texts.over_new_year(),
+    )
+
+
+__all__ = ["NOW", "Sample", "nice", "ugly"]
