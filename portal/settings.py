@@ -126,7 +126,10 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
 DATABASE_PLANS = os.environ.get("DATABASE_PLANS", "1") != "0"
 if DATABASE_PLANS:
     # One plan for all values: else each of the first five askings has its own, and what looks dear always.
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan")
+    ASKED = DATABASES["default"]["OPTIONS"].get(
+        "options", ""
+    )  # what DATABASE_URL says itself comes last and wins
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c plan_cache_mode=force_generic_plan {ASKED}".strip()
 REDIS_URL = ENGINES["REDIS_URL"]
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "accounts.sessions"  # rows that name their account; keys hashed, data sealed

@@ -11,12 +11,11 @@ from statistics import median
 from django.urls import reverse
 
 from benchmarks.booking.clients import Answer, Ask, Crowd
+from benchmarks.booking.figures import NUMBERS, Figures, middle
 from benchmarks.booking.place import Served
 from benchmarks.booking.world import Somebody, World, person_page, read_forms
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
-
-Figures = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,6 @@ class Amount:
 
 
 SMALL = Amount(bare=80, inserts=800, bookings=80, rush=(64, 128), rushes=1, pages=96, single_pages=20)
-NUMBERS = 20  # of each session that is booked
 PAGE_NUMBERS, PAGE_HOURS, PAGE_BOOKED = 60, 4.0, 20
 CLIENTS, LINES = 16, 64
 
@@ -173,9 +171,7 @@ class Round:
     def rush(self, size: int) -> None:
         """Rushes of this size, one after another: the worst of what was granted and of errors, the middle of times."""
         tried = [self.one_rush(size) for _ in range(self.amount.rushes)]
-        worst = {"granted": min, "errors": max}
-        for name in tried[0]:
-            self.figures[f"rush{size}.{name}"] = worst.get(name, median)(one[name] for one in tried)
+        self.figures |= {f"rush{size}.{name}": value for name, value in middle(tried).items()}
 
     def one_rush(self, size: int) -> Figures:
         """So many accounts at once want the same 20 numbers; who gets one books it."""

@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-from benchmarks.booking.__main__ import middle
 from benchmarks.booking.clients import Answer, Ask, Line, action_of, hidden_of
+from benchmarks.booking.figures import holds, middle
 from benchmarks.booking.measures import acknowledged
 
 FORM = (
@@ -72,6 +72,20 @@ def test_the_middle_round_counts_and_of_errors_the_worst() -> None:
         {"confirm.per_second": 200.0, "rush64.granted": 20, "rush64.errors": 0},
     ]
     assert middle(rounds) == {"confirm.per_second": 200.0, "rush64.granted": 21, "rush64.errors": 2}
+
+
+@pytest.mark.parametrize("rushes", [[20, 20, 21], [21, 20, 20], [19, 20, 20], [19, 20, 22]])
+def test_a_rush_that_gave_too_many_is_not_hidden_by_those_that_did_not(rushes: list[int]) -> None:
+    [said] = middle([{"rush64.granted": n} for n in rushes]).values()
+    assert said == next(n for n in sorted(rushes, key=lambda n: -abs(n - 20)))
+    assert not holds(said, "exactly", 20)
+
+
+def test_what_is_wanted_is_met_at_the_bound() -> None:
+    assert holds(0.35, "at least", 0.35)
+    assert not holds(0.34, "at least", 0.35)
+    assert holds(12, "at most", 12)
+    assert not holds(13, "at most", 12)
 
 
 def test_only_a_ticket_acknowledges_a_booking() -> None:

@@ -110,7 +110,8 @@ def test_confirm(browser, owner, django_assert_num_queries, rows) -> None:
 
 @ONE_AND_THREE
 def test_lost(browser, owner, django_assert_num_queries, rows) -> None:
-    """In a rush nearly everybody is told that the last number has just gone: before anything is locked."""
+    """In a rush nearly everybody is told that the last number has just gone, before anything is locked. Where to go
+    instead are three questions at most."""
     posting = make.posting()
     session = make.published_session(posting, hours=0.5, numbers=1)
     for n in range(rows):
@@ -118,5 +119,5 @@ def test_lost(browser, owner, django_assert_num_queries, rows) -> None:
     patient = make.person(owner)
     make.booked(session, make.person(make.account()))
     said = {"session": session.pk, "at": session.starts_at.isoformat(), "patient": patient.pk}
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert browser.post(reverse("bookings:person"), said).status_code == 409
