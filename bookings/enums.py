@@ -149,10 +149,13 @@ class Rule(models.TextChoices):
     CANCELS = "cancels", _("多次取消")
     WAITLIST = "waitlist", _("候补")
     POOLS = "pools", _("号源分配和加号")
+    HALF_DAYS = "half_days", _("上午和下午的钟点")
 
 
 # What a hospital may set for itself; rules about accounts and persons are the region's.
-PER_HOSPITAL = frozenset({Rule.WINDOW, Rule.CANCEL, Rule.FREED, Rule.REMINDERS, Rule.WAITLIST, Rule.POOLS})
+PER_HOSPITAL = frozenset(
+    {Rule.WINDOW, Rule.CANCEL, Rule.FREED, Rule.REMINDERS, Rule.WAITLIST, Rule.POOLS, Rule.HALF_DAYS}
+)
 
 
 class NoticeKind(models.TextChoices):

@@ -5,9 +5,8 @@ from functools import cache
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subquery
 
-from accounts.enums import ConsentDecision
 from accounts.models import Consent
-from accounts.rules.consents import CURRENT, EACH_ACCOUNT, SUBJECT_KIND, is_current
+from accounts.rules.consents import EACH_ACCOUNT, SUBJECT_KIND, yes_now
 from notices.prepared import Prepared
 
 
@@ -64,8 +63,8 @@ def agrees_about(purpose: str, subject_id: int, by: int) -> Subquery:
     """Expression: whether the newest decision of this purpose about the subject agrees to the text in force; NULL
     without any. Where each account decides for itself (HOSPITAL) that of `by` counts."""
     rows = Consent.objects.filter(_about(purpose, subject_id, by)).order_by("-id")
-    yes = Q(decision=ConsentDecision.GIVEN, version=CURRENT[purpose])
-    return Subquery(rows.values(yes=ExpressionWrapper(yes, BooleanField()))[:1])
+    yes = ExpressionWrapper(Q(**yes_now(purpose)), BooleanField())
+    return Subquery(rows.values(yes=yes)[:1])
 
 
 def _about(purpose: str, subject_id: int, by: int | None) -> Q:
@@ -87,4 +86,4 @@ def decisions_of(account_id: int) -> QuerySet[Consent]:
 
 def agrees(decided: Consent) -> bool:
     """Whether this decision is a yes to the text in force."""
-    return decided.decision == ConsentDecision.GIVEN and is_current(decided.purpose, decided.version)
+    return all(getattr(decided, field) == said for field, said in yes_now(decided.purpose).items())

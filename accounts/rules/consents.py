@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from accounts.enums import ConsentPurpose
+from accounts.enums import ConsentDecision, ConsentPurpose
 
 # Purpose → versions of its text, the one in force first. The texts are templates/consents/<purpose>_<version>.html;
 # the Chinese one binds. A text that changes gets a new file and a new version here: everybody is then asked anew.
@@ -34,6 +34,12 @@ EACH_ACCOUNT: Final = frozenset({ConsentPurpose.HOSPITAL})
 def is_current(purpose: str, version: str) -> bool:
     """Whether this version is the text in force for the purpose."""
     return CURRENT.get(purpose) == version
+
+
+def yes_now(purpose: str) -> dict[str, str]:
+    """What a decision of this purpose says, field by field, when it agrees to the text in force: the one rule, for rows
+    that were read and for questions to the database."""
+    return {"decision": ConsentDecision.GIVEN, "version": CURRENT[purpose]}
 
 
 def require_current(purpose: str, version: str) -> None:

@@ -13,6 +13,7 @@ from bookings.policy.shapes import (
     CancelPolicy,
     CancelsPolicy,
     FreedPolicy,
+    HalfDaysPolicy,
     HoldPolicy,
     NoShowPolicy,
     PersonsPolicy,
@@ -30,6 +31,7 @@ __all__ = [
     "CancelPolicy",
     "CancelsPolicy",
     "FreedPolicy",
+    "HalfDaysPolicy",
     "HoldPolicy",
     "NoShowPolicy",
     "PersonsPolicy",
@@ -64,6 +66,7 @@ class Policies:
     cancels: CancelsPolicy
     waitlist: WaitlistPolicy
     pools: PoolsPolicy
+    half_days: HalfDaysPolicy
 
 
 _TYPES = {
@@ -79,6 +82,7 @@ _TYPES = {
     Rule.CANCELS: CancelsPolicy,
     Rule.WAITLIST: WaitlistPolicy,
     Rule.POOLS: PoolsPolicy,
+    Rule.HALF_DAYS: HalfDaysPolicy,
 }
 
 

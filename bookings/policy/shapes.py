@@ -258,3 +258,23 @@ class PoolsPolicy:
     def flows_back_at(self, *, starts_at: datetime, published_at: datetime) -> datetime:
         """When unused referral and desk numbers flow back: at once where it is published later than that."""
         return max(starts_at - timedelta(hours=self.flow_back_hours), published_at)
+
+
+@dataclass(frozen=True)
+class HalfDaysPolicy:
+    """When a clinic is held of which only the half of the day is said (上午, 下午)."""
+
+    morning_begins_time: time
+    morning_ends_time: time
+    afternoon_begins_time: time
+    afternoon_ends_time: time
+
+    @property
+    def morning(self) -> tuple[time, time]:
+        """From when until when."""
+        return self.morning_begins_time, self.morning_ends_time
+
+    @property
+    def afternoon(self) -> tuple[time, time]:
+        """From when until when."""
+        return self.afternoon_begins_time, self.afternoon_ends_time

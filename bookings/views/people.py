@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.enums import ConsentPurpose
 from accounts.phones import spaced_phone
+from accounts.views.pace import paced
 from bookings.actions import change_person, end_link
 from bookings.enums import Relation, Verification
 from bookings.forms import PersonForm
@@ -73,6 +74,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced()
 @own_page(agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
 def edit_person(request: HttpRequest, link_id: int) -> HttpResponse:
     """Correct a person's particulars; with a time chosen that waits for them, go on to hold it."""

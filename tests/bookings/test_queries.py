@@ -142,6 +142,18 @@ def test_drafts_are_not_public() -> None:
     assert is_public(published.pk)
 
 
+@pytest.mark.parametrize("first", [False, True])
+def test_a_demonstration_is_public_outside_production_alone_whichever_was_asked_first(
+    settings, first: bool
+) -> None:
+    demonstration = make.published_session(make.posting(demo=True), demo=True)
+    published = make.published_session()
+    for production in (first, not first, first):
+        settings.PRODUCTION = production
+        assert is_public(demonstration.pk) is not production
+        assert is_public(published.pk)
+
+
 def test_tickets_and_holds_are_reached_through_their_account() -> None:
     owner, relative, stranger = make.account(), make.account(), make.account()
     patient = make.person(owner)

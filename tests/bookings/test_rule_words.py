@@ -113,6 +113,25 @@ def test_both_sides_of_each_bound(rule: Rule, name: str, least: int, most: int) 
         (Rule.WAITLIST, {"late_valid_minutes": 120}, {"late_valid_minutes": 121}, "late_valid_minutes"),
         (Rule.POOLS, {"public_percent": 60, "desk_percent": 20}, {"public_percent": 71}, "desk_percent"),
         (Rule.POOLS, {"public_percent": 80, "desk_percent": 0}, {"public_percent": 69}, "desk_percent"),
+        (
+            Rule.HALF_DAYS,
+            {"morning_ends_time": "08:01"},
+            {"morning_ends_time": "08:00"},
+            "morning_ends_time",
+        ),
+        (Rule.HALF_DAYS, {"morning_ends_time": "13:30"}, {"morning_ends_time": "14:00"}, "morning_ends_time"),
+        (
+            Rule.HALF_DAYS,
+            {"afternoon_begins_time": "12:00"},
+            {"afternoon_begins_time": "11:59"},
+            "afternoon_begins_time",
+        ),
+        (
+            Rule.HALF_DAYS,
+            {"afternoon_ends_time": "14:01"},
+            {"afternoon_ends_time": "14:00"},
+            "afternoon_ends_time",
+        ),
     ],
 )
 def test_both_sides_of_what_holds_between_values(rule: Rule, fits: dict, does_not: dict, at: str) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment, PatientLink
+from tests.bookings.choosing import NEW_PERSON, TYPED
 from tests.factories import bookings as make
 from tests.pacing import DEAD, begin_anew, form_of, proof_in
 
@@ -92,6 +93,37 @@ def test_a_person_that_was_written_down_is_not_lost(fast, session) -> None:
     assert "王&lt;b&gt;秀英" in fast.get(address).content.decode()
 
 
+def test_a_document_that_was_added_is_not_lost_and_a_proof_leads_to_the_number(fast, owner, session) -> None:
+    patient = make.person(owner, TYPED["name"], sex="female", birth_date=date(1957, 3, 8))
+    patient.document_kind = patient.document = ""
+    patient.save()
+    address = reverse("bookings:edit_person", args=[patient.links.get().pk], query=chosen(session))
+    stopped = fast.post(address, TYPED)
+    assert (stopped.status_code, stopped["Retry-After"]) == (429, "30")
+    patient.refresh_from_db()
+    assert patient.document == ""
+    assert not Appointment.objects.exists()
+    form = form_of(stopped)
+    assert {name: form[name] for name in TYPED} == TYPED
+    # What was typed about this person waits in no form for another.
+    assert TYPED["document"] not in fast.get(NEW_PERSON).content.decode()
+    done = fast.post(address, form | {"pace_answers": proof_in(stopped)})
+    hold = Appointment.objects.get()
+    assert (done.status_code, done.url) == (302, reverse("bookings:check", args=[hold.uid]))
+    patient.refresh_from_db()
+    assert patient.document == TYPED["document"]
+
+
+def test_confirming_is_counted_afterwards_and_one_too_many_is_known_by_the_next_step(
+    fast, owner, session
+) -> None:
+    hold = make.held(session, make.person(owner))
+    address = reverse("bookings:confirm", args=[hold.uid])
+    assert fast.post(address).status_code == 302
+    assert Appointment.objects.get().status == AppointmentStatus.BOOKED
+    assert fast.post(address).status_code == 429
+
+
 def test_every_step_is_counted_and_no_page_that_is_read(fast, owner, session) -> None:
     patient = make.person(owner)
     hold, booking = make.held(session, patient), make.booked(make.published_session(), patient)
@@ -100,6 +132,7 @@ def test_every_step_is_counted_and_no_page_that_is_read(fast, owner, session) ->
         reverse("bookings:person", query=chosen(session)),
         reverse("bookings:new_person"),
         reverse("bookings:new_newborn"),
+        reverse("bookings:edit_person", args=[patient.links.get().pk]),
         reverse("bookings:confirm", args=[hold.uid]),
         reverse("bookings:extend", args=[hold.uid]),
         reverse("bookings:move", args=[booking.uid]),
@@ -164,6 +197,19 @@ def test_where_neither_counts_the_step_is_refused_and_kept(settings, browser, se
     assert f'<input type="hidden" name="at" value="{at}">' in refused.content.decode()
     assert "暂时不能办理预约" in refused.content.decode()
     assert browser.get(reverse("session", args=[session.pk])).status_code == 200
+
+
+def test_where_neither_counts_one_confirmation_passes_and_the_next_step_is_refused(
+    settings, browser, owner, session
+) -> None:
+    settings.REDIS_URL = DEAD
+    hold = make.held(session, make.person(owner))
+    with connection.cursor() as cursor:  # undone with the test
+        cursor.execute("ALTER TABLE accounts_stepcount RENAME TO elsewhere")
+    address = reverse("bookings:confirm", args=[hold.uid])
+    assert browser.post(address).status_code == 302
+    assert Appointment.objects.get().status == AppointmentStatus.BOOKED
+    assert browser.post(address).status_code == 503
 
 
 def test_no_page_carries_the_proof_but_that_one(fast, session) -> None:

@@ -44,6 +44,7 @@ def ensure_policies() -> None:
     first["reminders"] |= importlib.import_module("bookings.migrations.0020_reminded_to_answer").UNANSWERED
     first |= importlib.import_module("bookings.migrations.0016_waitlist").WAITLIST
     first["pools"] = importlib.import_module("bookings.migrations.0017_pools").POOLS
+    first["half_days"] = importlib.import_module("bookings.migrations.0022_half_days").HALF_DAYS
     for rule, values in first.items():
         Policy.objects.get_or_create(
             rule=rule,
@@ -61,9 +62,14 @@ def account(**fields: object) -> User:
 
 
 def agreed(
-    account: User, *purposes: str, about: int | None = None, decision: str = ConsentDecision.GIVEN
+    account: User,
+    *purposes: str,
+    about: int | None = None,
+    decision: str = ConsentDecision.GIVEN,
+    version: str = "",
 ) -> None:
-    """The account has agreed to these: to texts in force, of itself or `about` a child or hospital."""
+    """The account has agreed to these, of itself or `about` a child or hospital: to the texts in force, or to this
+    `version`."""
     Consent.objects.bulk_create(
         Consent(
             at=NOW - timedelta(days=30),
@@ -72,7 +78,7 @@ def agreed(
             if purpose in (ConsentPurpose.CHILD, ConsentPurpose.YOUNG)
             else ConsentAs.SELF,
             purpose=purpose,
-            version=CURRENT[purpose],
+            version=version or CURRENT[purpose],
             decision=decision,
             subject_kind=SUBJECT_KIND[purpose],
             subject_id=account.pk if about is None else about,

@@ -112,6 +112,6 @@ class Table:
     checks: tuple[Check, ...] = ()
 
 
-def clock(label: Words, help_text: Words = "") -> Field:
+def clock(label: Words, help_text: Words = "", *, shown: bool = True) -> Field:
     """A time of day."""
-    return Field(label, Unit.CLOCK, help=help_text)
+    return Field(label, Unit.CLOCK, help=help_text, shown=shown)

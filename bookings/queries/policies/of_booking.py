@@ -148,4 +148,28 @@ OF_BOOKING: dict[Rule, Table] = {
             ),
         },
     ),
+    Rule.HALF_DAYS: Table(
+        _("排班表里只写上午、下午，没有写钟点的，按这里的时间排。"),
+        _("用于以后排的出诊。已经排好的，时间不变。"),
+        {
+            "morning_begins_time": clock(_("上午几点开始"), _("常见的是 08:00"), shown=False),
+            "morning_ends_time": clock(_("上午几点结束"), _("常见的是 12:00"), shown=False),
+            "afternoon_begins_time": clock(
+                _("下午几点开始"), _("常见的是 14:00，夏天可以晚一些"), shown=False
+            ),
+            "afternoon_ends_time": clock(_("下午几点结束"), _("常见的是 17:30"), shown=False),
+        },
+        (
+            Check("morning_ends_time", lambda one: one.morning[0] < one.morning[1], _("结束要晚于开始。")),
+            Check("morning_ends_time", lambda one: one.morning[1].hour <= 13, _("上午最晚写到 13 点多。")),
+            Check(
+                "afternoon_begins_time",
+                lambda one: one.morning[1] <= one.afternoon[0] and one.afternoon[0].hour >= 12,
+                _("下午要在中午以后、上午结束以后开始。"),
+            ),
+            Check(
+                "afternoon_ends_time", lambda one: one.afternoon[0] < one.afternoon[1], _("结束要晚于开始。")
+            ),
+        ),
+    ),
 }
