@@ -11,8 +11,7 @@ from typing import Final
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.numerals import number_of, plain
 
-# More than that in one half-day is no number of patients: a day, a room, a telephone.
-MOST_NUMBERS: Final = 200
+MOST_NUMBERS: Final = 200  # more in one half-day is no number of patients: a day, a room, a telephone
 MOST_YUAN: Final = 3000
 
 _N = r"(?:\d{1,5}(?:\.\d+)?|[一二三四五六七八九十百两〇零]{1,5})"
@@ -58,7 +57,7 @@ _UNLIMITED = re.compile(
     r"|敞开挂号|无限|放开)(?=$|[\s,;。、)\]])"
 )
 _FULL = re.compile(r"(?:已|预)?约满|已?挂满|号?已?满(?:号|员|诊)?(?=$|[\s,;。、)\]])")
-_SIGNS = str.maketrans("【】[]〔〕「」〜∼~", "()()()()---")
+_SIGNS = str.maketrans("【】[]〔〕「」〜∼~壹贰叁肆伍陆柒捌玖拾佰", "()()()()---一二三四五六七八九十百")
 _LEFT_OVER = re.compile(r"[(]\s*\)")
 _NOTHING = re.compile(r"(?:[-/\\.*]+|无|空|暂无|—+)")
 
@@ -112,6 +111,11 @@ class Numbers:
     each_said: bool = False
     doubt: str = ""
     rest: str = ""
+
+
+def is_full(text: str) -> bool:
+    """Whether a text says that all numbers are taken: 约满, 号已满."""
+    return bool(_FULL.search(_shown(text, None)[0]))
 
 
 def find_numbers(text: str, value: object = None) -> Numbers:

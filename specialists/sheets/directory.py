@@ -96,6 +96,17 @@ class Directory:
                 best.append(one)
         return best[0] if len(best) == 1 else None
 
+    def hospitals_in(self, text: str) -> list[KnownHospital]:
+        """The hospitals of this region that are named in the text, each in a place of its own."""
+        plain = bare(text)
+        found = []
+        names = [(name, one) for one in self.hospitals if one.local for name in map(bare, one.names) if name]
+        for name, one in sorted(names, key=lambda pair: -len(pair[0])):
+            if name in plain:
+                plain = plain.replace(name, "\0")
+                found += [one] if one not in found else []
+        return found
+
 
 def department_of(hospital: KnownHospital, text: str) -> tuple[int, str] | None:
     """The hospital's department of this name, or of one of its other names."""
@@ -104,6 +115,17 @@ def department_of(hospital: KnownHospital, text: str) -> tuple[int, str] | None:
         if wanted in {bare(name), *map(bare, others)}:
             return pk, name
     return None
+
+
+def departments_in(hospital: KnownHospital, text: str) -> list[str]:
+    """The hospital's departments that are named in the text by names that end in 科 or 中心; the longest of each."""
+    plain, found = bare(text), []
+    names = [(bare(one), name) for _, name, others in hospital.departments for one in (name, *others)]
+    for own, name in sorted(names, key=lambda pair: -len(pair[0])):
+        if own.endswith(("科", "中心")) and own in plain:
+            plain = plain.replace(own, "\0")
+            found += [name] if name not in found else []
+    return found
 
 
 def room_of(hospital: KnownHospital, text: str) -> tuple[int, str] | None:

@@ -53,6 +53,7 @@ class Doubt(models.TextChoices):
     SUBSTITUTED = "substituted", _("备注里换了专家，请确认由谁出诊。")
     OTHER_WORK = "other_work", _("会诊、手术、查房、讲座等不是门诊。")
     MIXED_WORK = "mixed_work", _("一行里既有门诊又有别的工作，请分开写。")
+    MIXED = "mixed", _("一格里写了几件事，看不出哪些连在一起，请分行写。")
     HIDDEN = "hidden", _("这一行在表里是隐藏的，不会自动排班。")
     TOTAL = "total", _("这是合计。")
     NOTE = "note", _("这是说明文字。")

@@ -18,6 +18,7 @@ from specialists.sheets.workbooks import MOST_COLUMNS, MOST_ROWS, read_workbook
 __all__ = ["UnreadableError", "read_file", "read_paste"]
 
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml)|MIME-Version:", re.I)
+_STRUCK = re.compile(r"~~([^~]+)~~")  # as Markdown strikes out
 _QUOTED = re.compile(r'"[^"]*"')
 _SAID = re.compile(r"sep=(.)\r?\n", re.I)  # what some programs write above the table
 _RULE = frozenset(" \t|:+-—–─")  # what the line under the headings of a drawn table is made of
@@ -77,7 +78,10 @@ def _of_text(text: str, *, pasted: bool) -> Sheet:
             if len(one) > MOST_CHARACTERS:
                 said = {"line": number, "count": column, "most": MOST_CHARACTERS}
                 raise UnreadableError(_("第 %(line)s 行第 %(count)s 格超过 %(most)s 字。") % said)
-            cells[number, column] = Cell(number, column, shown, one)
+            if struck := _STRUCK.fullmatch(shown):
+                cells[number, column] = Cell(number, column, struck=True, struck_text=struck[1])
+            else:
+                cells[number, column] = Cell(number, column, shown, one)
     if cells and max(row for row, _column in cells) * max(column for _row, column in cells) > MOST_CELLS:
         raise too_large()
     return sheet_of("", cells)
@@ -126,6 +130,7 @@ def _drawn(text: str) -> Iterator[list[str]]:
     for line in text.splitlines():
         bare = line.strip()
         if "|" in bare and "-" in bare and _RULE.issuperset(bare):
+            yield []  # the lines after it keep their numbers
             continue
         bare = bare.removeprefix("|").removesuffix("|") if bare.startswith("|") else bare
         yield bare.split("|")

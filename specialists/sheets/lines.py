@@ -10,8 +10,10 @@ from typing import Final
 
 from specialists.sheets.cells import Cell, Sheet
 from specialists.sheets.days import find_days
-from specialists.sheets.headings import Role, is_heading, role_of
-from specialists.sheets.remarks import is_ditto
+from specialists.sheets.headings import Role
+from specialists.sheets.remarks import find_remarks, is_ditto
+from specialists.sheets.spans import find_span
+from specialists.sheets.tables import Table, add_heading, heads, is_calendar, is_day, is_named
 from specialists.sheets.times import find_times
 
 _TITLE: Final = re.compile(
@@ -26,6 +28,10 @@ _SECTION: Final = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{0,3}[)）、.．\s]*[\u4e00-\u9fff()（）]{2,20}"
     r"(医院|卫生院|保健院|院区|防治院)[:：]?"
 )
+_NOTE_CELL: Final = re.compile(
+    r"[\s(（【*※]*(备注|附注|说明|注意?(事项)?|提示|温馨提示)\s*[)）】]?\s*[:：]?\s*"
+)
+_ENCLOSED: Final = re.compile(r"附.{0,2}[:：].*(出诊|坐诊|门诊|专家|排班)")  # 附：2027年1月专家出诊预告
 _AFTER: Final = re.compile(r"^[\s(（【*※★#]*(本表|以上|上述|如有|如遇|具体以|最终|请)")
 _SIGNED: Final = re.compile(r"^(制表|填报|审核|联系|打印|更新|发布|编制)\S{0,4}[:：]")
 
@@ -48,48 +54,67 @@ class Line:
     shared: tuple[Cell, ...] = ()  # cells merged downwards: they say the same for other rows
     hidden: bool = False
     in_grid: bool = False
+    tangled: bool = False  # it says several things, and which belong together is not clear
     aside: bool = False  # a note or a title: nothing is made of it
 
 
-@dataclass
-class _Table:
-    """The headings in force: by column a role, or days and halves."""
-
-    roles: dict[int, Role] = field(default_factory=dict)
-    above: dict[int, list[Cell]] = field(default_factory=dict)
-    named: set[int] = field(default_factory=set)  # columns with any heading
-
-    def __bool__(self) -> bool:
-        return bool(self.named)
-
-
-def lines_of(sheet: Sheet, today: date) -> list[Line]:
-    """All lines of a sheet in their order; empty rows and headings are none."""
+def lines_of(sheet: Sheet, today: date, names: frozenset[str] = frozenset()) -> list[Line]:
+    """All lines of a sheet in their order; empty rows and headings are none. `names`: whom columns may be for."""
     found: list[Line] = []
-    table, titles, in_head = _Table(), [sheet.name], False
+    table, titles, in_head = Table(), [sheet.name], False
+    above: list[str] = []  # the titles of the whole sheet
     for row in sheet.rows:
         fresh = [cell for cell in row if (cell.text or cell.struck_text) and not cell.covered]
         seen = [cell for cell in row if cell.text or cell.struck_text]
         if not seen:
             continue
-        if fresh and _heads(fresh, today):
-            if not in_head:
-                table = _Table()
-            _add_heading(table, row, today)
+        if fresh and heads(fresh, today, table, names):
+            if not in_head and not (table and is_calendar(fresh, table)):
+                table = Table()
+            add_heading(table, row, today, names)
             in_head = True
             continue
-        if _is_title(fresh, seen, table, today):
-            if is_note(fresh[0].text):
+        if fresh and _NOTE_CELL.fullmatch(fresh[0].text):
+            found.append(_line(sheet, fresh, titles=titles, aside=True))
+            continue
+        if _is_title(fresh, seen, table, today, names):
+            text = fresh[0].text
+            heading = bool(_ENCLOSED.match(text) and find_span(text, today))
+            if (is_note(text) and not heading) or _takes_back(text, today):
                 found.append(_line(sheet, fresh, titles=titles, aside=True))
             else:
                 if not in_head and found and not found[-1].aside:
-                    titles = [sheet.name]
-                    table = _Table()
-                titles.append(fresh[0].text)
+                    whole = bool(_TITLE.search(text)) or find_span(text, today) is not None
+                    titles = [sheet.name] if whole else [sheet.name, *above]
+                if not found:
+                    above = [*titles[1:], text]
+                titles = [*titles, text]
             continue
         in_head = False
-        found += _body(sheet, seen, table, titles)
+        if is_day(titles[-1], today) and any(find_days(cell.text, None, today)[0] for cell in seen):
+            titles = titles[:-1]  # the day above these lines ends where one says its own
+        for first, last in table.blocks or [(1, 10_000)]:
+            own = [cell for cell in seen if first <= cell.column <= last]
+            if own:
+                found += _body(sheet, own, table, [*titles, *_block_titles(sheet, table, first, last)])
     return found
+
+
+def _takes_back(text: str, today: date) -> bool:
+    """Whether a text over or under the table says that a clinic of some day is not held, or is moved."""
+    said = find_remarks(text)
+    words = said.cancelled or said.changed or said.substitute
+    return bool(words) and bool(re.search(r"\d\s*[日号/.]|月\s*\d|[一二三四五六七八九十][日号]", text))
+
+
+def _block_titles(sheet: Sheet, table: Table, first: int, last: int) -> list[str]:
+    """What stands right above one of several tables side by side."""
+    if not table.blocks:
+        return []
+    at = table.at - 1
+    texts = {sheet.cell(at, column).text for column in range(first, min(last, len(sheet.rows[0])) + 1)} - {""}
+    everywhere = {cell.text for cell in sheet.rows[at - 1]} - {""} if at >= 1 else set()
+    return list(texts) if len(texts) == 1 and len(everywhere) > 1 else []
 
 
 def _line(sheet: Sheet, cells: Iterable[Cell], **more: object) -> Line:
@@ -101,54 +126,21 @@ def _line(sheet: Sheet, cells: Iterable[Cell], **more: object) -> Line:
     return Line(**{"sheet": sheet.name, "row": row, "cells": cells, "hidden": unseen, **more})  # type: ignore[arg-type]
 
 
-def _heads(fresh: list[Cell], today: date) -> bool:
-    """Whether a row is headings: words for columns, or days or halves side by side and nothing else."""
-    texts = [cell.text for cell in fresh]
-    if is_heading(texts):
-        return True
-    when = [text for text in texts if _is_when(text, today)]
-    known = [text for text in texts if role_of(text) is not None and text not in when]
-    days = [text for text in when if find_days(text, None, today, year=today.year, month=today.month)[0]]
-    halves = [text for text in when if text not in days]
-    # A day and its half begin a row. The corner beside days may say anything; beside halves alone a name does.
-    several = len(days) >= 2 or (not days and len(halves) >= 2)
-    return several and len(when) + len(known) >= len(texts) - bool(days)
-
-
-def _is_when(text: str, today: date) -> bool:
-    """Whether nothing but a day, a weekday or a half-day stands there."""
-    if not text:
-        return False
-    days, rest = find_days(text, None, today, year=today.year, month=today.month)
-    times, rest = find_times(rest)
-    return bool(days or times) and not re.sub(r"[\s()（）/,，、.-]|上|下", "", rest)
-
-
-def _add_heading(table: _Table, row: Iterable[Cell], today: date) -> None:
-    for cell in row:
-        if not cell.text:
-            continue
-        table.named.add(cell.column)
-        role = role_of(cell.text)
-        if role is not None:
-            if cell.column not in table.above:
-                table.roles.setdefault(cell.column, role)
-        elif _is_when(cell.text, today):
-            heads = table.above.setdefault(cell.column, [])
-            if cell.text not in [one.text for one in heads]:
-                heads.append(cell)
-            table.roles.pop(cell.column, None)
-
-
-def _is_title(fresh: list[Cell], seen: list[Cell], table: _Table, today: date) -> bool:
+def _is_title(fresh: list[Cell], seen: list[Cell], table: Table, today: date, names: frozenset[str]) -> bool:
     """Whether a row is one text over the table, or below it: its name, or a note."""
     if len(fresh) != 1 or len({cell.text for cell in seen}) > 1 or not fresh[0].text:
         return False
     text, wide = fresh[0].text, len(seen) > 1
     if is_note(text):
         return True
+    if (table or wide or fresh[0].column == 1) and _takes_back(text, today) and (table or wide):
+        return True
     if find_times(text)[0] and not wide:
         return False
+    if not wide and is_named(text, names) and not find_days(text, None, today)[0]:
+        return True
+    if not table and not wide and is_day(text, today):
+        return True
     if _TITLE.search(text) or _SECTION.fullmatch(text):
         return True
     return (wide and len(seen) >= 3) or (not table and not find_days(text, None, today)[0] and len(text) > 8)
@@ -175,25 +167,57 @@ def _spelt_out(sheet: Sheet, cell: Cell) -> Cell:
     return cell if above == cell.row else replace(cell, text=other.text, value=other.value)
 
 
-def _body(sheet: Sheet, seen: list[Cell], table: _Table, titles: list[str]) -> list[Line]:
+def _body(sheet: Sheet, seen: list[Cell], table: Table, titles: list[str]) -> list[Line]:
     said: dict[Role, list[Cell]] = {}
     free: list[Cell] = []
     grid: list[Cell] = []
-    for cell in [_spelt_out(sheet, cell) for cell in seen]:
+    cells = [table.of_headings(_spelt_out(sheet, cell)) for cell in seen]
+    for cell in cells:
         if cell.column in table.above:
             grid.append(cell)
         elif cell.column in table.roles:
             said.setdefault(table.roles[cell.column], []).append(cell)
         else:
             free.append(cell)
-    by_role = {role: tuple(cells) for role, cells in said.items()}
+    numbers = table.of_numbers(grid)
+    if numbers is not None:
+        said.setdefault(Role.NUMBERS, []).append(numbers)
+    by_role = {role: tuple(own) for role, own in said.items()}
     shared = tuple(cell for cell in seen if _goes_down(sheet, cell))
-    common = {"said": by_role, "titles": tuple(titles), "shared": shared}
-    if not table.above:
-        return [_line(sheet, seen, free=tuple(free), **common)]
-    lines = []
+    common = {"titles": tuple(titles), "shared": shared}
+    if not table.above or set(table.under.values()) == {Role.NUMBERS}:
+        return [_line(sheet, seen, free=tuple(free), said=by_role, **common)]
+    lines = _grouped(sheet, grid, table, by_role, tuple(free), common)
     for cell in grid:
+        if cell.column in table.under:
+            continue
         above = tuple(table.above[cell.column])
-        own = _line(sheet, [cell], above=above, free=(*free, cell), in_grid=True, **common)
-        lines.append(own)
+        who = table.people.get(cell.column)
+        own = by_role if who is None else {**by_role, Role.PERSON: (who,)}
+        lines.append(_line(sheet, [cell], said=own, above=above, free=(*free, cell), in_grid=True, **common))
+    return lines
+
+
+def _grouped(
+    sheet: Sheet,
+    grid: list[Cell],
+    table: Table,
+    by_role: Mapping[Role, tuple[Cell, ...]],
+    free: tuple[Cell, ...],
+    common: Mapping[str, object],
+) -> list[Line]:
+    """A line for each day or half with columns of its own: 上午 over 专家, 诊室, 限号."""
+    lines = []
+    for columns in table.groups():
+        own = [cell for cell in grid if cell.column in columns]
+        people = [cell for cell in own if table.under[cell.column] == Role.PERSON]
+        by_person = Role.PERSON in {table.under[column] for column in columns}
+        if not own or (by_person and not people):  # rooms are often written beforehand
+            continue
+        said = dict(by_role)
+        for cell in own:
+            role = table.under[cell.column]
+            said[role] = (*said.get(role, ()), cell)
+        above = tuple(table.above[columns[0]])
+        lines.append(_line(sheet, own, said=said, above=above, free=free, in_grid=True, **common))
     return lines

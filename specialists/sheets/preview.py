@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
@@ -58,11 +58,16 @@ class Planned:
         )
 
 
+# Of one session, as JSON: specialist (an id), day, half, begins, ends, numbers, fee_yuan, room, department.
+Pieces = dict[str, str | int]
+
+
 @dataclass(frozen=True)
 class Read:
     """A line, and what was understood of it. `cell` of a grid: as C5.
 
-    `sessions`: what is made, or withdrawn. `understood`: what would be, were the doubts answered so.
+    `sessions`: what is made, or withdrawn. `understood`: what would be, were the doubts answered so. `pieces`: of a
+    line of which no whole session was understood, what was: for whoever says the rest.
     """
 
     sheet: str
@@ -74,6 +79,7 @@ class Read:
     sessions: tuple[Planned, ...] = ()
     understood: tuple[Planned, ...] = ()
     cell: str = ""
+    pieces: Pieces = field(default_factory=dict)
     about: str = ""  # what the doubt is about: the name that nobody has, who may be meant
 
     @property

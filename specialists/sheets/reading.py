@@ -10,15 +10,18 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from specialists.sheets.cells import Cell, Sheet
+from specialists.sheets.cells import Sheet
 from specialists.sheets.days import find_days, find_span
-from specialists.sheets.directory import Directory, KnownHospital
+from specialists.sheets.directory import Directory, KnownHospital, bare
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role
 from specialists.sheets.lines import Line, lines_of
+from specialists.sheets.notes import gone_by, unless_gone
 from specialists.sheets.preview import Half, Planned, Read, Verdict
 from specialists.sheets.remarks import find_remarks, is_total
-from specialists.sheets.saying import Frame, Said
+from specialists.sheets.saying import Frame, Said, pieces_of
+from specialists.sheets.statements import statements
+from specialists.sheets.tables import is_day
 from specialists.sheets.times import find_times
 from specialists.sheets.understanding import understand
 
@@ -45,46 +48,14 @@ def read_sheets(
 ) -> list[Read]:
     """What the sheets come to, in their order. `hospital`: whose they are, where that is known beforehand."""
     reads: list[Read] = []
+    names = frozenset(bare(one.name) for one in directory.specialists)
     for sheet in sheets:
-        lines = lines_of(sheet, today)
-        framed = [(line, _frame(line, directory, today, hospital)) for line in lines]
-        gone = [one for line, frame in framed for one in _cancelled_by(line, frame)]
-        reads += [_unless_gone(_read(line, frame), gone) for line, frame in framed]
+        lines = lines_of(sheet, today, names)
+        whole = [(line, _frame(line, directory, today, hospital)) for line in lines]
+        framed = [(part, frame) for line, frame in whole for part in statements(line, frame)]
+        gone = [one for line, frame in framed for one in gone_by(line, frame)]
+        reads += [unless_gone(_read(line, frame), gone) for line, frame in framed]
     return _beside_each_other(reads)
-
-
-@dataclass(frozen=True)
-class _Gone:
-    """What a note beside a table says is not held: by whom, where that is said, and in which half."""
-
-    on: date
-    who: frozenset[int]
-    halves: frozenset[str]
-
-
-def _cancelled_by(line: Line, frame: Frame) -> list[_Gone]:
-    """What a note says is not held. Of one that names no day nothing can be said."""
-    if not line.aside:
-        return []
-    found = []
-    for sentence in re.split(r"[。;；\n]", " ".join(cell.text for cell in line.cells)):
-        if find_remarks(sentence).cancelled:
-            said = understand(replace(line, free=(Cell(line.row, 1, sentence),), cells=()), frame)
-            people = frozenset(one.pk for one in said.people)
-            halves = frozenset(one.half for one in said.times)
-            found += [_Gone(day.on, people, halves) for day in said.days if day.on is not None]
-    return found
-
-
-def _unless_gone(read: Read, gone: Iterable[_Gone]) -> Read:
-    """What a note takes back is not made: whoever sent the sheet says which of the two holds."""
-    for session in read.sessions if read.verdict == Verdict.MAKE else ():
-        who = {one.pk for one in session.specialists}
-        for one in gone:
-            theirs = one.on == session.on and (not one.who or one.who & who)
-            if theirs and (not one.halves or session.half in one.halves):
-                return replace(read, verdict=Verdict.ASK, doubts=(Doubt.CANCELLED,), sessions=())
-    return read
 
 
 def _frame(line: Line, directory: Directory, today: date, hospital: KnownHospital | None) -> Frame:
@@ -128,13 +99,24 @@ def _read(line: Line, frame: Frame) -> Read:
 def _judged(read: Read, line: Line, frame: Frame, said: Said) -> Read:
     sessions = _sessions(said) if said.hospital is not None else ()
     read = replace(read, understood=sessions, about="；".join(said.about))
+    if not sessions:
+        read = replace(read, pieces=pieces_of(said))
     if said.cancelled:
         return _cancelled(read, said, frame)
     if said.other_work:
         return replace(read, doubts=(Doubt.OTHER_WORK,))
     if not said.people and not said.days and _says_nothing(line, said):
         return replace(read, doubts=(Doubt.EMPTY if line.said else Doubt.NOTE,))
+    if line.in_grid and line.cells[0] in line.free and is_day(line.cells[0].text, frame.today):
+        return replace(read, doubts=(Doubt.EMPTY,))  # a day of a calendar on which nobody comes
     _ask(said, frame)
+    if line.tangled:
+        said.doubt(Doubt.SHARED_NUMBERS if said.numbers is not None else Doubt.MIXED)
+    for title in map(find_remarks, line.titles):
+        if title.cancelled:
+            said.doubt(Doubt.CANCELLED)
+        elif title.other_work:
+            said.doubt(Doubt.MIXED_WORK)
     if said.unread and not line.said:
         said.doubt(Doubt.UNREAD, "、".join(said.unread))  # a sentence may say more than its known words
     if line.hidden:

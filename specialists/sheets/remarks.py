@@ -39,7 +39,7 @@ _CLINIC: Final = (
 _OFF = re.compile(
     rf"(?:全部|全天|均|临时|因故|暂时?|已)?(?:停诊|休诊|停止{_CLINIC}|暂停{_CLINIC}|暂停|取消{_CLINIC}"
     rf"|已?取消|撤销|作废|不{_CLINIC}|不来|来不了"
-    rf"|(?:无法|不能|未能){_CLINIC}|不能来|无法来|休息|请(?:病|事|产|年|公)?假|休(?:病|事|产|年|公)?假"
+    rf"|(?:无法|不能|未能)(?:{_CLINIC}|按时|如期|前来|到院|到达|来院|到岗|到诊|抵达)|不能来|无法来|休息|请(?:病|事|产|年|公)?假|休(?:病|事|产|年|公)?假"
     rf"|[病事产年]假|放假|公休|轮休|补休|歇诊|停(?:一|1)?[次天])"
 )
 _OFF_ALONE = re.compile(
@@ -129,6 +129,11 @@ _OPEN = re.compile(
     r"^(?:时间|日期|专家|医生|人员|具体时间|出诊时间|号源|是否出诊|出诊)?(?:均|都)?(?:待定|未定|暂定|待通知"
     r"|待确认|未确定|不确定|另行通知|等通知|视情况(?:而定)?)$"
 )
+# Held only perhaps, or not where patients come to.
+_PERHAPS = re.compile(
+    r"如?无(?:意外|特殊情况|特殊|变化|变动)|争取|力争|有望|尚未(?:确[定认]|落实)|未确认|待落实|以通知为准"
+    r"|^(?:改为?)?(?:线上|网络|互联网|视频|远程|云)(?:门诊|出诊|坐诊|问诊|看诊|接诊|诊疗|咨询)?$"
+)
 _NEUTRAL: Final = re.compile(
     r"因(?:为)?(?:病|事|公|故|工作|身体|个人|特殊|天气|航班|交通|家中有事|会议|学术会议|开会|出差|培训"
     r"|节假日|元旦|春节|国庆)?(?:原因|安排|冲突)?|临时|有事|专家|本次|此次|当[天日]|今[天日]|本[周月]"
@@ -148,7 +153,9 @@ _APART = re.compile(
     r"(停|取|休|请|暂|会|手|查|讲|带)\s+(?=(?:诊|消|息|假|停|术|房|座|教)(?![\u3400-\u9fff]))"
 )
 # Their cancellation is a reason, not a return.
-_TRAVEL_OFF = re.compile(r"(?:航班|列车|高铁|火车|动车|会议|行程|车次|班机)(?:被|临时|已)?取消")
+_TRAVEL_OFF = re.compile(
+    r"(?:航班|列车|高铁|火车|动车|会议|行程|车次|班机)(?:被|临时|已)?取消(?!出诊|门诊|坐诊)"
+)
 
 
 def _one_spelling(text: str) -> str:
@@ -166,7 +173,7 @@ def find_remarks(text: str) -> Remarks:
     for sentence in _SENTENCES.split(_one_spelling(text)):
         general = False
         for clause in filter(None, (one.strip() for one in _CLAUSES.split(sentence))):
-            condition = bool(_IF.match(clause) or _CONDITION.search(clause))
+            condition = bool(_IF.match(clause) or _CONDITION.search(clause)) and not _PERHAPS.search(clause)
             only_if = condition or (general and not (_A_DAY.search(clause) and _OFF.search(clause)))
             general = condition and not _CONSEQUENCE.search(clause) or (general and only_if)
             left = clause
@@ -222,7 +229,7 @@ def _off(clause: str) -> str:
 
 def _moves(clause: str) -> bool:
     """Whether a clause puts the clinic to another time or place, gives it away, or leaves that open."""
-    if _OPEN.match(clause) or _INSTEAD_SAID.search(clause):
+    if _OPEN.match(clause) or _INSTEAD_SAID.search(clause) or _PERHAPS.search(clause):
         return True
     return bool(_MOVED.search(_NO_MOVE.sub(" ", clause)))
 
@@ -249,8 +256,20 @@ def _other_work(clause: str) -> str:
     return ""
 
 
+_CLINIC_KIND = re.compile(
+    r"门诊|出诊|坐诊|义诊|看诊|接诊|应诊|诊疗|专家|名医|特需|普通|专病|专科|国医堂|知名|常规|正常|现场|线下|夜诊|加诊|补诊|初诊|复诊"
+)
+_NO_CLINIC_KIND = re.compile(r"线上|网络|互联网|远程|视频|云|会诊(?!中心)|电话|体检|下乡|咨询|培训|示教|教学")
+
+
+def is_clinic(text: str) -> bool:
+    """Whether a word in a column of kinds is one of a clinic: 专家门诊, 特需, 义诊; not 网络门诊, 体检, 教学."""
+    said = _one_spelling(text)
+    return bool(_CLINIC_KIND.search(said)) and not _NO_CLINIC_KIND.search(said)
+
+
 _TOTAL = re.compile(
-    r"(?:本[周月页]|全[周月年]|以上|总)?(?:合计|小计|总计|共计|累计|汇总)(?:\s*[:为是\d(]|$"
+    r"(?:本[周月页]|全[周月年]|以上|总|[\u4e00-\u9fff]{2,4}(?=(?:小计|合计)$))?(?:合计|小计|总计|共计|累计|汇总)(?:\s*[:为是\d(]|$"
     r"|\s*\d*\s*(?:场|次|人|个|号|位|名|元|天|半天|条))"
     r"|(?:本[周月]|全[周月]|以上|总)?(?:出诊|坐诊|安排)?(?:共|总共|一共)(?:计|有)?(?:安排|出诊"
     r"|坐诊)?\s*(?:\d+|[一二三四五六七八九十百]+)\s*(?:个)?(?:场次?|次|人次|条|行|天|半天|单元|位专家"

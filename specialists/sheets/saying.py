@@ -12,6 +12,7 @@ from specialists.sheets.directory import Directory, KnownHospital, KnownSpeciali
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role
 from specialists.sheets.lines import Line
+from specialists.sheets.preview import Pieces
 from specialists.sheets.times import Time
 
 
@@ -61,3 +62,21 @@ class Said:
 def texts_of(line: Line, *roles: Role) -> list[Cell]:
     """The cells of these roles, in the order of the roles."""
     return [cell for role in roles for cell in line.said.get(role, ())]
+
+
+def pieces_of(said: Said) -> Pieces:
+    """What is known of the first session of a line that says too little for a whole one."""
+    time = said.times[0] if said.times else None
+    day = next((one.on for one in said.days if one.on is not None), None)
+    found = {
+        "specialist": said.people[0].pk if said.people else None,
+        "day": day and day.isoformat(),
+        "half": time and time.half and str(time.half),
+        "begins": time and time.start and time.start.isoformat("minutes"),
+        "ends": time and time.end and time.end.isoformat("minutes"),
+        "numbers": said.numbers,
+        "fee_yuan": None if said.fee is None else str(said.fee),
+        "room": said.room,
+        "department": said.department,
+    }
+    return {name: value for name, value in found.items() if value}

@@ -42,6 +42,7 @@ _ALONE = {
     "上下": _BOTH,
 }
 _ALONE |= {"am": (MORNING,), "pm": (AFTERNOON,), "全": _BOTH}
+_APART = re.compile(r"[上下中][^\S\n]+午|全[^\S\n]+天")  # 上 午
 _OR = re.compile(r"[\s()]*(?:或者?|/或)[\s()]*")
 _JOIN = re.compile(rf"(?:{TO}|[\s,、;:/()和与及+&。])*")
 _UNTIL = re.compile(TO)
@@ -78,7 +79,7 @@ def find_times(text: str, value: object = None) -> tuple[tuple[Time, ...], str]:
     全天 is two halves. `value`: what the file holds for the cell; a time counts as it is shown. A clock is kept
     exactly; its half is the one said with it, or that of its start.
     """
-    text = normalise(text).strip()
+    text = _APART.sub(_as_one_word, normalise(text)).strip()
     if isinstance(value, time) and not find_clocks(plain(text)):
         text = f"{text if not re.search('[0-9]', text) else ''} {value:%H:%M}".strip()
     signs = plain(text)
@@ -95,6 +96,10 @@ def find_times(text: str, value: object = None) -> tuple[tuple[Time, ...], str]:
     elif _spans_halves(signs, tokens):
         times = [replace(one, doubt=one.doubt or Doubt.UNSURE_TIME.value) for one in times]
     return tuple(times), without(text, cuts)
+
+
+def _as_one_word(found: re.Match[str]) -> str:
+    return "".join(found[0].split())
 
 
 def _tokens(signs: str) -> list[_Token]:

@@ -6,19 +6,23 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
-from specialists.sheets.amounts import Fee, Numbers, find_fee, find_numbers
+from specialists.sheets.amounts import Fee, Numbers, find_fee, find_numbers, is_full
 from specialists.sheets.cells import Cell
 from specialists.sheets.days import Day, find_days
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role
 from specialists.sheets.lines import Line
-from specialists.sheets.remarks import find_remarks
+from specialists.sheets.remarks import find_remarks, is_clinic
 from specialists.sheets.saying import Frame, Said, texts_of
+from specialists.sheets.tables import is_day
 from specialists.sheets.times import Time, find_times
 from specialists.sheets.who_where import take_people, take_places
 
-_FACES = re.compile(r"\[[\u4e00-\u9fff]{1,4}\]|[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?")  # of messengers
+_FACES = re.compile(
+    r"\[[\u4e00-\u9fff]{1,4}\]|[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?|^\s*[①-⑳⒈-⒛❶-❿]"
+)  # of messengers
 _COUNTED = re.compile(r"\d|[一二三四五六七八九十]")
+_CROSSED = re.compile(r"[×xX✗✘❌╳╳]")  # in a column for the state of a clinic
 ADDED = "补"  # a clinic made up for another: nothing that is said of this one
 
 
@@ -41,6 +45,7 @@ def _when(line: Line, frame: Frame, said: Said) -> list[str]:
     found: list[Day] = []
     left: list[str] = []
     spots = [*line.above, *texts_of(line, Role.WHEN)]
+    by_cell: list[tuple[Time, ...]] = []
     for cell in [*spots, *line.free]:
         heading = cell in spots
         days, rest = find_days(
@@ -56,16 +61,35 @@ def _when(line: Line, frame: Frame, said: Said) -> list[str]:
             rest = _halves_with_numbers(rest, said)
         times, rest = find_times(rest, cell.value if heading and not days else None)
         found += days
+        by_cell.append(times)
         said.times += [one for one in times if one not in said.times]
         if rest.strip() and cell not in line.above:
             left.append(rest)
-    said.times += _clocks(line, said)
+    if (
+        not found and len(line.titles) > 1 and is_day(line.titles[-1], frame.today)
+    ):  # 12月6日（周日）, then its lines
+        found += find_days(line.titles[-1], None, frame.today, year=frame.year, month=frame.month)[0]
+    by_cell.append(tuple(_clocks(line, said)))
+    said.times += by_cell[-1]
+    if _contradict(by_cell):
+        said.doubt(Doubt.HALF_CLOCK)
     said.days = _days(found, said)
     said.times = _times(said.times)
     for one in said.times:
         if one.doubt:
             said.doubt(Doubt(one.doubt))
     return left
+
+
+def _contradict(by_cell: Sequence[tuple[Time, ...]]) -> bool:
+    """Whether a half is said in one cell, and in another clocks of other halves: 下午 over 9:00-11:00."""
+    bare = [{one.half for one in times} for times in by_cell if times and not any(_clocked(times))]
+    clocked = [{one.half for one in times} for times in by_cell if any(_clocked(times))]
+    return any(one != other for one in bare for other in clocked)
+
+
+def _clocked(times: Iterable[Time]) -> list[bool]:
+    return [one.start is not None or one.end is not None for one in times]
 
 
 def _halves_with_numbers(text: str, said: Said) -> str:
@@ -144,6 +168,8 @@ def _amounts(line: Line, left: Iterable[str], said: Said) -> list[str]:
     for cell in texts_of(line, Role.NUMBERS):
         numbers = find_numbers(cell.text, cell.value)
         _take_numbers(numbers, said)
+        if numbers.per_half and not said.times and not numbers.doubt:  # 上午限号, 下午限号
+            said.times = [Time(half) for half in numbers.per_half]
         if _COUNTED.search(numbers.rest):  # 初诊20 复诊10
             said.doubt(Doubt.UNSURE_NUMBERS)
         if cell in line.shared and numbers.each is not None and not numbers.each_said:
@@ -168,6 +194,12 @@ def _amounts(line: Line, left: Iterable[str], said: Said) -> list[str]:
             _take_numbers(numbers, said)
         if said.fee is None and fee.yuan is not None:
             _take_fee(fee, said)
+    for cell in texts_of(line, Role.KIND, Role.REMARK):
+        if is_full(cell.text) or _CROSSED.fullmatch(cell.text):
+            said.doubt(Doubt.UNREAD, cell.text)
+    for cell in texts_of(line, Role.KIND):
+        if cell.text and not said.other_work and not is_clinic(cell.text):
+            said.doubt(Doubt.MIXED_WORK, cell.text)
     return rests
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from specialists.sheets.directory import KnownHospital, department_of, room_of
+from specialists.sheets.directory import (
+    KnownHospital,
+    KnownSpecialist,
+    department_of,
+    departments_in,
+    room_of,
+)
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role
 from specialists.sheets.lines import Line
@@ -31,6 +37,8 @@ def take_people(line: Line, left: Iterable[str], frame: Frame, said: Said) -> li
         if people:
             named += people
             said.together = said.together or people_joined(text)
+    if any(not one.name.isascii() for one in named):  # 李非 LI Fei
+        named = [one for one in named if not one.name.isascii()]
     for person in named:
         if _OPEN.search(_ROOM.sub("", person.rest)):
             said.doubt(Doubt.UNREAD, f"{person.name} {person.rest}")
@@ -58,6 +66,24 @@ def _beside(one: Person, text: str) -> bool:
     return bool(re.search(rf"[、,/和及]\s*{re.escape(one.name)}|{re.escape(one.name)}\s*[、,/和及]", text))
 
 
+_COMMON = re.compile(r"北京市?|首都|医科大学|附属|医院|总院|院$|市|[()（）\s]")
+
+
+def _may_be_home(text: str, who: KnownSpecialist, frame: Frame) -> bool:
+    """Whether a hospital nobody has read of may be the specialist's own under a short name: 协和, 北大首钢."""
+    home = next((one for one in frame.directory.hospitals if one.pk == who.home), None)
+    own = _COMMON.sub("", text)
+    if home is None or (not own and "医院" not in text):
+        return True
+    return bool(own) and any(_within(own, name) for name in home.names)
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether the characters of one stand in the other in their order."""
+    left = iter(long)
+    return all(one in left for one in short)
+
+
 def _take_person(person: Person, home: KnownHospital | None, frame: Frame, said: Said) -> None:
     directory = frame.directory
     theirs = home or (directory.hospital(person.hospital) if person.hospital else None)
@@ -68,6 +94,10 @@ def _take_person(person: Person, home: KnownHospital | None, frame: Frame, said:
             found = directory.specialist(within[0].name, home=theirs)
     if found.sure is not None:
         who = found.sure
+        if theirs is None and person.hospital and not _may_be_home(person.hospital, who, frame):
+            said.doubt(Doubt.OTHER_HOME, f"{who.name}，{person.hospital}")
+        if theirs is not None and theirs.local and theirs.pk != who.home:
+            _elsewhere(theirs, frame, said)
         if theirs is not None and not theirs.local and who.home not in (None, theirs.pk):
             said.doubt(Doubt.OTHER_HOME, f"{who.name}，{theirs.name}")
         if who not in said.people:
@@ -84,6 +114,7 @@ def _take_person(person: Person, home: KnownHospital | None, frame: Frame, said:
 _ROOM = re.compile(
     r"\S*(?:诊室|诊间|名医堂|门诊楼|门诊部|诊区|工作室|\d+\s*室|\d+\s*楼|[一二三四五六七八九十]+楼|\d+层)\S*"
 )
+_COMES_TO = re.compile(r"[在到赴于]([\u4e00-\u9fff]{2,20}?(?:医院|保健院))(?=.{0,4}(?:出诊|坐诊|看诊|门诊))")
 _DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,12}(?:科|内科|外科|中心|门诊|专业)$")
 
 
@@ -100,6 +131,10 @@ def take_places(line: Line, left: Iterable[str], frame: Frame, said: Said) -> No
     for text in left:
         for piece in re.split(r"[\s,，;；、|]+", text):
             _take_piece(piece, whole, frame, said)
+    for found in _COMES_TO.finditer(whole):
+        named = frame.directory.hospital(found[1])
+        if named is not None and not named.local:
+            said.doubt(Doubt.OTHER_HOSPITAL, named.name)
     _take_titles(line, frame, said)
     if said.hospital is None and Doubt.UNKNOWN_HOSPITAL not in said.doubts:
         said.doubt(Doubt.NO_HOSPITAL)
@@ -117,6 +152,7 @@ def _take_titles(line: Line, frame: Frame, said: Said) -> None:
     """The hospital that heads the table, the nearest title first. One that is not known is asked about."""
     if texts_of(line, Role.HOSPITAL) and said.hospital is not None:
         return
+    _department_of_titles(line, said, frame.hospital)
     for title in reversed(line.titles):
         named = frame.directory.hospital(title, local=True)
         if named is not None:
@@ -130,8 +166,21 @@ def _take_titles(line: Line, frame: Frame, said: Said) -> None:
             return
 
 
+def _department_of_titles(line: Line, said: Said, hospital: KnownHospital | None) -> None:
+    """The department that heads the table, where the line names none: 骨关节科2026年12月专家门诊."""
+    if hospital is None or said.department:
+        return
+    for title in reversed(line.titles[1:]):
+        named = set(departments_in(hospital, title))
+        if len(named) == 1:
+            said.department = named.pop()
+            return
+
+
 def _take_place(text: str, frame: Frame, said: Said, *, strict: bool) -> None:
     named = frame.directory.hospital(text, local=True)
+    if len(frame.directory.hospitals_in(text)) > 1:
+        said.doubt(Doubt.UNKNOWN_HOSPITAL, text)
     if named is None:
         if strict and frame.directory.hospital(text) is None:
             said.doubt(Doubt.UNKNOWN_HOSPITAL, text)
@@ -144,6 +193,15 @@ def _take_place(text: str, frame: Frame, said: Said, *, strict: bool) -> None:
     if not strict:
         longest = max((name for name in named.names if name in text), key=len, default="")
         said.room = said.room or text.replace(longest, "").strip(" ,，、")
+
+
+def _elsewhere(named: KnownHospital, frame: Frame, said: Said) -> None:
+    """A hospital of this region named in a sentence: where the clinic is, which may be another than the sheet's."""
+    if not named.local:
+        return
+    if frame.hospital is not None and named.pk != frame.hospital.pk:
+        said.doubt(Doubt.OTHER_HOSPITAL, named.name)
+    said.hospital = said.hospital or named
 
 
 def _take_piece(piece: str, whole: str, frame: Frame, said: Said) -> None:
@@ -161,7 +219,7 @@ def _take_piece(piece: str, whole: str, frame: Frame, said: Said) -> None:
         said.room = f"{said.room} {wing[0] if wing else ''}{piece}".strip()
     elif _DEPARTMENT.fullmatch(piece):
         said.department = said.department or piece
-    elif frame.directory.hospital(piece) is not None:
-        return
+    elif (named := frame.directory.hospital(piece)) is not None:
+        _elsewhere(named, frame, said)
     else:
         said.unread.append(piece)

@@ -1,10 +1,12 @@
-"""Ten ugly sheets and ten that are not, each with what should be read in it."""
+"""Ten ugly sheets, ten that are not, five built against the reader; each with what should be read in it."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from tests.specialists.sheets.samples import (
+    hard_books,
+    hard_texts,
     nice_books,
     nice_texts,
     ugly_books,
@@ -33,6 +35,18 @@ def ugly() -> tuple[Sample, ...]:
 
 
 @lru_cache(maxsize=1)
+def hard() -> tuple[Sample, ...]:
+    """Those written to find what the reader gets wrong."""
+    return (
+        hard_books.halves_with_columns(),
+        hard_books.side_by_side(),
+        hard_books.taken_back(),
+        hard_texts.sentences(),
+        hard_texts.parted_times(),
+    )
+
+
+@lru_cache(maxsize=1)
 def nice() -> tuple[Sample, ...]:
     """The ten that are as the template."""
     return (
@@ -49,4 +63,4 @@ def nice() -> tuple[Sample, ...]:
     )
 
 
-__all__ = ["NOW", "Sample", "nice", "ugly"]
+__all__ = ["NOW", "Sample", "hard", "nice", "ugly"]
