@@ -150,12 +150,12 @@ class Rule(models.TextChoices):
     WAITLIST = "waitlist", _("候补")
     POOLS = "pools", _("号源分配和加号")
     HALF_DAYS = "half_days", _("上午和下午的钟点")
+    PUBLISHING = "publishing", _("发布出诊")
 
 
 # What a hospital may set for itself; rules about accounts and persons are the region's.
-PER_HOSPITAL = frozenset(
-    {Rule.WINDOW, Rule.CANCEL, Rule.FREED, Rule.REMINDERS, Rule.WAITLIST, Rule.POOLS, Rule.HALF_DAYS}
-)
+_OF_SESSIONS = (Rule.WINDOW, Rule.POOLS, Rule.HALF_DAYS, Rule.PUBLISHING)
+PER_HOSPITAL = frozenset({*_OF_SESSIONS, Rule.CANCEL, Rule.FREED, Rule.REMINDERS, Rule.WAITLIST})
 
 
 class NoticeKind(models.TextChoices):

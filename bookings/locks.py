@@ -33,6 +33,7 @@ _SAID = {
     "appointment_one_hold_per_person": Reason.HELD_BY_OTHER,
     "session_published_has_specialist": Reason.NO_SPECIALIST,
     "session_published_has_posting": Reason.NO_POSTING,
+    "session_published_no_consultation": Reason.CONSULTATION_ONLY,
     "specialist_one_place_at_a_time": Reason.SPECIALIST_ELSEWHERE,
     "session_specialist_once": Reason.SPECIALIST_IN_IT,
     "session_exclusive_room": Reason.ROOM_TAKEN,

@@ -87,7 +87,14 @@ class Reason(models.TextChoices):
     # What staff meet when they publish, change or substitute.
     NOT_TODAY = "not_today", _("患者在场的加号，只能在就诊当天办理。")
     NO_SPECIALIST = "no_specialist", _("门诊还没有出诊专家，不能发布。")
+    NUMBERLESS = "numberless", _("这场门诊还没有放号，请先填写放多少个号。")
+    NOT_PROPOSED = "not_proposed", _("本院规定发布前要另一位同事核对。请先提交，由同事发布。")
+    OWN_PROPOSAL = "own_proposal", _("这份草稿是您提交的，要由另一位同事发布。")
     NO_POSTING = "no_posting", _("专家在这一天没有到这家医院的有效派驻。")
+    CONSULTATION_ONLY = (
+        "consultation_only",
+        _("会诊邀请只为指定的患者会诊，不能据此发布门诊。请先登记有其他依据的派驻。"),
+    )
     SPECIALIST_ELSEWHERE = "specialist_elsewhere", _("专家在这个时间已有另一场已发布的门诊。")
     SPECIALIST_IN_IT = "specialist_in_it", _("这位专家已经在这场门诊出诊。")
     SPECIALIST_NOT_IN_IT = "specialist_not_in_it", _("这位专家不在这场门诊里。")

@@ -23,6 +23,8 @@ ACTIONS: tuple[type[TextChoices], ...] = (
     hospitals.RoleAct,
     specialists.AttendantAct,
     specialists.DraftAct,
+    specialists.SheetAct,
+    specialists.SeriesAct,
     specialists.PostingAct,
     bookings.PersonAct,
     bookings.DeskAct,

@@ -148,7 +148,7 @@ def _postings(
     people: list[Specialist], hospitals: list[Hospital], chance: random.Random, since: date
 ) -> list[Posting]:
     return Posting.objects.bulk_create(
-        Posting(specialist=one, hospital=chance.choice(hospitals), starts_on=since, demo=True)
+        Posting(specialist=one, hospital=chance.choice(hospitals), starts_on=since, kind="regular", demo=True)
         for one in people
     )
 

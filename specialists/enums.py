@@ -46,7 +46,9 @@ class LegalBasis(models.TextChoices):
     MEDICAL_ALLIANCE = "medical_alliance", _("医联体内执业")
     MULTI_SITE = "multi_site", _("多机构备案")
     ADDED_REGISTRATION = "added_registration", _("增加注册")
+    GOVERNMENT_TASK = "government_task", _("政府任务")
     FREE_CLINIC = "free_clinic", _("义诊")
+    CONSULTATION = "consultation", _("会诊邀请")  # for a named patient: no clinic for the public stands on it
     NOT_STATED = "not_stated", _("未说明")
 
 
@@ -87,13 +89,42 @@ class DraftAct(models.TextChoices):
     DRAFT = "draft_session", _("新建草稿")
     EDIT = "edit_draft", _("修改草稿")
     DELETE = "delete_draft", _("删除草稿")
+    PROPOSE = "propose_draft", _("提交草稿待发布")
+
+
+class SheetAct(models.TextChoices):
+    """What an AuditEntry says of a sheet of visits."""
+
+    KEEP = "keep_sheet", _("上传排班表")
+    UNDO = "undo_sheet", _("撤销排班表")
+
+
+class DayException(models.TextChoices):
+    """What an exception makes of a day of a series."""
+
+    CLOSE = "close", _("不出诊")
+    OPEN = "open", _("加开")
+
+
+class SeriesAct(models.TextChoices):
+    """What an AuditEntry says of a series."""
+
+    MAKE = "make_series", _("新建周期排班")
+    CHANGE = "change_series", _("修改周期排班")
+    EXCEPT = "except_day", _("周期排班例外")
+    END = "end_series", _("结束周期排班")
 
 
 class PostingAct(models.TextChoices):
     """What an AuditEntry says of a posting."""
 
     POST = "post_specialist", _("登记派驻")
+    CORRECT = "correct_posting", _("更正派驻")
     END = "end_posting", _("结束派驻")
+    ADD_DOCUMENT = "add_document", _("登记派驻材料")
+    VERIFY_DOCUMENT = "verify_document", _("核对派驻材料")
+    WITHDRAW_VERIFICATION = "withdraw_verification", _("撤回材料核对")
+    REMOVE_DOCUMENT = "remove_document", _("删除派驻材料")
 
 
 class NameKind(models.TextChoices):
@@ -113,6 +144,34 @@ class PostingStanding(models.TextChoices):
 
     REPORTED = "reported", _("据报道")  # no session stands on it
     CONFIRMED = "confirmed", _("医院已确认")
+
+
+class PostingKind(models.TextChoices):
+    """In what way a specialist comes; empty for reported ones that do not say."""
+
+    RESIDENT = "resident", _("常驻")
+    REGULAR = "regular", _("定期坐诊")
+    SECONDED = "seconded", _("挂职")
+    STUDIO = "studio", _("工作室")
+    SINGLE = "single", _("单次")
+
+
+class PostingDoubt(models.TextChoices):
+    """What makes the basis of a posting doubtful: an officer decides, nothing is refused."""
+
+    NOT_STATED = "basis_not_stated", _("没有写明执业依据")
+    UNVERIFIED = "basis_unverified", _("没有核对过的有效材料")
+
+
+class DocumentKind(models.TextChoices):
+    """What paper shows that somebody may practise at the receiving hospital."""
+
+    LICENCE = "licence", _("医师执业证书")
+    FILING = "filing", _("多机构备案")
+    AGREEMENT = "agreement", _("合作协议")
+    ASSIGNMENT = "assignment", _("派驻函")
+    INVITATION = "invitation", _("邀请函")
+    OTHER = "other", _("其他")
 
 
 class ActivityKind(models.TextChoices):

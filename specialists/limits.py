@@ -6,3 +6,7 @@ from datetime import timedelta
 LONGEST_SESSION = timedelta(hours=24)
 # Later than that it is another half-day: the hospital changes the session or withdraws it.
 LONGEST_DELAY = timedelta(hours=8)
+# 国卫医发〔2017〕73号: appointments by the half-hour where possible, by the hour at most.
+LEAST_GROUP_MINUTES, MOST_GROUP_MINUTES = 5, 60
+# More than anybody sees in a day: a slip of the finger.
+MOST_NUMBERS = 300

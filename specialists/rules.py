@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from specialists.enums import Pool
-
-# 国卫医发〔2017〕73号: appointments by the half-hour where possible, by the hour at most.
-LEAST_GROUP_MINUTES, MOST_GROUP_MINUTES = 5, 60
-# More than anybody sees in a day: a slip of the finger.
-MOST_NUMBERS = 300
+from specialists.limits import LEAST_GROUP_MINUTES as LEAST_GROUP_MINUTES
+from specialists.limits import MOST_GROUP_MINUTES as MOST_GROUP_MINUTES
+from specialists.limits import MOST_NUMBERS as MOST_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,13 @@ def spread_numbers(
     *, starts_at: datetime, ends_at: datetime, numbers: int, group_minutes: int
 ) -> list[Group]:
     """The groups of `group_minutes` minutes between the two instants with `numbers` numbers, the earlier
-    groups getting one more. What is left of the time after the last whole group stays empty.
+    groups getting one more. What is left of the time after the last whole group stays empty. With no number yet (of a
+    draft) they are empty.
 
     Raises ValueError when the groups do not fit.
     """
-    if not 1 <= numbers <= MOST_NUMBERS or not LEAST_GROUP_MINUTES <= group_minutes <= MOST_GROUP_MINUTES:
-        raise ValueError("a session needs at least one number, in groups of 5 to 60 minutes")
+    if not 0 <= numbers <= MOST_NUMBERS or not LEAST_GROUP_MINUTES <= group_minutes <= MOST_GROUP_MINUTES:
+        raise ValueError("a session has up to 300 numbers, in groups of 5 to 60 minutes")
     length = timedelta(minutes=group_minutes)
     groups = int((ends_at - starts_at) / length)
     if groups < 1:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from specialists.enums import SessionStatus
@@ -22,6 +23,24 @@ def seen_of(session: ClinicSession) -> str:
         slots = Slot.objects.filter(session=session, added=False).order_by("ordinal")
         numbers = [*slots.values_list("starts_at", "ends_at")]
     return _mark(session, session.status, session.delay_minutes, people, numbers)
+
+
+def seen_of_many(drafts: Sequence[ClinicSession]) -> dict[int, str]:
+    """Draft id → its mark, for drafts with their specialists loaded. One query."""
+    numbers: dict[int, list[Any]] = defaultdict(list)
+    slots = Slot.objects.filter(session__in=[draft.pk for draft in drafts], added=False)
+    for session_id, *times in slots.order_by("ordinal").values_list("session_id", "starts_at", "ends_at"):
+        numbers[session_id].append(tuple(times))
+    return {
+        draft.pk: _mark(
+            draft,
+            draft.status,
+            draft.delay_minutes,
+            [row.posting_id for row in draft.session_specialists.all()],
+            numbers[draft.pk],
+        )
+        for draft in drafts
+    }
 
 
 def seen_as(

@@ -1,6 +1,6 @@
 """What changes about accounts."""
 
-from accounts.actions.auditing import audit, audit_account, note_seen
+from accounts.actions.auditing import audit, audit_account, audit_each, note_seen
 from accounts.actions.browsers import (
     end_browser,
     end_browsers,
@@ -56,6 +56,7 @@ __all__ = [
     "accept_invitation",
     "audit",
     "audit_account",
+    "audit_each",
     "begin_factor_try",
     "begin_password_try",
     "begin_power",

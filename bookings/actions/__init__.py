@@ -33,10 +33,13 @@ from bookings.actions.reasons import (
     write_reason,
 )
 from bookings.actions.sessions import delay_session, publish_session, withdraw_session
+from bookings.actions.sheets import Undone, undo_sheet
 from bookings.actions.waitlist import join_waitlist, leave_waitlist
 from bookings.actions.withdrawing import withdraw_part
 
 __all__ = [
+    "Undone",
+    "undo_sheet",
     "PolicyRefused",
     "accept_offer",
     "add_newborn",

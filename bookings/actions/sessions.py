@@ -51,8 +51,8 @@ def publish_session(
 
     The database refuses a session without specialists or valid postings, and a specialist
     or exclusive room in two places at once: Refused, with the sentence for it. So is one that
-    would have begun already, and a draft that is not as it was `seen` (seen_of). Published twice, it
-    stays as it is.
+    would have begun already, one without numbers, and a draft that is not as it was `seen` (seen_of). Where the
+    hospital wants a second person, somebody else must have proposed it as it is. Published twice, it stays as it is.
     """
     fresh = locks.lock_session(session.pk, exclusively=True)
     if fresh.status == SessionStatus.PUBLISHED:
@@ -62,8 +62,12 @@ def publish_session(
     refuse_unless_seen(fresh, seen)
     if now >= fresh.starts_at:
         raise Refused(Reason.BAD_TIMES)
+    if not fresh.slots.exists():
+        raise Refused(Reason.NUMBERLESS)
     locks.lock_specialists(specialists_of(fresh))
     policies = policies_at(now, fresh.hospital_id)
+    if policies.publishing.others and by is not None:
+        _refuse_alone(fresh, by)
     opens_at, closes_at = policies.window.window(starts_at=fresh.starts_at, published_at=now)
     flows_back_at, flows_to_all_at = flow_times(policies, starts_at=fresh.starts_at, published_at=now)
     allot_numbers(fresh, policies.pools)
@@ -79,6 +83,15 @@ def publish_session(
         flows_to_all_at=flows_to_all_at,
     )
     return fresh
+
+
+def _refuse_alone(draft: ClinicSession, by: int) -> None:
+    """Refused where the hospital wants a second person, and nobody, or the same one, asked that it be published as it
+    is now."""
+    if draft.proposed_by_id is None or draft.proposed_as != seen_of(draft):
+        raise Refused(Reason.NOT_PROPOSED)
+    if draft.proposed_by_id == by:
+        raise Refused(Reason.OWN_PROPOSAL)
 
 
 @booking_action

@@ -18,6 +18,7 @@ from bookings.policy.shapes import (
     NoShowPolicy,
     PersonsPolicy,
     PoolsPolicy,
+    PublishingPolicy,
     QuotasPolicy,
     ReminderPolicy,
     RetentionPolicy,
@@ -37,6 +38,7 @@ __all__ = [
     "PersonsPolicy",
     "Policies",
     "PoolsPolicy",
+    "PublishingPolicy",
     "QuotasPolicy",
     "ReminderPolicy",
     "RetentionPolicy",
@@ -67,6 +69,7 @@ class Policies:
     waitlist: WaitlistPolicy
     pools: PoolsPolicy
     half_days: HalfDaysPolicy
+    publishing: PublishingPolicy
 
 
 _TYPES = {
@@ -83,6 +86,7 @@ _TYPES = {
     Rule.WAITLIST: WaitlistPolicy,
     Rule.POOLS: PoolsPolicy,
     Rule.HALF_DAYS: HalfDaysPolicy,
+    Rule.PUBLISHING: PublishingPolicy,
 }
 
 

@@ -278,3 +278,10 @@ class HalfDaysPolicy:
     def afternoon(self) -> tuple[time, time]:
         """From when until when."""
         return self.afternoon_begins_time, self.afternoon_ends_time
+
+
+@dataclass(frozen=True)
+class PublishingPolicy:
+    """How many other persons look a session over before it is published: none, or one."""
+
+    others: int

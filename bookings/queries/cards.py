@@ -164,7 +164,7 @@ class HalfHour:
         return self.ends_at + timedelta(minutes=self.delay_minutes)
 
 
-def _count(slots: QuerySet[Slot]) -> Coalesce:
+def count_of(slots: QuerySet[Slot]) -> Coalesce:
     """Number of `slots` of the session in the outer query."""
     counted = slots.filter(session_id=OuterRef("pk")).order_by().values("session_id").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
@@ -181,8 +181,8 @@ def with_numbers(
     """Annotate `left` (bookable by anybody at `now`) and `total`, and load what a card shows; its conditions
     where what is `treated` is asked, and what is `around` its place."""
     numbered = sessions.annotate(
-        left=_count(bookable_by(NOBODY, now)),
-        total=_count(Slot.objects.filter(added=False, withdrawn_at=None)),
+        left=count_of(bookable_by(NOBODY, now)),
+        total=count_of(Slot.objects.filter(added=False, withdrawn_at=None)),
     )
     who = Prefetch("session_specialists", with_light(SessionSpecialist.objects.all(), *WHO))
     loaded = with_light(numbered, *WHERE, *(AROUND if around else ())).prefetch_related(who)

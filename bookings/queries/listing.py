@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Unpack
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from bookings.queries.cards import DayCount
+from bookings.queries.cards import WHERE, WHO, DayCount, count_of
 from bookings.queries.narrowing import Wanted, narrowed
 from bookings.queries.sessions import coming_sessions
+from hospitals.querysets import with_light
 from notices.localtime import ZONE, local_date
 from specialists.enums import SessionStatus
-from specialists.models import ClinicSession
+from specialists.models import ClinicSession, SessionSpecialist, Slot
 from specialists.querysets import session_not_over
 
 # Nobody turns forty pages: beyond it a list says that it has more, and readers narrow it.
@@ -29,6 +30,13 @@ def listed_sessions(now: datetime, **wanted: Unpack[Wanted]) -> QuerySet[ClinicS
         session_not_over(now), status__in=[SessionStatus.PUBLISHED, SessionStatus.WITHDRAWN]
     )
     return narrowed(sessions, now, **wanted).order_by("starts_at", "id")
+
+
+def listed_rows(now: datetime, **wanted: Unpack[Wanted]) -> QuerySet[ClinicSession]:
+    """listed_sessions with what a row of a table says: specialists, place, and `total` numbers. Two queries."""
+    who = Prefetch("session_specialists", with_light(SessionSpecialist.objects.all(), *WHO))
+    total = count_of(Slot.objects.filter(added=False, withdrawn_at=None))
+    return with_light(listed_sessions(now, **wanted).annotate(total=total), *WHERE).prefetch_related(who)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from bookings.queries.cards import cards
 from bookings.queries.departments import department_index, department_page, term_of_service
 from bookings.queries.sessions import coming_sessions, next_sessions
+from portal.pages.feeds import feed_links
 from portal.pages.frame import frame, step
 from portal.pages.sources import articles
 from portal.templatetags.words import named
@@ -53,6 +54,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
                 request, named(found.department), step(_("全部科室"), "departments"), index=page.number == 1
             ),
             "department": found.department,
+            **feed_links("department_feed", found.department.slug),
             "services": found.services,
             "conditions": found.conditions,
             "page": page,

@@ -14,6 +14,7 @@ from hospitals.enums import Side
 from hospitals.models import Hospital, Partnership, Region
 from hospitals.queries import contradictions_at, figures_at, hospital_page
 from portal.pages import structured
+from portal.pages.feeds import feed_links
 from portal.pages.frame import Step, frame, parts, step
 from portal.pages.sources import articles
 from portal.templatetags.words import named
@@ -68,6 +69,7 @@ def hospital(request: HttpRequest, slug: str) -> HttpResponse:
                 facts=[structured.hospital(place)],
             ),
             "hospital": place,
+            **feed_links("hospital_feed", place.slug),
             "local": place.side == Side.LOCAL,
             "units": page.parts,
             "parts": parts(

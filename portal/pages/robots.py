@@ -22,6 +22,7 @@ PRIVATE = [
     "/preferences/",
     "/privacy/mine/",
     "/search/",
+    "/sessions/export/",
     "/sign-in/",
     "/staff/",
     "/tickets/",

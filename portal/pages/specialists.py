@@ -11,6 +11,7 @@ from bookings.queries.sessions import coming_sessions
 from hospitals.models import Partnership
 from notices.localtime import local_date
 from portal.pages import structured
+from portal.pages.feeds import feed_links
 from portal.pages.frame import frame, step
 from portal.pages.sources import articles
 from portal.templatetags.words import named
@@ -44,6 +45,7 @@ def specialist(request: HttpRequest, slug: str) -> HttpResponse:
                 facts=[structured.specialist(person)],
             ),
             "specialist": person,
+            **feed_links("specialist_feed", person.slug),
             "departments": page.departments,
             "conditions": page.conditions,
             "hospitals": page.hospitals,

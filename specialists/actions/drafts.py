@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from accounts.actions import audit
+from accounts.actions import audit, audit_each
 from accounts.models import User
 from hospitals.models import Department, Room
 from specialists.actions.postings import refuse_in_production
@@ -17,6 +17,12 @@ from specialists.enums import DraftAct, SessionKind, SessionStatus
 from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot
 from specialists.rules import Group, spread_numbers
 from specialists.seen import seen_of
+from specialists.sheets.stated import Draftable
+
+KINDS = {
+    "any": SessionKind.TEAM,
+    "all": SessionKind.JOINT,
+}  # as a line of a sheet says it of several specialists
 
 
 class NoDraftError(Exception):
@@ -84,6 +90,54 @@ def draft_session(
 
 
 @transaction.atomic
+def draft_many(*, plans: Sequence[Draftable], by: User | None, now: datetime) -> list[ClinicSession]:
+    """`draft_session` of each plan, in their order; seven statements, however many they are. Raises what it raises."""
+    sessions, slots = [], []
+    for plan in plans:
+        demo = any(posting.demo for posting in plan.postings)
+        hospital = plan.row.line.sheet.hospital
+        _refuse_unfit(plan.postings, hospital.pk, demo=demo)
+        groups = spread_numbers(
+            starts_at=plan.starts_at,
+            ends_at=plan.ends_at,
+            numbers=plan.numbers,
+            group_minutes=plan.group_minutes,
+        )
+        session = ClinicSession(
+            hospital=hospital,
+            department=plan.department,
+            room=plan.room,
+            kind=KINDS.get(plan.row.together, SessionKind.SINGLE),
+            starts_at=plan.starts_at,
+            ends_at=plan.ends_at,
+            fee_yuan=plan.fee_yuan,
+            bring=plan.bring,
+            demo=demo,
+        )
+        sessions.append(session)
+        slots += _slots(session, groups)
+    ClinicSession.objects.bulk_create(sessions)
+    SessionSpecialist.objects.bulk_create(
+        SessionSpecialist(
+            session=session, specialist_id=posting.specialist_id, posting=posting, position=position
+        )
+        for plan, session in zip(plans, sessions, strict=True)
+        for position, posting in enumerate(plan.postings)
+    )
+    for slot in slots:
+        slot.session_id = slot.session.pk
+    Slot.objects.bulk_create(slots)
+    audit_each(
+        by=by,
+        action=DraftAct.DRAFT,
+        subject_kind="session",
+        subject_ids=[session.pk for session in sessions],
+        now=now,
+    )
+    return sessions
+
+
+@transaction.atomic
 def edit_draft(
     *,
     session: ClinicSession,
@@ -126,6 +180,19 @@ def delete_draft(*, session: ClinicSession, seen: str | None = None, by: User | 
     fresh.delete()
 
 
+@transaction.atomic
+def propose_draft(*, session: ClinicSession, seen: str, by: User, now: datetime) -> ClinicSession:
+    """Ask a colleague to publish the draft as it was `seen`. Any change takes that back. Raises what edit_draft
+    raises."""
+    fresh = _lock_draft(session, seen)
+    if (fresh.proposed_by_id, fresh.proposed_as) == (by.pk, seen):
+        return fresh
+    fresh.proposed_by, fresh.proposed_at, fresh.proposed_as = by, now, seen
+    fresh.save(update_fields=["proposed_by", "proposed_at", "proposed_as"])
+    _note(DraftAct.PROPOSE, fresh, by, now)
+    return fresh
+
+
 def _refuse_unfit(postings: Sequence[Posting], hospital_id: int | None, *, demo: bool) -> None:
     refuse_in_production(demo)
     if {posting.hospital_id for posting in postings} != {hospital_id}:
@@ -139,11 +206,15 @@ def _fill(session: ClinicSession, postings: Sequence[Posting], groups: Sequence[
         SessionSpecialist.objects.create(
             session=session, specialist_id=posting.specialist_id, posting=posting, position=position
         )
-    Slot.objects.bulk_create(
+    Slot.objects.bulk_create(_slots(session, groups))
+
+
+def _slots(session: ClinicSession, groups: Sequence[Group]) -> list[Slot]:
+    return [
         Slot(session=session, ordinal=ordinal, starts_at=group.starts_at, ends_at=group.ends_at)
         for group in groups
         for ordinal in group.ordinals
-    )
+    ]
 
 
 def _lock_draft(session: ClinicSession, seen: str | None) -> ClinicSession:

@@ -1,4 +1,4 @@
-"""Post a specialist to a hospital; say when a posting ends."""
+"""Post a specialist to a hospital; correct what a posting rests on; say when it ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.actions import audit
 from accounts.models import User
 from hospitals.models import Department, Hospital, Partnership
-from specialists.enums import LegalBasis, PostingAct
+from specialists.enums import LegalBasis, PostingAct, PostingKind
 from specialists.models import Posting, Specialist
 
 
@@ -22,7 +22,7 @@ class DemonstrationRefusedError(ValueError):
 
 
 class PostingInUseError(Exception):
-    """A posting cannot end before a published session that stands on it."""
+    """A posting cannot end before a published session that stands on it, nor become one that bears none."""
 
 
 @transaction.atomic
@@ -34,6 +34,7 @@ def post_specialist(
     ends_on: date | None = None,
     department: Department | None = None,
     partnership: Partnership | None = None,
+    kind: PostingKind = PostingKind.REGULAR,
     legal_basis: LegalBasis = LegalBasis.NOT_STATED,
     demo: bool = False,
     by: User | None,
@@ -51,6 +52,7 @@ def post_specialist(
         partnership=partnership,
         starts_on=starts_on,
         ends_on=ends_on,
+        kind=kind,
         legal_basis=legal_basis,
         demo=demo,
     )
@@ -71,14 +73,36 @@ def end_posting(*, posting: Posting, ends_on: date, by: User | None, now: dateti
     if fresh.ends_on == ends_on:
         return fresh
     fresh.ends_on = ends_on
+    _save(fresh, "ends_on")
+    audit(by=by, action=PostingAct.END, subject_kind="posting", subject_id=fresh.pk, now=now)
+    return fresh
+
+
+@transaction.atomic
+def correct_posting(
+    *, posting: Posting, kind: PostingKind, legal_basis: LegalBasis, by: User | None, now: datetime
+) -> Posting:
+    """Say anew in what way the specialist comes and on what basis; its period and place stay.
+
+    Raises PostingInUseError where a published session stands on it and it would be for a named patient only.
+    """
+    fresh = Posting.objects.select_for_update().get(pk=posting.pk)
+    if (fresh.kind, fresh.legal_basis) == (kind, legal_basis):
+        return fresh
+    fresh.kind, fresh.legal_basis = kind, legal_basis
+    _save(fresh, "kind", "legal_basis")
+    audit(by=by, action=PostingAct.CORRECT, subject_kind="posting", subject_id=fresh.pk, now=now)
+    return fresh
+
+
+def _save(posting: Posting, *columns: str) -> None:
+    """Raises PostingInUseError where a published session is in the way."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            fresh.save(update_fields=["ends_on"])
+            posting.save(update_fields=columns)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except IntegrityError as refused:
         raise PostingInUseError from refused
-    audit(by=by, action=PostingAct.END, subject_kind="posting", subject_id=fresh.pk, now=now)
-    return fresh
 
 
 def refuse_in_production(demo: bool) -> None:

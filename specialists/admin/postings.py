@@ -20,11 +20,18 @@ from specialists.actions import PostingInUseError, end_posting, post_specialist
 from specialists.enums import PostingStanding
 from specialists.models import Posting
 
-TYPED = ["specialist", "hospital", "department", "partnership", "starts_on", "ends_on", "legal_basis"]
+TYPED = [
+    *("specialist", "hospital", "department", "partnership", "kind", "starts_on", "ends_on", "legal_basis"),
+]
 
 
 class PostingForm(GuardedForm):
     """A posting that the hospital has confirmed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:  # where it is only looked at, nothing is asked
+            self.fields["kind"].required = True
 
     def clean(self) -> dict[str, Any]:
         """A department of another hospital cannot be meant."""
@@ -76,8 +83,8 @@ class PostingAdmin(EndingAdmin):
     """Who is posted where, and who is only said to be."""
 
     form = PostingForm
-    list_display = ["specialist", "hospital", "department", "standing", "started", "ends_on", "demo"]
-    list_filter = ["standing", "demo", "legal_basis"]
+    list_display = ["specialist", "hospital", "department", "kind", "standing", "started", "ends_on", "demo"]
+    list_filter = ["standing", "kind", "demo", "legal_basis"]
     search_fields = ["slug", "specialist__name", "hospital__name"]
     list_select_related = ["specialist", "hospital", "department"]
     acts = (

@@ -1,6 +1,7 @@
 """Specialists and what they offer: reference data, and the supply of sessions and numbers."""
 
 from .calendar import Holiday
+from .documents import PostingDocument
 from .finding import SearchName
 from .ledger import Activity, ActivityDepartment, ActivitySpecialist
 from .people import Attendant
@@ -14,6 +15,8 @@ from .reference import (
     SpecialistHospital,
     SpecialistPartnership,
 )
+from .series import SeriesException, SeriesSpecialist, SessionSeries
+from .sheets import ScheduleSheet, SheetLine, SheetSession
 from .supply import ClinicSession, Posting, SessionSpecialist, Slot
 
 __all__ = [
@@ -28,8 +31,15 @@ __all__ = [
     "ConditionSynonym",
     "Holiday",
     "Posting",
+    "PostingDocument",
+    "ScheduleSheet",
     "SearchName",
+    "SeriesException",
+    "SeriesSpecialist",
+    "SessionSeries",
     "SessionSpecialist",
+    "SheetLine",
+    "SheetSession",
     "Slot",
     "Specialist",
     "SpecialistDepartment",

@@ -6,25 +6,28 @@ constraints here, cross-row rules are triggers in migration 0002 (docs/locking.m
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hospitals.enums import Precision
 from hospitals.models import Reported, ReportedDate
 from notices.localtime import local
-from specialists.enums import LegalBasis, Pool, PostingStanding, SessionKind, SessionStatus, WithdrawReason
+from specialists.enums import (
+    LegalBasis,
+    Pool,
+    PostingKind,
+    PostingStanding,
+    SessionKind,
+    SessionStatus,
+    WithdrawReason,
+)
 from specialists.limits import LONGEST_DELAY, LONGEST_SESSION
+from specialists.models.ranges import TstzRange
 from specialists.querysets import ClinicSessionQuerySet
-
-
-class TstzRange(Func):
-    """Half-open range of two instants, as PostgreSQL builds it."""
-
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
 
 
 class Posting(Reported):
@@ -35,7 +38,8 @@ class Posting(Reported):
 
     One that we only read of (`standing` reported) has the slug of its record, the article, and a
     start that may be a month, with `date_basis` saying how it was derived. Nobody told us that
-    it still holds: no session is published on it, the database refuses (migration 0006).
+    it still holds: no session is published on it, the database refuses (migration 0006), as it does
+    on an invitation to consult about a named patient (0017).
     """
 
     slug = models.SlugField(max_length=100, null=True, blank=True, unique=True)
@@ -46,6 +50,7 @@ class Posting(Reported):
     standing = models.CharField(
         max_length=9, choices=PostingStanding.choices, default=PostingStanding.CONFIRMED
     )
+    kind = models.CharField(_("派驻方式"), max_length=8, choices=PostingKind, blank=True)
     role = models.CharField(max_length=40, blank=True, help_text=_("报道所写，如“挂职副院长”"))
     starts_on = models.DateField()
     starts_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
@@ -72,6 +77,10 @@ class Posting(Reported):
                 | Q(standing=PostingStanding.REPORTED, source__isnull=False, demo=False),
                 name="posting_reported_by_an_article",
             ),
+            models.CheckConstraint(
+                condition=Q(standing=PostingStanding.REPORTED) | ~Q(kind=""),
+                name="posting_confirmed_of_a_kind",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,10 +96,9 @@ class ClinicSession(models.Model):
     """FHIR Schedule. 中文 出诊 / 门诊单元.
 
     One visit: a stretch of time at one hospital with one specialist or several.
-    `opens_at` and `closes_at` are written when it is published, from the policy of that
-    day; so is when unused referral and desk numbers flow back: at `flows_back_at` first to those
-    who wait for a number, at `flows_to_all_at` to everybody. A delay moves no planned time:
-    readers show planned + `delay_minutes`.
+    `opens_at` and `closes_at` are written when it is published, from the policy of that day; so is when
+    unused referral and desk numbers flow back: at `flows_back_at` first to those who wait for a number, at
+    `flows_to_all_at` to everybody. A delay moves no planned time: readers show planned + `delay_minutes`.
     """
 
     hospital = models.ForeignKey("hospitals.Hospital", models.PROTECT, related_name="sessions")
@@ -117,6 +125,17 @@ class ClinicSession(models.Model):
     demo = models.BooleanField(default=False)
     # The form it was drafted with: sent twice, it makes one session.
     draft_key = models.UUIDField(null=True, blank=True, editable=False)
+    # The series it was drafted by, and which of its days it stands for, wherever it was moved since.
+    series = models.ForeignKey(
+        "specialists.SessionSeries", models.PROTECT, "sessions", null=True, editable=False
+    )
+    series_on = models.DateField(null=True, editable=False)
+    # Somebody asks that it be published as it is; `proposed_as` is how it was then (specialists.seen).
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    proposed_as = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
     specialists = models.ManyToManyField(
         "specialists.Specialist", through="specialists.SessionSpecialist", related_name="sessions"
     )
@@ -174,7 +193,18 @@ class ClinicSession(models.Model):
                 | (~Q(status=SessionStatus.WITHDRAWN) & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
                 name="session_withdrawn_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True, proposed_at__isnull=True, proposed_as="")
+                | (Q(proposed_by__isnull=False, proposed_at__isnull=False) & ~Q(proposed_as="")),
+                name="session_proposed_by_whom_and_when",
+            ),
             models.UniqueConstraint(fields=["hospital", "draft_key"], name="session_once_per_form"),
+            models.UniqueConstraint(fields=["series", "series_on"], name="session_once_a_day_of_its_series"),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, series_on__isnull=True)
+                | Q(series__isnull=False, series_on__isnull=False),
+                name="session_of_a_series_has_its_day",
+            ),
             ExclusionConstraint(
                 name="session_exclusive_room",
                 expressions=[("room", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],

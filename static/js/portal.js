@@ -118,6 +118,11 @@
     });
   };
 
+  // Work that is done a part in a request: the next part begins by itself.
+  var goesOn = function (form) {
+    form.querySelector("button").click();
+  };
+
   // Names offered while one types. The list is a help: Enter without choosing searches what was typed.
   var suggestBox = function (form) {
     var input = form.querySelector("input[type=search]");
@@ -234,6 +239,7 @@
   each("[data-hold-clock]", holdClock);
   each("[data-share-bar]", shareBar);
   each("form[method=post]", oneTap);
+  each("[data-goes-on]", goesOn);
   each(".filters form", shortAddress);
 
   // Back to a kept copy of a page whose clock has run on meanwhile: fetch it anew.

@@ -32,6 +32,7 @@ TABLE = """
    /                                 home                     anyone       –
    /sessions/                        sessions                 anyone       –
    /sessions/<int:pk>/               session                  anyone       –
+   /sessions/export/                 sessions_table           anyone       –
    /search/                          search                   anyone       –
    /search/suggestions/              suggestions              anyone       –
    /api/v1/search                    api:search               anyone       –
@@ -41,6 +42,9 @@ TABLE = """
    /regions/<slug:slug>/             region                   anyone       –
    /departments/                     departments              anyone       –
    /departments/<slug:slug>/         department               anyone       –
+   /calendar/hospitals/<slug:slug>.ics  hospital_feed         anyone       –
+   /calendar/specialists/<slug:slug>.ics  specialist_feed     anyone       –
+   /calendar/departments/<slug:slug>.ics  department_feed     anyone       –
    /programmes/                      programmes               anyone       –
    /programmes/<slug:slug>/          programme                anyone       –
    /how-it-works/                    how_it_works             anyone       –
@@ -125,13 +129,20 @@ TABLE = """
    /people/others/<int:link_id>/end/  bookings:revoke_link    account      account
 
    /staff/                           staff:home               workers      –
+   /staff/schedule/<slug:hospital>/  staff:schedule           workplace    –
+   /staff/posters/<slug:hospital>/   staff:poster             workplace    –
    /staff/sessions/new/              staff:new                hospital     –
    /staff/sessions/new/preview/      staff:preview_new        hospital     hospital
+   /staff/sessions/export/<slug:hospital>/  staff:sessions_table  workplace  –
+   /staff/sessions/<int:pk>/list/    staff:visit_list         desk         –
+   /staff/sessions/<int:pk>/list/export/  staff:visit_list_export  desk    –
+   /staff/sessions/<int:pk>/list/full/  staff:visit_list_full  desk        desk
    /staff/sessions/<int:pk>/         staff:session            workplace    –
    /staff/sessions/<int:pk>/edit/    staff:edit               hospital     –
    /staff/sessions/<int:pk>/edit/preview/  staff:preview_edit  hospital    hospital
    /staff/sessions/<int:pk>/publish/  staff:publish           hospital     hospital
    /staff/sessions/<int:pk>/delete/  staff:delete             hospital     hospital
+   /staff/sessions/<int:pk>/again/   staff:again              hospital     –
    /staff/sessions/<int:pk>/delay/   staff:delay              hospital     hospital
    /staff/sessions/<int:pk>/change/  staff:change             hospital     hospital
    /staff/sessions/<int:pk>/substitute/  staff:substitute     hospital     hospital
@@ -160,6 +171,27 @@ TABLE = """
    /staff/people/<slug:hospital>/<int:pk>/links/<int:link_id>/end/  staff:end_link  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/phone/  staff:new_phone  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/phone/code/  staff:phone_code  desk  desk
+   /staff/publish/<slug:hospital>/   staff:publish_many       hospital     hospital
+   /staff/sheets/<slug:hospital>/    staff:sheets             hospital     hospital
+   /staff/sheets/<slug:hospital>/template.xlsx  staff:sheet_template  hospital  –
+   /staff/sheets/<slug:hospital>/<int:pk>/  staff:sheet       hospital     –
+   /staff/sheets/<slug:hospital>/<int:pk>/make/  staff:sheet_make  hospital  hospital
+   /staff/sheets/<slug:hospital>/<int:pk>/undo/  staff:sheet_undo  hospital  hospital
+   /staff/sheets/<slug:hospital>/<int:pk>/lines/<int:line_id>/  staff:sheet_line  hospital  hospital
+   /staff/postings/<slug:hospital>/  staff:postings           hospital     –
+   /staff/postings/<slug:hospital>/new/  staff:new_posting    manager      manager
+   /staff/postings/<slug:hospital>/<int:pk>/  staff:posting   hospital     –
+   /staff/postings/<slug:hospital>/<int:pk>/correct/  staff:correct_posting  manager  manager
+   /staff/postings/<slug:hospital>/<int:pk>/end/  staff:end_posting  manager  manager
+   /staff/postings/<slug:hospital>/<int:pk>/documents/new/  staff:add_document  manager  manager
+   /staff/postings/<slug:hospital>/<int:pk>/documents/<int:document_id>/<slug:act>/  staff:document  manager  manager
+   /staff/series/<slug:hospital>/    staff:series             hospital     –
+   /staff/series/<slug:hospital>/new/  staff:new_series       hospital     hospital
+   /staff/series/<slug:hospital>/<int:pk>/  staff:one_series  hospital     –
+   /staff/series/<slug:hospital>/<int:pk>/draft/  staff:draft_series  hospital  hospital
+   /staff/series/<slug:hospital>/<int:pk>/days/  staff:series_days  hospital  hospital
+   /staff/series/<slug:hospital>/<int:pk>/change/  staff:change_series  hospital  hospital
+   /staff/series/<slug:hospital>/<int:pk>/end/  staff:end_series  hospital  hospital
    /staff/reasons/<uuid:uid>/        staff:reason             visit-staff  –
    /staff/reasons/<uuid:uid>/records/<int:record_id>/  staff:record  visit-staff  –
    /staff/rules/                     staff:rules              rule-reader  –

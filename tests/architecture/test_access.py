@@ -127,15 +127,15 @@ def ask(world: World, line: Line, method: str, browser: Client) -> HttpResponse:
 OTHERS = ("nobody", "stranger", "staff", "other_clerk", "other_reception", "attendant", "auditor")
 # These work with them, and still read no full name and no code on any page of staff.
 WORKERS = ("clerk", "attendant", "auditor", "reception")
+# There it is asked why, and noted.
+IN_FULL = {"staff:reveal_person", "staff:visit_list_full"}
 
 
 def reads_nothing(line: Line, person: str) -> bool:
     """Whether `person` may read no name and no code of the owner's people at that address."""
     if person in OTHERS and line.get != "development":  # the message viewer is there to show every message
         return True
-    revealed = (
-        person == "reception" and line.name == "staff:reveal_person"
-    )  # there it is asked why, and noted
+    revealed = person == "reception" and line.name in IN_FULL
     return person in WORKERS and line.get in BY_PASSWORD and not revealed
 
 

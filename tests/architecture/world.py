@@ -12,36 +12,30 @@ from accounts.rules.consents import CURRENT
 from bookings.models import Appeal, Appointment, Attachment, FollowUp, FollowUpKind, Patient, PatientLink
 from hospitals.enums import StaffRole
 from hospitals.models import Department, Programme, Region
-from specialists.models import ClinicSession, Posting, Specialist
-from tests.architecture import world_adding, world_appeals, world_rules, world_waiting
+from specialists.models import ClinicSession, Posting, ScheduleSheet, SessionSeries, Specialist
+from tests.architecture import (
+    world_adding,
+    world_appeals,
+    world_desk,
+    world_out,
+    world_postings,
+    world_rules,
+    world_series,
+    world_sheets,
+    world_team,
+    world_waiting,
+)
 from tests.bookings import telling
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories import staff as work
 
 PEOPLE = (
-    "nobody",
-    "stranger",
-    "relative",
-    "owner",
-    "staff",
-    "clerk",
-    "other_clerk",
-    "attendant",
-    "auditor",
-    "manager",
-    "chief",
-    "reception",
-    "other_reception",
-    "rule_setter",
+    *("nobody", "stranger", "relative", "owner", "staff", "clerk", "other_clerk", "attendant", "auditor"),
+    *("manager", "chief", "reception", "other_reception", "rule_setter"),
 )
 
-# Pages of a desk about one person.
-DESK = {
-    *(f"staff:{act}_person" for act in ("reveal", "verify", "correct", "claim", "join", "link")),
-    *("staff:person", "staff:join_records", "staff:record_number", "staff:grant_link", "staff:end_link"),
-    *("staff:new_phone", "staff:phone_code"),
-}
+TICKET = {f"bookings:{what}" for what in ("ticket", "calendar", "cancel", "move", "answer")}
 
 
 @dataclass
@@ -75,6 +69,8 @@ class World:
     elsewhere: ClinicSession
     specialist: Specialist
     draft: ClinicSession
+    sheet: ScheduleSheet
+    series: SessionSeries
     stand_in: Posting
     region: Region
     department: Department
@@ -102,13 +98,6 @@ class World:
     def choice(self) -> dict[str, str]:
         """A half-hour that is free, as pages on the way carry it."""
         return {"session": str(self.elsewhere.pk), "at": self.elsewhere.starts_at.isoformat()}
-
-    def of_team(self, name: str) -> dict[str, Any]:
-        """What stands in the addresses of the team of the owner's hospital, of which the clerk is one."""
-        clerk = self.accounts["clerk"]
-        whom = {"pk": clerk.pk if clerk else 0} if name.startswith("staff:member") else {}
-        act = {"act": "suspend"} if name == "staff:member_act" else {}
-        return {"hospital": self.session.hospital.slug, **whom, **act}
 
     def arguments(self, name: str) -> dict[str, Any]:
         """What stands in the address of the page `name`."""
@@ -142,39 +131,37 @@ class World:
             return {"uid": self.ticket.uid, "record_id": self.record.pk}
         if name in {"bookings:reason", "bookings:reason_consent", "bookings:reason_withdraw", "staff:reason"}:
             return {"uid": self.ticket.uid}
-        if name in {"staff:follow_ups", "staff:phoned"}:
+        if name in {"staff:follow_ups", "staff:phoned", "staff:schedule", "staff:poster"}:
             whom = {"pk": self.asked_about.pk} if name == "staff:phoned" else {}
             return {"hospital": self.session.hospital.slug, **whom}
+        if name in world_out.TABLES:
+            return {"hospital": self.session.hospital.slug}
+        if name in world_out.FEEDS:
+            return self.arguments(name.removesuffix("_feed"))
         if name in world_adding.ADDING_PAGES:
             return world_adding.arguments(name, self.added)
-        if name in DESK:
-            here = {"hospital": self.session.hospital.slug, "pk": self.mother.pk}
-            if name == "staff:join_records":
-                return here | {"other_id": self.asked.patient_id}
-            return here | (
-                {"link_id": self.link.pk} if name in {"staff:grant_link", "staff:end_link"} else {}
-            )
-        if name in {"staff:team_of", "staff:invite", "staff:team_link", "staff:member", "staff:member_act"}:
-            return self.of_team(name)
+        if name in world_desk.DESK:
+            links = {"other_id": self.asked.patient_id, "link_id": self.link.pk}
+            return world_desk.arguments(name, self.session.hospital, self.mother, links)
+        if name in world_team.TEAM_PAGES:
+            return world_team.arguments(name, self.session.hospital, self.accounts["clerk"])
         if name in world_waiting.WAITING_PAGES | world_waiting.OFFER_PAGES:
             return world_waiting.arguments(name, self.offer)
         if name in world_appeals.PATIENTS_PAGES | world_appeals.STAFF_PAGES:
             return world_appeals.arguments(name, self.appeal)
         if name in world_rules.RULE_PAGES:
             return world_rules.arguments(name, self.session.hospital)
-        if name == "staff:team":
-            return {}
+        if name in world_sheets.SHEET_PAGES | world_sheets.WHOLE:
+            return world_sheets.arguments(name, self.sheet)
+        if name in world_series.SERIES_PAGES | world_series.WHOLE:
+            return world_series.arguments(name, self.series)
+        if name in world_postings.POSTING_PAGES:
+            return world_postings.arguments(name, self.stand_in)
         if name in {"staff:persons", "staff:find_person"}:
             return {"hospital": self.session.hospital.slug} if name == "staff:find_person" else {}
         if name.startswith("staff:") and name not in {"staff:home", "staff:new", "staff:preview_new"}:
-            return {} if name == "staff:visits" else {"pk": self.session.pk}
-        if name in {
-            "bookings:ticket",
-            "bookings:calendar",
-            "bookings:cancel",
-            "bookings:move",
-            "bookings:answer",
-        }:
+            return {} if name in {"staff:visits", "staff:team"} else {"pk": self.session.pk}
+        if name in TICKET:
             return {"uid": self.ticket.uid}
         return things.get(name, {})
 
@@ -208,10 +195,16 @@ class World:
             "staff:substitute": {"leaving": str(self.specialist.pk), "posting": str(self.stand_in.pk)},
             "staff:withdraw": {"reason": "weather"},
             "staff:appeal": world_appeals.ANSWERED,
+            **world_postings.posted(self.stand_in),
             "staff:phoned": {"call": "not_reached", "seen": "0"},
+            **world_series.posted(self.stand_in),
+            "staff:sheets": world_sheets.SENT,
+            "staff:sheet_make": {"do": "all"},
+            "staff:sheet_line": {"s-TOTAL_FORMS": "1", "s-INITIAL_FORMS": "0"},
             "staff:invite": {"username": "wang.fang", "name": "王芳", "role": "reception"},
             "staff:member_act": {"picked": "left"},
             "staff:find_person": {"document_kind": "record_number", "number": "A-1"},
+            "staff:visit_list_full": world_out.ASKED,
             "staff:reveal_person": {"what": "name", "reason": "check"},
             "staff:record_number": {"number": "A-1"},
             "accounts:staff_sign_in": {"username": "clerk", "password": "not-the-password"},
@@ -254,6 +247,8 @@ def build() -> World:
     make.booked(session, somebody)
     ticket = make.booked(session, mother)
     [record] = telling.told(ticket, telling.WORDS, telling.picture())
+    draft = make.draft(posting, starts_at=make.DAY.replace(day=9))
+    clerk = work.clerk(first)
     return World(
         accounts={
             "nobody": None,
@@ -261,7 +256,7 @@ def build() -> World:
             "relative": relative,
             "owner": owner,
             "staff": staff,
-            "clerk": work.clerk(first),
+            "clerk": clerk,
             "reception": work.clerk(first, role=StaffRole.RECEPTION),
             "other_reception": work.clerk(second, role=StaffRole.RECEPTION),
             "other_clerk": work.clerk(second),
@@ -288,8 +283,10 @@ def build() -> World:
         session=session,
         elsewhere=elsewhere,
         specialist=specialist,
-        draft=make.draft(posting, starts_at=make.DAY.replace(day=9)),
-        stand_in=make.posting(make.specialist("王接替"), first),
+        draft=draft,
+        sheet=world_sheets.sent(draft, clerk),
+        series=world_series.planned(posting),
+        stand_in=world_postings.with_paper(make.posting(make.specialist("王接替"), first)),
         region=region,
         department=department,
         programme=programme,

@@ -203,6 +203,10 @@ BROKEN: list[tuple[set[str], list[str]]] = [
         [of_first("UPDATE {posting} SET standing = 'reported'")],
     ),
     (
+        {"session_for_one_patient"},
+        [of_first("UPDATE {posting} SET legal_basis = 'consultation'")],
+    ),
+    (
         {"specialist_twice"},
         [
             "UPDATE {holder} x SET specialist_id = o.specialist_id, posting_id = o.posting_id FROM {holder} o"

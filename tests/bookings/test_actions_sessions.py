@@ -66,6 +66,12 @@ def test_published_twice_it_stays_as_it_is(session) -> None:
     assert (again.status, again.opens_at) == ("published", opens_at)
 
 
+def test_a_draft_without_numbers_is_not_published() -> None:
+    draft = make.draft()
+    draft.slots.all().delete()
+    assert refusal(actions.publish_session, session=draft, by=None, now=NOW) == Reason.NUMBERLESS
+
+
 def test_what_would_have_begun_is_not_published() -> None:
     draft = make.draft()
     assert refusal(actions.publish_session, session=draft, by=None, now=draft.starts_at) == Reason.BAD_TIMES

@@ -45,6 +45,7 @@ def ensure_policies() -> None:
     first |= importlib.import_module("bookings.migrations.0016_waitlist").WAITLIST
     first["pools"] = importlib.import_module("bookings.migrations.0017_pools").POOLS
     first["half_days"] = importlib.import_module("bookings.migrations.0022_half_days").HALF_DAYS
+    first["publishing"] = importlib.import_module("bookings.migrations.0023_publishing").PUBLISHING
     for rule, values in first.items():
         Policy.objects.get_or_create(
             rule=rule,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Page
 
 from tests.journeys.shots_fair import another_session
+from tests.journeys.shots_plan import planning_way
 
 if TYPE_CHECKING:
     from specialists.models import ClinicSession
@@ -74,6 +75,7 @@ def clerks_way(camera: Camera, page: Page, session: str) -> None:
     camera.shoot(page, "staff-8-delay-asked")
     page.goto(f"{camera.base}/staff/follow-ups/{OWN}/")
     camera.shoot(page, "staff-8-follow-ups")
+    planning_way(camera, page)
     signs_in("assistant1")
     camera.shoot(page, "staff-9-visits")
     _managers_way(camera, page)

@@ -21,6 +21,7 @@ def test_a_posting_is_recorded_and_ended_by_actions(boss) -> None:
     said = {
         "specialist": person.pk,
         "hospital": here.pk,
+        "kind": "resident",
         "starts_on": "2026-12-01",
         "legal_basis": "not_stated",
     }
@@ -28,9 +29,11 @@ def test_a_posting_is_recorded_and_ended_by_actions(boss) -> None:
     assert "这个科室是别的医院的" in page.content.decode()
     page = boss.post(reverse("admin:specialists_posting_add"), {**said, "ends_on": "2026-12-01"})
     assert "结束日期要晚于开始日期" in page.content.decode()
+    boss.post(reverse("admin:specialists_posting_add"), {**said, "kind": ""})
+    assert not Posting.objects.exists()  # without a kind there is none
     boss.post(reverse("admin:specialists_posting_add"), said)
     posting = Posting.objects.get(specialist=person, hospital=here)
-    assert (posting.standing, posting.demo) == ("confirmed", False)
+    assert (posting.standing, posting.kind, posting.demo) == ("confirmed", "resident", False)
     session = make.published_session(posting)
     address = reverse("admin:specialists_posting_act", args=[posting.pk, "end"])
 

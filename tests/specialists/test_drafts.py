@@ -49,8 +49,8 @@ def test_in_production_no_session_rests_on_a_demonstration_posting(settings) -> 
         make.draft(posting)
 
 
-def test_a_session_needs_a_specialist_a_number_and_groups_that_fit() -> None:
-    for unfit in ({"numbers": 0}, {"group_minutes": 61}, {"group_minutes": 4}, {"hours": 0.25}):
+def test_a_session_needs_a_specialist_and_numbers_in_groups_that_fit() -> None:
+    for unfit in ({"numbers": -1}, {"group_minutes": 61}, {"group_minutes": 4}, {"hours": 0.25}):
         with pytest.raises(ValueError, match="session"):
             make.draft(**unfit)
 
@@ -116,7 +116,7 @@ def test_what_does_not_fit_leaves_the_draft_as_it_was() -> None:
     with pytest.raises(ValueError, match="hospital"):
         edit(session, make.posting())
     with pytest.raises(ValueError, match="session"):
-        edit(session, posting, numbers=0)
+        edit(session, posting, numbers=301)
     assert session.slots.count() == 4
 
 

@@ -111,7 +111,7 @@ def test_nothing_is_published_on_a_reported_posting() -> None:
     told = make.reported_posting(starts_on=date(2026, 1, 1))
     session = supply.draft(told)
     assert refusal(publish_session, session=session, by=None, now=supply.NOW) == Reason.NO_POSTING
-    told.standing, told.starts_precision = "confirmed", "day"
+    told.standing, told.starts_precision, told.kind = "confirmed", "day", "regular"
     told.save()
     assert publish_session(session=session, by=None, now=supply.NOW).status == "published"
 

@@ -7,12 +7,18 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEntry
+from bookings.actions import publish_session, withdraw_session
+from bookings.rules import Reason
 from notices.localtime import local_date
-from specialists.actions import PostingInUseError, end_posting
-from specialists.models import Posting
+from specialists.actions import PostingInUseError, correct_posting, end_posting
+from specialists.enums import LegalBasis, PostingKind, WithdrawReason
+from specialists.models import ClinicSession, Posting, SessionSpecialist
+from tests.bookings.acting import refusal
 from tests.factories import bookings as make
+from tests.factories import reference
 from tests.factories import staff as work
 from tests.factories.bookings import DAY, NOW
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +58,66 @@ def test_a_draft_does_not_hold_it() -> None:
     posting = make.posting()
     make.draft(posting)
     assert end(posting, local_date(DAY)).ends_on
+
+
+# --- In what way, and on what basis -----------------------------------------------------
+
+
+def test_a_confirmed_one_is_of_a_kind() -> None:
+    row = Posting.objects.filter(pk=make.posting().pk)
+    assert row.get().kind == "regular"
+    with refused("posting_confirmed_of_a_kind"):
+        row.update(kind="")
+    assert reference.reported_posting().kind == ""
+
+
+def test_nothing_is_published_on_an_invitation_to_consult() -> None:
+    invited = make.posting(legal_basis=LegalBasis.CONSULTATION)
+    draft = make.draft(invited)
+    said = refusal(publish_session, session=draft, by=None, now=NOW)
+    assert said == Reason.CONSULTATION_ONLY
+    with refused("session_published_no_consultation"):
+        row = ClinicSession.objects.filter(pk=draft.pk)
+        row.update(
+            status="published",
+            **dict.fromkeys(("published_at", "opens_at", "flows_back_at", "flows_to_all_at"), NOW),
+            closes_at=DAY,
+        )
+    allowed = make.draft(make.posting(legal_basis=LegalBasis.GOVERNMENT_TASK))
+    assert publish_session(session=allowed, by=None, now=NOW).status == "published"
+
+
+def test_nobody_takes_over_on_an_invitation_to_consult() -> None:
+    session = make.published_session()
+    row = SessionSpecialist.objects.get(session=session)
+    who = make.specialist()
+    for basis, wrong in ((LegalBasis.CONSULTATION, True), (LegalBasis.MEDICAL_ALLIANCE, False)):
+        stand_in = make.posting(who, session.hospital, legal_basis=basis)
+        taken = SessionSpecialist.objects.filter(pk=row.pk)
+        if wrong:
+            with refused("session_published_no_consultation"):
+                taken.update(specialist=who, posting=stand_in)
+        else:
+            assert taken.update(specialist=who, posting=stand_in) == 1
+
+
+def test_corrected_with_who_did_it() -> None:
+    posting, by = make.posting(), work.staff_account()
+    said = {"kind": PostingKind.STUDIO, "legal_basis": LegalBasis.PAIRED_SUPPORT}
+    for _ in range(2):
+        made = correct_posting(posting=posting, **said, by=by, now=NOW)
+    assert (made.kind, made.legal_basis) == ("studio", "paired_support")
+    assert AuditEntry.objects.filter(action="correct_posting", by=by.pk, subject_id=posting.pk).count() == 1
+
+
+def test_with_published_sessions_it_does_not_become_an_invitation() -> None:
+    posting = make.posting()
+    make.draft(posting, starts_at=DAY + timedelta(days=1))
+    said = {"kind": PostingKind.SINGLE, "legal_basis": LegalBasis.CONSULTATION, "by": None, "now": NOW}
+    session = make.published_session(posting)
+    with pytest.raises(PostingInUseError):
+        correct_posting(posting=posting, **said)
+    posting.refresh_from_db()
+    assert posting.legal_basis == "not_stated"
+    withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
+    assert correct_posting(posting=posting, **said).legal_basis == "consultation"

@@ -54,9 +54,13 @@ def test_every_number_is_there_once_inside_the_session(
     assert max(group.count for group in groups) - min(group.count for group in groups) <= 1
 
 
+def test_a_draft_may_have_no_number_yet() -> None:
+    assert [group.count for group in spread(60, 0, 30)] == [0, 0]
+
+
 @pytest.mark.parametrize(
     ("minutes", "numbers", "group_minutes"),
-    [(60, 0, 30), (60, 301, 30), (60, 1, 4), (90, 1, 61), (29, 1, 30)],
+    [(60, -1, 30), (60, 301, 30), (60, 1, 4), (90, 1, 61), (29, 1, 30)],
 )
 def test_what_does_not_fit(minutes: int, numbers: int, group_minutes: int) -> None:
     with pytest.raises(ValueError, match="session"):

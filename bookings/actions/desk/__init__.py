@@ -16,6 +16,7 @@ from bookings.actions.desk.identity import (
 )
 from bookings.actions.desk.joining import compare_records, join_records
 from bookings.actions.desk.linking import end_account_link, grant_asked_link, link_account
+from bookings.actions.desk.listing import TooManyOnList, reveal_list
 from bookings.actions.desk.looking import look_up, reveal
 from bookings.actions.desk.numbers import remove_record_number, set_record_number
 from bookings.actions.desk.phones import replace_lost_phone
@@ -25,6 +26,7 @@ __all__ = [
     "NotAtDesk",
     "Particulars",
     "TooManyLookUps",
+    "TooManyOnList",
     "TooManyReveals",
     "add_number",
     "cancel_added_number",
@@ -41,6 +43,7 @@ __all__ = [
     "remove_record_number",
     "replace_lost_phone",
     "reveal",
+    "reveal_list",
     "set_record_number",
     "verify_person",
 ]

@@ -23,6 +23,13 @@ WHERE s.status = 'published' AND (
     OR p.starts_on > (s.starts_at AT TIME ZONE 'Asia/Shanghai')::date
     OR p.ends_on <= (s.starts_at AT TIME ZONE 'Asia/Shanghai')::date) ORDER BY s.id, x.id
 """
+FOR_ONE_PATIENT = """
+SELECT s.id AS session, x.posting_id AS posting
+FROM specialists_clinicsession s
+JOIN specialists_sessionspecialist x ON x.session_id = s.id
+JOIN specialists_posting p ON p.id = x.posting_id
+WHERE s.status = 'published' AND p.legal_basis = 'consultation' ORDER BY s.id, x.id
+"""
 SPECIALIST_TWICE = """
 SELECT specialist_id AS specialist, session_id AS session FROM (
     SELECT x.specialist_id, s.id AS session_id, s.starts_at, max(s.ends_at) OVER (
@@ -62,6 +69,7 @@ INVARIANTS = (
     Invariant("slot_outside_session", "a number lies outside its session", SLOT_OUTSIDE),
     Invariant("session_without_specialist", "published, and nobody holds it", WITHOUT_SPECIALIST),
     Invariant("session_without_posting", "published, and not posted there that day", WITHOUT_POSTING),
+    Invariant("session_for_one_patient", "published, and invited for a named patient only", FOR_ONE_PATIENT),
     Invariant(
         "specialist_twice", "a specialist holds this session while another one lasts", SPECIALIST_TWICE
     ),

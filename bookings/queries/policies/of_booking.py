@@ -172,4 +172,18 @@ OF_BOOKING: dict[Rule, Table] = {
             ),
         ),
     ),
+    Rule.PUBLISHING: Table(
+        _("出诊发布以前，要不要另一位同事看过。"),
+        _("用于以后发布的出诊。已经发布的不变。"),
+        {
+            "others": Field(
+                _("发布前要几位同事核对"),
+                Unit.PEOPLE,
+                0,
+                1,
+                _("0 是自己就能发布；1 是一位提交，另一位核对后发布"),
+                shown=False,
+            )
+        },
+    ),
 }

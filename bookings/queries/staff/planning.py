@@ -12,6 +12,7 @@ from django.db.models import Max, Min, Q
 from bookings.models import Appointment
 from bookings.policy import policies_at
 from bookings.queries.impact import Impact, impact_of_change
+from bookings.queries.staff.bases import Doubt, bears, doubts_on, holds_on, posting_reason
 from bookings.rules import Reason
 from hospitals.models import Department, Hospital, Room
 from notices.localtime import local_date
@@ -31,10 +32,12 @@ class Means:
     rooms: list[Room]
 
     def posting_of(self, specialist_id: int, on: date) -> Posting | None:
-        """The posting a session of the specialist on that day stands on: one that holds then, a real one before
+        """The posting a session of the specialist on that day stands on: one that bears it, a real one before
         a demonstration; else any other of theirs, on which it can be drafted but not published."""
         theirs = [posting for posting in self.postings if posting.specialist_id == specialist_id]
-        return min(theirs, key=lambda posting: (not holds_on(posting, on), posting.demo), default=None)
+        return min(
+            theirs, key=lambda one: (not bears(one, on), not holds_on(one, on), one.demo), default=None
+        )
 
 
 def means_of(hospital: Hospital, now: datetime) -> Means:
@@ -74,16 +77,11 @@ def drafted_with(hospital_id: int, key: UUID | None) -> ClinicSession | None:
     )
 
 
-def holds_on(posting: Posting, day: date) -> bool:
-    """Whether the posting holds on that local day."""
-    return posting.starts_on <= day and (posting.ends_on is None or day < posting.ends_on)
-
-
 @dataclass(frozen=True)
 class Clash:
     """Why a session of these times could not be published: whom or what it concerns."""
 
-    reason: Reason  # NO_POSTING, SPECIALIST_ELSEWHERE or ROOM_TAKEN
+    reason: Reason  # NO_POSTING, CONSULTATION_ONLY, SPECIALIST_ELSEWHERE or ROOM_TAKEN
     specialist: Specialist | None = None
     room: Room | None = None
     other: ClinicSession | None = None  # the published session at that time, with its hospital
@@ -100,10 +98,11 @@ def clashes(
 ) -> list[Clash]:
     """What would stand in the way of publishing. `besides` is the session itself. At most two queries."""
     known = {posting.specialist_id: posting for posting in postings}
+    day = local_date(starts_at)
     found = [
-        Clash(Reason.NO_POSTING, specialist=posting.specialist)
+        Clash(why, specialist=posting.specialist)
         for posting in known.values()
-        if posting.hospital_id != hospital_id or not holds_on(posting, local_date(starts_at))
+        if (why := posting_reason(posting, hospital_id, day)) is not None
     ]
     during = (starts_at, ends_at)
     elsewhere = (
@@ -129,13 +128,14 @@ def clashes(
 @dataclass(frozen=True)
 class Outlook:
     """What a draft is to become: its numbers, when they would open if it were published now, what stands in
-    the way, and drafts for the same specialist at that time."""
+    the way, what is doubtful and for an officer to decide, and drafts for the same specialist at that time."""
 
     groups: list[Group]
     opens_at: datetime
     closes_at: datetime
     online: bool  # whether anybody could book before it closes
     clashes: list[Clash]
+    doubts: list[Doubt]  # of postings that hold: no ground to refuse
     twins: list[ClinicSession]
     past: bool
 
@@ -161,7 +161,7 @@ def outlook(
     now: datetime,
     besides: int = 0,
 ) -> Outlook:
-    """The outlook of a draft with these times at `now`. At most four queries."""
+    """The outlook of a draft with these times at `now`. At most five queries."""
     window = policies_at(now, hospital_id).window
     opens_at, closes_at = window.window(starts_at=starts_at, published_at=now)
     twins = ClinicSession.objects.filter(
@@ -184,13 +184,17 @@ def outlook(
             ends_at=ends_at,
             besides=besides,
         ),
+        doubts=doubts_on(
+            (one for one in postings if posting_reason(one, hospital_id, local_date(starts_at)) is None),
+            local_date(starts_at),
+        ),
         twins=list(twins.order_by("starts_at", "pk").distinct()),
         past=starts_at <= now,
     )
 
 
 def outlook_of(draft: ClinicSession, now: datetime) -> Outlook:
-    """The outlook of a draft that is stored, with its postings loaded. At most five queries."""
+    """The outlook of a draft that is stored, with its postings loaded. At most six queries."""
     return outlook(
         hospital_id=draft.hospital_id,
         postings=postings_of(draft),
@@ -280,7 +284,7 @@ def candidates(session: ClinicSession, now: datetime) -> list[tuple[Posting, boo
     found: dict[int, Posting] = {}
     for specialist_id in {posting.specialist_id for posting in means.postings} - there:
         posting = means.posting_of(specialist_id, day)
-        if posting is not None and holds_on(posting, day) and (session.demo or not posting.demo):
+        if posting is not None and bears(posting, day) and (session.demo or not posting.demo):
             found[specialist_id] = posting
     busy = set(
         SessionSpecialist.objects.filter(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
@@ -132,10 +132,12 @@ def as_it_is(session: ClinicSession) -> dict[str, Any]:
     }
 
 
-def again_url(session: ClinicSession) -> str:
-    """The form of a new session with what this one says, the day left open."""
+def again_url(session: ClinicSession, day: date | None = None) -> str:
+    """The form of a new session with what this one says, on that `day` or with the day left open."""
     said = {name: value for name, value in as_it_is(session).items() if value not in (None, "")}
     for other in ("day", "seen"):
         said.pop(other, None)
     said |= {name: f"{said[name]:%H:%M}" for name in ("begins", "ends")}
+    if day is not None:
+        said["day"] = day.isoformat()
     return reverse("staff:new", query={"hospital": session.hospital.slug, **said})

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from bookings.queries.followups import to_phone
 from bookings.queries.policies import sets_rules
 from bookings.queries.staff.appeals import open_appeals
-from bookings.queries.staff.lists import Show, how_many, lines, sessions_of
+from bookings.queries.staff.lists import how_many, lines, sessions_of
 from bookings.queries.staff.planning import means_of
+from bookings.queries.staff.postings import how_many_to_see_to
 from bookings.queries.staff.scope import attends
 from bookings.views.common import account_id, page
 from bookings.views.staff.common import chosen_workplace, my_workplaces, staff_page
+from bookings.views.staff.tables import shown_list
 from hospitals.queries import audits
 from notices.localtime import local_date
 
@@ -41,8 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     workplace = chosen_workplace(request, mine)
     if workplace is None:
         return page(request, "staff/choose_hospital.html", {"mine": mine})
-    show = request.GET.get("show", Show.COMING)
-    show = show if show in (Show.CHANGED, Show.DRAFTS) else Show.COMING
+    show = shown_list(request)
     hospital = workplace.hospital
     pages = Paginator(sessions_of(hospital.pk, show, now), PER_PAGE)
     shown = pages.get_page(request.GET.get("page"))
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "to_phone": to_phone(hospital.pk, now).count(),
         "appeals": open_appeals(hospital.pk) if workplace.manages else 0,
+        "postings": how_many_to_see_to(hospital.pk, local_date(now)) if workplace.plans else 0,
         "page": shown,
         "page_base": f"?hospital={hospital.slug}&show={show}&",
         "days": [

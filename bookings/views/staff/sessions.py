@@ -37,12 +37,12 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     """The session as its hospital sees it. A draft shows what publishing it would make."""
     now = timezone.now()
     found = found_or_404(my_session(account_id(request), pk, now))
-    plans = any(
-        place.plans for place in my_workplaces(request, now) if place.hospital.pk == found.hospital_id
-    )
+    here = [place for place in my_workplaces(request, now) if place.hospital.pk == found.hospital_id]
+    plans = any(place.plans for place in here)
     context = {
         "session": found,
         "plans": plans,
+        "receives": any(place.receives for place in here),
         "may": session_may(found, now) if plans else StaffMay(),
         "seen": seen_of(found),
     }

@@ -49,6 +49,18 @@ def browser(browser_of: Callable[[User], Client], clerk: User) -> Client:
 
 
 @pytest.fixture
+def manager(hospital: Hospital) -> User:
+    """Who manages the hospital."""
+    return work.clerk(hospital, role=StaffRole.MANAGER)
+
+
+@pytest.fixture
+def keeper(browser_of: Callable[[User], Client], manager: User) -> Client:
+    """The manager's browser."""
+    return browser_of(manager)
+
+
+@pytest.fixture
 def reception(hospital: Hospital) -> User:
     """Who receives patients at the hospital."""
     return work.clerk(hospital, role=StaffRole.RECEPTION)

@@ -6,12 +6,14 @@ ask whether the reader may read what patients told.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from bookings import actions
+from specialists.actions import add_document
+from specialists.enums import DocumentKind
 from tests.bookings.staff.planned import PREVIEW, asked, of, typed
 from tests.factories import bookings as make
 from tests.factories import reference
@@ -39,8 +41,23 @@ def test_home(browser, hospital, django_assert_num_queries, rows, show) -> None:
         posting = make.posting(make.specialist(home_hospital=home), hospital)
         make.booked(make.published_session(posting), make.person(make.account()))
         make.draft(posting, starts_at=DAY + timedelta(days=n))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert browser.get(reverse("staff:home"), {"show": show}).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+@pytest.mark.parametrize("said", [{"week": "2026-12-07"}, {"month": "2026-12"}])
+def test_schedule(browser, hospital, django_assert_num_queries, rows, said) -> None:
+    """With drafts that clash with sessions here and elsewhere, in a room and with each other."""
+    for n in range(rows):
+        posting, at = make.posting(where=hospital), DAY + timedelta(days=n % 5)
+        room = reference.room(f"{n} 诊室", hospital=hospital)
+        make.published_session(make.posting(where=hospital), room=room, starts_at=at)
+        make.published_session(make.posting(posting.specialist), starts_at=at)
+        for _twice in range(2):
+            make.draft(posting, starts_at=at, room=room, department=reference.department(f"{n} 科"))
+    with django_assert_num_queries(20):
+        assert browser.get(reverse("staff:schedule", args=[hospital.slug]), said).status_code == 200
 
 
 @ONE_AND_THREE
@@ -57,7 +74,7 @@ def test_preview(browser, hospital, posting, django_assert_num_queries, rows) ->
         make.posting(make.specialist(), hospital)
         make.published_session(make.posting(posting.specialist), starts_at=DAY + n * HALF, hours=0.5)
         make.draft(posting, starts_at=DAY + n * HALF)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert browser.get(PREVIEW, typed(posting)).status_code == 200
 
 
@@ -65,7 +82,7 @@ def test_preview(browser, hospital, posting, django_assert_num_queries, rows) ->
 def test_draft(browser, hospital, django_assert_num_queries, rows) -> None:
     postings = [make.posting(make.specialist(home_hospital=make.hospital()), hospital) for _ in range(rows)]
     draft = make.draft(*postings, kind="team" if rows > 1 else "single")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert browser.get(of(draft)).status_code == 200
 
 
@@ -105,3 +122,16 @@ def test_visit(browser_of, posting, session, django_assert_num_queries, rows) ->
     helper = browser_of(work.attendant(posting.specialist))
     with django_assert_num_queries(16):
         assert helper.get(reverse("staff:visit", args=[session.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+@pytest.mark.parametrize("show", ["attention", "current", "ended"])
+def test_postings(browser, hospital, django_assert_num_queries, rows, show) -> None:
+    for n in range(rows):
+        term = reference.department(f"{n} 科")
+        for more in ({}, {"ends_on": date(2026, 11, 30)}):
+            who = make.specialist(home_hospital=make.hospital())
+            posting = make.posting(who, hospital, department=term, **more)
+            add_document(posting=posting, kind=DocumentKind.LICENCE, by=None, now=NOW)
+    with django_assert_num_queries(9 if show == "ended" else 6):
+        assert browser.get(reverse("staff:postings", args=[hospital.slug]), {"show": show}).status_code == 200

@@ -136,7 +136,7 @@ def test_postings_are_those_and_only_those_the_articles_support() -> None:
 def test_postings_and_activities_a_hospital_made_are_none_of_the_loaders() -> None:
     one = Posting.objects.select_related("specialist", "hospital")[0]
     ours = Posting.objects.create(
-        specialist=one.specialist, hospital=one.hospital, starts_on=date(2026, 1, 1)
+        specialist=one.specialist, hospital=one.hospital, starts_on=date(2026, 1, 1), kind="regular"
     )
     line = Activity.objects.create(hospital=one.hospital, kinds=["lecture"])
     again = load()

@@ -1,0 +1,134 @@
+"""Sessions as a calendar has them that people subscribe to: those of late, all that come, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Unpack
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from bookings.models import StatusChange
+from bookings.queries.hospital_changes import SUBSTITUTED
+from bookings.queries.narrowing import Wanted, narrowed
+from hospitals.models import Hospital
+from hospitals.querysets import OF_THE_REPORT
+from notices.localtime import day_bounds, local_date
+from specialists.enums import SessionStatus
+from specialists.models import ClinicSession, SessionSpecialist, Specialist
+
+# What was withdrawn or is over stays so long: a phone that was off for its holidays still learns of it.
+SHOWN_PAST = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class FeedSession:
+    """One session of a feed, with its specialists and its place loaded."""
+
+    session: ClinicSession
+    cancelled: bool  # withdrawn; or, in the feed of a specialist, taken over by another
+    changes: int  # how often it was changed since it was published: only ever more
+    changed_at: datetime
+
+    @property
+    def starts_at(self) -> datetime:
+        """Planned start plus delay."""
+        return self.session.starts_at + timedelta(minutes=self.session.delay_minutes)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Planned end plus delay."""
+        return self.session.ends_at + timedelta(minutes=self.session.delay_minutes)
+
+    @property
+    def specialists(self) -> list[Specialist]:
+        """Who holds it."""
+        return [row.specialist for row in self.session.session_specialists.all()]
+
+
+def feed_since(now: datetime) -> datetime:
+    """The first moment of a feed: a local midnight, so that it stays the same the whole day."""
+    return day_bounds(local_date(now) - SHOWN_PAST)[0]
+
+
+def feed_at(hospital_id: int, now: datetime) -> list[FeedSession]:
+    """What is held at the hospital. Seven queries at most."""
+    return _with_changes(_public(now, hospital_id=hospital_id))
+
+
+def feed_of_department(term_id: int, now: datetime) -> list[FeedSession]:
+    """What is held for the department (a term of the vocabulary), at whichever hospitals. Seven queries at most."""
+    return _with_changes(_public(now, department_term_id=term_id))
+
+
+def feed_of_specialists(specialist_ids: Iterable[int], now: datetime) -> list[FeedSession]:
+    """What these hold; and, cancelled, what others have taken over from them. Eight queries at most."""
+    theirs = frozenset(specialist_ids)
+    held = _public(now, specialist_ids=theirs)
+    if left := _left_by(theirs, now):
+        held = _public(now).filter(Q(pk__in=held.order_by().values("pk")) | Q(pk__in=left))
+    return _with_changes(held, theirs)
+
+
+def feed_from(home_id: int, now: datetime) -> list[FeedSession]:
+    """What the specialists of a supporting hospital hold, wherever they go. Nine queries at most."""
+    ids = Specialist.objects.filter(home_hospital_id=home_id).values_list("pk", flat=True)
+    return feed_of_specialists(ids, now)
+
+
+# A feed has hundreds of sessions of few specialists at few places: each of these is read once.
+_LOADED = (
+    Prefetch("hospital", Hospital.objects.defer(*OF_THE_REPORT)),
+    "room",
+    Prefetch("session_specialists", SessionSpecialist.objects.defer("during")),
+    Prefetch("session_specialists__specialist", Specialist.objects.defer(*OF_THE_REPORT)),
+    Prefetch("session_specialists__specialist__home_hospital", Hospital.objects.defer(*OF_THE_REPORT)),
+)
+
+
+def _public(now: datetime, **wanted: Unpack[Wanted]) -> QuerySet[ClinicSession]:
+    sessions = ClinicSession.objects.public().filter(starts_at__gte=feed_since(now))
+    return narrowed(sessions, now, **wanted).order_by("starts_at", "id")
+
+
+def _left_by(specialist_ids: frozenset[int], now: datetime) -> set[int]:
+    """The sessions of the feed's time in which somebody took over from one of these."""
+    rows = StatusChange.objects.filter(
+        subject_kind="session",
+        reason__startswith=SUBSTITUTED,
+        subject_id__in=_public(now).order_by().values("pk"),
+    )
+    pairs = rows.values_list("subject_id", "reason")
+    return {pk for pk, reason in pairs if int(reason.split(":")[1]) in specialist_ids}
+
+
+def _with_changes(
+    sessions: QuerySet[ClinicSession], theirs: frozenset[int] | None = None
+) -> list[FeedSession]:
+    """`theirs`: in the feed of these specialists, where a session that none of them holds is cancelled."""
+    found = list(sessions.defer("during", "bring").prefetch_related(*_LOADED))
+    rows = StatusChange.objects.filter(subject_kind="session", subject_id__in=[one.pk for one in found])
+    changed = {
+        pk: (number, at)
+        for pk, number, at in rows.exclude(from_status=SessionStatus.DRAFT)
+        .order_by()
+        .values_list("subject_id")
+        .annotate(number=Count("pk"), last=Max("at"))
+    }
+    return [_feed_session(session, *changed.get(session.pk, (0, None)), theirs) for session in found]
+
+
+def _feed_session(
+    session: ClinicSession, changes: int, last: datetime | None, theirs: frozenset[int] | None
+) -> FeedSession:
+    gone = theirs is not None and all(
+        row.specialist_id not in theirs for row in session.session_specialists.all()
+    )
+    published = session.published_at or session.starts_at  # the database keeps the first from being missing
+    return FeedSession(
+        session=session,
+        cancelled=gone or session.status == SessionStatus.WITHDRAWN,
+        changes=changes,
+        changed_at=max(last, published) if last else published,
+    )

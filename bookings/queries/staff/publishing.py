@@ -1,0 +1,77 @@
+"""A hospital's drafts before they are published, many at once: what stands in the way, what is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from bookings.policy import Policies, policies_at
+from bookings.queries.staff.schedule_clashes import Against, against
+from specialists.enums import SessionStatus
+from specialists.models import ClinicSession, Specialist
+from specialists.querysets import shown
+from specialists.seen import seen_of_many
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """One draft. `seen`: how it is now; `opens_at`: when its numbers would open, were it published now."""
+
+    session: ClinicSession
+    seen: str
+    against: Against
+    opens_at: datetime
+    closes_at: datetime
+    total: int
+
+    @property
+    def specialists(self) -> list[Specialist]:
+        """Who holds it."""
+        return [row.specialist for row in self.session.session_specialists.all()]
+
+    @property
+    def proposed(self) -> bool:
+        """Whether somebody asked that it be published as it is now."""
+        return bool(self.session.proposed_by_id) and self.session.proposed_as == self.seen
+
+    @property
+    def online(self) -> bool:
+        """Whether anybody could book before it closes."""
+        return self.opens_at < self.closes_at
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is known that would be refused."""
+        return not self.against.clashes and self.total > 0
+
+
+def coming_drafts(hospital_id: int, now: datetime, *, sheet_id: int | None = None) -> QuerySet[ClinicSession]:
+    """The hospital's drafts that have not begun, the soonest first; of one sheet only, where it is named."""
+    drafts = ClinicSession.objects.filter(
+        shown(), hospital=hospital_id, status=SessionStatus.DRAFT, starts_at__gt=now
+    )
+    if sheet_id is not None:
+        drafts = drafts.filter(sheet_sessions__line__sheet=sheet_id).distinct()
+    return drafts.order_by("starts_at", "id")
+
+
+def draft_lines(drafts: QuerySet[ClinicSession], hospital_id: int, now: datetime) -> list[DraftLine]:
+    """What publishing each would meet. Eight queries, however many they are."""
+    counted = drafts.annotate(total=Count("slots", filter=Q(slots__added=False), distinct=True))
+    found: Sequence[ClinicSession] = list(
+        counted.select_related("hospital", "department", "room", "proposed_by").prefetch_related(
+            "session_specialists__specialist__home_hospital", "session_specialists__posting"
+        )
+    )
+    policies = policies_at(now, hospital_id)
+    marks, clashes = seen_of_many(found), against(found, hospital_id)
+    return [_line(one, marks[one.pk], clashes.get(one.pk, Against()), policies, now) for one in found]
+
+
+def _line(draft: ClinicSession, seen: str, clashes: Against, policies: Policies, now: datetime) -> DraftLine:
+    opens_at, closes_at = policies.window.window(starts_at=draft.starts_at, published_at=now)
+    total: int = draft.total  # type: ignore[attr-defined]
+    return DraftLine(draft, seen, clashes, opens_at, closes_at, total)

@@ -1,0 +1,134 @@
+"""Series changed: this day, this and later, all; ended. What is published or changed by hand is left and told."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from bookings.actions import publish_session
+from specialists.actions import (
+    SeriesEndedError,
+    SessionNotDraftError,
+    change_day,
+    change_series,
+    delete_draft,
+    end_series,
+    except_day,
+)
+from specialists.models import ClinicSession
+from tests.factories.bookings import NOW
+from tests.factories.series import MORNING, series
+from tests.specialists.series_standing import LATER, SAID, ahead, moved_by_hand, of_day, standing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_this_day_alone() -> None:
+    plan = series()
+    ahead(plan, date(2026, 12, 8))
+    change_day(series=plan, on=date(2026, 12, 8), values=LATER, **SAID)
+    change_day(series=plan, on=date(2026, 12, 15), values=LATER, **SAID)
+    assert standing() == ["12-08 14 draft", "12-15 14 draft"], "made where there was none yet"
+    assert of_day(15).slots.count() == 6
+    ahead(plan)
+    assert standing()[2:] == ["12-22 08 draft", "12-29 08 draft"]
+    followed = change_series(series=plan, values=replace(MORNING, begins=time(9), ends=time(11)), **SAID)
+    assert (followed.changed, len(followed.left)) == (2, 2), "changed by hand"
+    assert standing()[0] == "12-08 14 draft"
+
+
+def test_this_day_is_refused_where_it_is_published_or_not_held() -> None:
+    plan = series()
+    [first] = ahead(plan, date(2026, 12, 8))
+    publish_session(session=first, by=None, now=NOW)
+    with pytest.raises(SessionNotDraftError) as refused:
+        change_day(series=plan, on=date(2026, 12, 8), values=LATER, **SAID)
+    assert refused.value.session == first
+    for on in (date(2026, 12, 9), date(2026, 11, 24)):
+        with pytest.raises(SeriesEndedError):
+            change_day(series=plan, on=on, values=LATER, **SAID)
+    with pytest.raises(SeriesEndedError):
+        change_day(series=plan, on=date(2026, 12, 1), values=MORNING, **SAID)
+    change_day(series=plan, on=date(2026, 12, 1), values=LATER, **SAID)
+    assert standing()[0] == "12-01 14 draft", "only the morning is past"
+
+
+def test_this_and_later() -> None:
+    plan = series(key=uuid.uuid4())
+    _first, second, *_rest = ahead(plan)
+    publish_session(session=second, by=None, now=NOW)
+    except_day(series=plan, on=date(2026, 12, 22), kind="close", **SAID)
+    followed = change_series(series=plan, on=date(2026, 12, 15), values=LATER, **SAID)
+    going_on = followed.series
+    plan.refresh_from_db()
+    assert (plan.ended_on, going_on.starts_on) == (date(2026, 12, 15), date(2026, 12, 15))
+    assert (followed.changed, [one.pk for one in followed.left]) == (1, [second.pk])
+    assert standing() == ["12-08 08 draft", "12-15 08 published", "12-29 14 draft"]
+    assert [one.on for one in going_on.exceptions.all()] == [date(2026, 12, 22)]
+    assert ahead(going_on) == [], "what is published stands for its day of the one that goes on"
+    assert ahead(plan) == []
+    assert [row.posting_id for row in going_on.series_specialists.all()] == [
+        row.posting_id for row in plan.series_specialists.all()
+    ]
+
+
+def test_later_on_another_weekday() -> None:
+    plan = series()
+    ahead(plan)
+    followed = change_series(
+        series=plan, on=date(2026, 12, 15), values=MORNING, rrule="FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3", **SAID
+    )
+    assert (followed.made, followed.changed, followed.gone) == (1, 0, 1)
+    assert standing() == ["12-08 08 draft", "12-15 08 draft", "12-17 08 draft", "12-22 08 draft"]
+
+
+def test_later_keeps_what_is_left_of_a_count() -> None:
+    plan = series(rrule="FREQ=WEEKLY;BYDAY=TU;COUNT=4")
+    followed = change_series(series=plan, on=date(2026, 12, 15), values=LATER, **SAID)
+    assert followed.series.rrule.endswith("COUNT=2")
+    assert not ClinicSession.objects.exists(), "nothing was drafted, nothing is"
+
+
+def test_later_begins_on_a_day_of_the_rule() -> None:
+    plan = series()
+    for on in (date(2026, 12, 16), date(2026, 11, 30)):
+        with pytest.raises(SeriesEndedError):
+            change_series(series=plan, on=on, values=LATER, **SAID)
+    same = change_series(series=plan, on=date(2026, 12, 1), values=LATER, **SAID)
+    assert same.series == plan, "from its first day on is all of it"
+
+
+def test_all() -> None:
+    plan = series()
+    first, second, *_rest = ahead(plan)
+    publish_session(session=first, by=None, now=NOW)
+    moved_by_hand(second, hours=1)
+    delete_draft(session=of_day(22), by=None, now=NOW)
+    followed = change_series(series=plan, values=LATER, **SAID)
+    assert [one.pk for one in followed.left] == [first.pk, second.pk]
+    assert (followed.made, followed.changed, followed.gone) == (0, 1, 0), (
+        "what was thrown away is not made again"
+    )
+    assert standing() == ["12-08 08 published", "12-15 09 draft", "12-29 14 draft"]
+
+
+def test_the_past_is_left() -> None:
+    plan = series()
+    ahead(plan)
+    after = {"by": None, "now": NOW + timedelta(days=10)}
+    assert change_series(series=plan, values=LATER, **after).changed == 3
+    assert standing()[0] == "12-08 08 draft"
+
+
+def test_an_end() -> None:
+    plan = series()
+    first, second, third, _fourth = ahead(plan)
+    publish_session(session=third, by=None, now=NOW)
+    followed = end_series(series=plan, on=date(2026, 12, 15), **SAID)
+    assert (followed.gone, [one.pk for one in followed.left]) == (2, [third.pk])
+    assert standing() == ["12-08 08 draft", "12-22 08 published"]
+    assert ahead(plan) == []
+    assert end_series(series=plan, on=date(2026, 1, 1), **SAID).series.ended_on == plan.starts_on
