@@ -129,12 +129,17 @@ def all_forms(found: dict[str, Found]) -> list[Form]:
 
 
 def noted_reveal(world: World, person: str, kind: str, address: str) -> bool:
-    """Whether a desk of the hospital somebody comes to has just looked at one thing in full, and that is on record."""
+    """Whether a desk of the hospital somebody comes to has just looked at one thing, or at the list of a session, in
+    full, and that is on record."""
     slug, account = world.session.hospital.slug, world.accounts[person]
-    if kind != "POST" or sort_of(address) != "staff:reveal_person" or account is None:
+    if kind != "POST" or account is None or person not in ("reception", "manager"):
         return False
+    here = {
+        "staff:reveal_person": f"/{slug}/" in address,
+        "staff:visit_list_full": f"/staff/sessions/{world.session.pk}/" in address,
+    }
     noted = AuditEntry.objects.filter(action=DeskAct.REVEAL, by=account.pk).exists()
-    return person in ("reception", "manager") and f"/{slug}/" in address and noted
+    return noted and here.get(sort_of(address), False)
 
 
 def trespasses(world: World, person: str, found: dict[str, Found]) -> list[str]:
