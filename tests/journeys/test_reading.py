@@ -55,8 +55,9 @@ def test_names_offered_while_typing(company: Company) -> None:
     nobody_is_shut_out(reader.page, scripts=True, least_touch=reader.least_touch)
     options.first.click(button="right")
     options.first.click(button="middle")
-    expect(options.first).to_be_visible()
     assert "/search/" not in reader.page.url
+    box.fill("股骨头坏")  # the menu of the other button may have taken the focus, and the list with it
+    expect(options.first).to_contain_text("股骨头坏死")
     options.first.dispatch_event("click")  # as screen readers do, without a mouse
     expect(reader.page).to_have_url(re.compile("/search/"))
     reader.arrives("查找结果")
