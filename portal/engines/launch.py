@@ -10,6 +10,7 @@ credentials would undo the tie.
 
 import ctypes
 import os
+import signal
 import sys
 
 PR_SET_PDEATHSIG = 1
@@ -18,6 +19,9 @@ PR_SET_PDEATHSIG = 1
 def tie(parent: int, number: int) -> None:
     """Ask the kernel to send us signal `number` when our parent, process `parent`, dies."""
     if sys.platform.startswith("linux"):
+        signal.signal(
+            number, signal.SIG_DFL
+        )  # a shell that starts us in the background ignores SIGINT for us
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
     if os.getppid() != parent:  # it died before the tie was made
         sys.exit(1)

@@ -240,6 +240,7 @@ def test_what_is_tied_ends_with_its_parent_and_what_is_not_stays(tmp_path: Path)
         from pathlib import Path
         from portal.engines.places import start_process, unprivileged
         log = Path(sys.argv[1])
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell does that starts us in the background
         tied = start_process(unprivileged(["sleep", "301"]), log, tied_with=signal.SIGINT)
         free = start_process(["sh", "-c", 'echo $$ >"$0"; exec sleep 302', sys.argv[2]], log, tied_with=None)
         free.wait()  # it has gone its own way: the process that stays is another
