@@ -88,6 +88,7 @@ class Reason(models.TextChoices):
     NOT_TODAY = "not_today", _("患者在场的加号，只能在就诊当天办理。")
     NO_SPECIALIST = "no_specialist", _("门诊还没有出诊专家，不能发布。")
     NUMBERLESS = "numberless", _("这场门诊还没有放号，请先填写放多少个号。")
+    BOOKED_SINCE = "booked_since", _("已经有人预约或候补这场门诊。")
     NOT_PROPOSED = "not_proposed", _("本院规定发布前要另一位同事核对。请先提交，由同事发布。")
     OWN_PROPOSAL = "own_proposal", _("这份草稿是您提交的，要由另一位同事发布。")
     NO_POSTING = "no_posting", _("专家在这一天没有到这家医院的有效派驻。")

@@ -69,7 +69,7 @@ def public_rows(sessions: Iterable[ClinicSession], now: datetime) -> Iterator[Ro
         State.PAST: _("已结束"),
     }
     for session in sessions:
-        total: int = session.total  # type: ignore[attr-defined]
+        total: int = session.total  # type: ignore[attr-defined]  # counted by its query
         place = session.room.address if session.room and session.room.address else session.hospital.address
         yield [
             *_when_and_who(session),

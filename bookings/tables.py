@@ -10,10 +10,11 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from html import escape
 from io import BytesIO, StringIO
-from string import ascii_uppercase
-from zipfile import ZIP_DEFLATED, ZipFile
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from hospitals.admin.exchange.columns import harmless
 
@@ -25,47 +26,12 @@ CONTENT_TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
 }
-# What XML cannot hold.
+# Halves of signs, which no file can hold, and signs that spreadsheets show as nothing.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_SCHEMAS, _YEAR = "http://schemas.openxmlformats.org", 2006
-_MAIN = f"{_SCHEMAS}/spreadsheetml/{_YEAR}/main"
-_OFFICE = f"{_SCHEMAS}/officeDocument/{_YEAR}/relationships"
-_PACKAGE = f"{_SCHEMAS}/package/{_YEAR}"
-_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_PARTS = {
-    "[Content_Types].xml": (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>'
-    ),
-    "_rels/.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-    ),
-    "xl/_rels/workbook.xml.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
-    ),
-    # Plain, bold for the headings, and text: what looks like a number (a document's) stays as it is.
-    "xl/styles.xml": (
-        f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/></font>'
-        '<font><b/><sz val="11"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
-        '<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/>'
-        '<xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/></cellXfs>'
-        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-    ),
-}
-_PLAIN, _BOLD, _TEXT = 0, 1, 2
 
 
 def table_file(kind: str, title: str, headings: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """The table as a file of this kind. `title`: the name of the sheet, at most 31 signs; at most 26 columns."""
+    """The table as a file of this kind. `title`: the name of the sheet, at most 31 signs, none of `[]:*?/\\`."""
     return _workbook(title, headings, rows) if kind == XLSX else _comma_text(headings, rows)
 
 
@@ -80,40 +46,30 @@ def _comma_text(headings: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def _workbook(title: str, headings: Sequence[str], rows: Iterable[Row]) -> bytes:
     out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as package:
-        for name, text in _PARTS.items():
-            package.writestr(name, _XML + text)
-        package.writestr(
-            "xl/workbook.xml",
-            f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-            f'<sheet name="{escape(title)}" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        )
-        with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            # The headings stay where they are while the rows are moved.
-            sheet.write(
-                f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
-                '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-                f'<cols><col min="1" max="{len(headings)}" width="16" customWidth="1"/></cols><sheetData>'.encode()
-            )
-            sheet.write(_row(1, headings, _BOLD))
-            for number, row in enumerate(rows, 2):
-                sheet.write(_row(number, row, _TEXT))
-            sheet.write(b"</sheetData></worksheet>")
+    with Workbook(out, {"in_memory": True}) as book:  # without it each part is a temporary file first
+        sheet = book.add_worksheet(title)
+        bold = book.add_format({"bold": True})
+        # What looks like a number (a document's) stays as it is.
+        as_text = book.add_format({"num_format": "@"})
+        sheet.set_column(0, len(headings) - 1, 16)
+        sheet.freeze_panes(1, 0)  # the headings stay where they are while the rows are moved
+        _write(sheet, 0, headings, bold)
+        for number, row in enumerate(rows, 1):
+            _write(sheet, number, row, as_text)
     return out.getvalue()
 
 
-def _row(number: int, cells: Row, style: int) -> bytes:
-    """One row; `style`: of its texts."""
-    written = [
-        _cell(f"{column}{number}", harmless(cell), style)
-        for column, cell in zip(ascii_uppercase, cells, strict=False)
-        if cell not in (None, "")
-    ]
-    return f'<row r="{number}">{"".join(written)}</row>'.encode()
+def _write(sheet: Worksheet, number: int, row: Row, form: Format) -> None:
+    """One row; `form`: of its texts. A text is written as one, whatever it looks like: no formula, link or number."""
+    for column, cell in enumerate(row):
+        if isinstance(cell, str) and cell:
+            sheet.write_string(number, column, _plain(cell), form)
+        elif isinstance(cell, (int, Decimal)):
+            sheet.write_number(number, column, cell)
 
 
-def _cell(place: str, cell: Cell, style: int) -> str:
-    if isinstance(cell, str):
-        text = escape(_UNWRITABLE.sub("\ufffd", cell), quote=False)
-        return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    return f'<c r="{place}" s="{_PLAIN}"><v>{cell}</v></c>'
+def _plain(cell: str) -> str:
+    """The text as a workbook can hold it, and as nothing but a text."""
+    text = str(harmless(_UNWRITABLE.sub("\ufffd", cell)))
+    # XlsxWriter takes this for marked-up text of its own making, and would write it as it is.
+    return f"'{text}" if text.startswith("<r>") else text

@@ -29,6 +29,8 @@ from bookings.enums import ErasedBecause
 from bookings.policy import policies_at, retention_row
 from bookings.queries import retention as over
 from bookings.queries.appeals import words_over
+from specialists.actions import forget_sheets
+from specialists.models import ScheduleSheet
 
 # Rows of one transaction: locks are held for a moment only.
 BATCH = 200
@@ -140,6 +142,9 @@ KINDS = (
     Kind("persons", lambda now: over.persons_over(now).count(), _persons),
     Kind("codes", _codes_due, _codes),
     Kind("sessions", _sessions_due, _sessions),
+    Kind(
+        "sheets", lambda now: ScheduleSheet.objects.outlived(now).count(), lambda now: forget_sheets(now=now)
+    ),
     # Whole seals at a time: an entry under none, or under one with a younger entry, waits.
     Kind("audit", _audit_due, _audit),
 )

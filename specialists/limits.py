@@ -10,3 +10,5 @@ LONGEST_DELAY = timedelta(hours=8)
 LEAST_GROUP_MINUTES, MOST_GROUP_MINUTES = 5, 60
 # More than anybody sees in a day: a slip of the finger.
 MOST_NUMBERS = 300
+# Nobody plans further ahead: a slip in the year.
+MOST_DAYS_AHEAD = 366

@@ -18,6 +18,8 @@ from bookings.actions.waiting import (
 from bookings.actions.waitlist import end_line
 from bookings.enums import HospitalChange, NoticeKind
 from bookings.locks import booking_action
+from bookings.models import Appointment, WaitlistEntry
+from bookings.models.waitlist import IN_LINE
 from bookings.policy import flow_times, policies_at
 from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_lapsed, move_status
@@ -127,6 +129,7 @@ def withdraw_session(
     session: ClinicSession,
     reason: WithdrawReason,
     seen: str | None = None,
+    unbooked: bool = False,
     by: int | None,
     now: datetime,
 ) -> ClinicSession:
@@ -134,7 +137,8 @@ def withdraw_session(
     they want instead, until they answer.
 
     Holds in it end. Nothing of this counts against the patients. Raises Refused for a session that
-    is not published, is over, or is not as it was `seen` (seen_of).
+    is not published, is over, is not as it was `seen` (seen_of), or, where it is to be `unbooked`, in which somebody
+    has or holds a number, or waits for one.
     """
     locks.lock_patients(people_of(session.pk))
     fresh = locks.lock_session(session.pk, exclusively=True)
@@ -142,6 +146,8 @@ def withdraw_session(
         return fresh
     refuse_unless_on(fresh, now)
     refuse_unless_seen(fresh, seen)
+    if unbooked and _concerns_somebody(fresh, now):
+        raise Refused(Reason.BOOKED_SINCE)
     move_status(
         fresh,
         SessionStatus.WITHDRAWN,
@@ -155,3 +161,9 @@ def withdraw_session(
     take_back(lock_waiting(fresh), by=by, now=now)
     end_line(fresh, by=by, now=now)
     return fresh
+
+
+def _concerns_somebody(session: ClinicSession, now: datetime) -> bool:
+    """Whether somebody has or holds a number of the locked session, or waits for one of it."""
+    waits = WaitlistEntry.objects.filter(session=session, status__in=IN_LINE)
+    return Appointment.objects.taking(now).filter(session=session).exists() or waits.exists()

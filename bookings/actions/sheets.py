@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from bookings.actions.sessions import withdraw_session
-from bookings.models import Appointment, WaitlistEntry
+from bookings.locks import booking_action
+from bookings.rules import Refused
 from specialists.actions import undo_drafts
 from specialists.enums import SessionStatus, WithdrawReason
 from specialists.models import ClinicSession, ScheduleSheet
@@ -24,28 +23,23 @@ class Undone:
     stay: int
 
 
+@booking_action
 def undo_sheet(*, sheet: ScheduleSheet, by: User, now: datetime) -> Undone:
     """Throw away the drafts that were made of the sheet and withdraw what of it was published and nobody has booked.
 
     What somebody booked, waits for or is just choosing stays, and so does a draft that was changed since.
+    Raises Refused while the same sessions are being changed elsewhere.
     """
-    with transaction.atomic():
-        gone, changed = undo_drafts(sheet=sheet, by=by, now=now)
-        published = ClinicSession.objects.filter(
-            sheet_sessions__line__sheet=sheet, sheet_sessions__made=True, status=SessionStatus.PUBLISHED
-        )
-        ids = list(published.order_by("pk").values_list("pk", flat=True).distinct())
-    stay = withdrawn = 0
-    for session in ClinicSession.objects.filter(pk__in=ids, starts_at__gt=now).order_by("pk"):
-        if _concerns_nobody(session, now):
-            withdraw_session(session=session, reason=WithdrawReason.HOSPITAL, by=by.pk, now=now)
+    gone, stay = undo_drafts(sheet=sheet, by=by, now=now)
+    made = ClinicSession.objects.filter(sheet_sessions__line__sheet=sheet, sheet_sessions__made=True)
+    published = made.filter(status=SessionStatus.PUBLISHED, starts_at__gt=now).order_by("pk").distinct()
+    withdrawn = 0
+    for session in published:
+        try:
+            withdraw_session(
+                session=session, reason=WithdrawReason.HOSPITAL, unbooked=True, by=by.pk, now=now
+            )
             withdrawn += 1
-        else:
+        except Refused:
             stay += 1
-    return Undone(gone, withdrawn, changed + stay)
-
-
-def _concerns_nobody(session: ClinicSession, now: datetime) -> bool:
-    """Whether nobody has a number in it or waits for one. Who books meanwhile is told as by any withdrawal."""
-    taken = Appointment.objects.taking(now).filter(session=session).exists()
-    return not taken and not WaitlistEntry.objects.filter(session=session, ended_at=None).exists()
+    return Undone(gone, withdrawn, stay)

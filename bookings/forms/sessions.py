@@ -15,11 +15,11 @@ from accounts.forms import plain_helper
 from bookings.queries.staff.planning import Means
 from hospitals.models import called
 from notices.localtime import at_local, local, local_date
+from specialists.limits import MOST_DAYS_AHEAD
 from specialists.models import ClinicSession, Posting
 from specialists.rules import LEAST_GROUP_MINUTES, MOST_GROUP_MINUTES, MOST_NUMBERS, spread_numbers
 from specialists.seen import seen_as, seen_of
 
-MOST_DAYS_AHEAD = 366
 BRING_LENGTH = 200
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"]
 CLOCK_FORMATS = ["%H:%M", "%H:%M:%S"]
@@ -227,7 +227,8 @@ class SessionForm(Times):
 
 def offer(field: forms.Field, things: dict[int, Any], none: str) -> None:
     """Let these be chosen, or none of them."""
-    field.choices = [("", none), *((pk, _words(thing)) for pk, thing in things.items())]  # type: ignore[attr-defined]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: a form says which it is
+    field.choices = [("", none), *((pk, _words(thing)) for pk, thing in things.items())]
 
 
 def _words(thing: Any) -> str:

@@ -13,13 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
-from bookings.forms.sessions import NO_SUCH_ROOM, NOT_CHOSEN, Times, count_field, offer
+from bookings.forms.sessions import SessionForm, Times, offer
+from bookings.policy import HalfDaysPolicy
 from bookings.queries.staff.planning import Means
+from bookings.queries.staff.sheets import called_so
 from hospitals.uploads import MOST_BYTES
 from notices.localtime import local
-from specialists.rules import MOST_NUMBERS
+from specialists.models import SheetLine
 from specialists.sheets.files import UnreadableError, read_file, read_paste
+from specialists.sheets.preview import Half
 from specialists.sheets.stated import Stated
+from specialists.sheets.times import half_of
 
 MOST_SESSIONS = 60  # of one line: two a day for a month
 
@@ -73,37 +77,11 @@ class SheetForm(forms.Form):
 class LineForm(Times):
     """One session that a line means. Of several specialists only what surrounds them is asked."""
 
-    specialist = forms.TypedChoiceField(
-        label=gettext_lazy("专家"),
-        help_text=gettext_lazy("只列出医院已确认派驻到本院的专家"),
-        coerce=int,
-        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择专家。")),
-    )
-    numbers = count_field(
-        gettext_lazy("放多少个号"), 1, MOST_NUMBERS, gettext_lazy("请写 1 到 300 之间的数字，或者先空着。")
-    )
-    room = forms.TypedChoiceField(
-        label=gettext_lazy("诊室"), coerce=int, empty_value=None, required=False, error_messages=NO_SUCH_ROOM
-    )
-    department = forms.TypedChoiceField(
-        label=gettext_lazy("科室"),
-        coerce=int,
-        empty_value=None,
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("请选择列出的科室，或者不选。")},
-    )
-    fee_yuan = forms.DecimalField(
-        label=gettext_lazy("费用（元）"),
-        required=False,
-        min_value=0,
-        max_digits=7,
-        decimal_places=2,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
-            gettext_lazy("费用请写数字，例如 50 或 50.5。"),
-        ),
-        widget=forms.NumberInput({"inputmode": "decimal", "step": "0.01", "class": "field-count"}),
-    )
+    specialist = SessionForm.base_fields["specialist"]
+    numbers = SessionForm.base_fields["numbers"]
+    room = SessionForm.base_fields["room"]
+    department = SessionForm.base_fields["department"]
+    fee_yuan = SessionForm.base_fields["fee_yuan"]
 
     def __init__(
         self, *args: Any, means: Means, kept: tuple[int, ...] = (), together: str = "", **kwargs: Any
@@ -116,7 +94,7 @@ class LineForm(Times):
         offer(self.fields["specialist"], people, _("请选择"))
         offer(self.fields["department"], self.departments, _("不写科室"))
         offer(self.fields["room"], self.rooms, _("还没有定"))
-        self.fields["numbers"].required = False
+        self.fields["numbers"].required = False  # a draft may have none yet
         if kept:
             del self.fields["specialist"]
         self.helper.layout = Layout(
@@ -136,7 +114,7 @@ class LineForm(Times):
         return Stated(
             specialists=self.kept or (said["specialist"],),
             on=said["day"],
-            half="am" if begins.hour < 12 else "pm" if begins.hour < 18 else "evening",
+            half=half_of(begins),
             begins=begins,
             ends=local(said["ends_at"]).time(),
             together=self.together,
@@ -178,11 +156,45 @@ class LineForms(forms.BaseFormSet):
 
 
 def line_forms(
-    data: Any, *, initial: list[dict[str, Any]], each: list[dict[str, Any]], means: Means, now: datetime
+    data: Any, *, line: SheetLine, means: Means, hours: HalfDaysPolicy, now: datetime
 ) -> LineForms:
-    """The forms of one line. `initial`: what each shows; `each`: who comes, where several do."""
+    """The forms of one line, which show what was understood of it. `hours`: of half-days without clocks."""
     made: Any = forms.formset_factory(
         LineForm, formset=LineForms, extra=1, can_delete=True, can_delete_extra=False, max_num=MOST_SESSIONS
     )
+    known = [
+        {**dict.fromkeys(("specialist", "half", "begins", "ends")), **pieces}
+        for pieces in ([line.pieces] if line.pieces and not line.answered_at else [])
+    ]
+    each: list[dict[str, Any]] = [{} for _pieces in known]
+    posted = {posting.specialist_id for posting in means.postings}
+    for one in line.sessions.all():
+        alone = len(one.specialists) == 1
+        known.append(
+            {
+                "specialist": one.specialists[0] if alone else None,
+                "half": one.half,
+                "day": one.on,
+                "begins": one.begins,
+                "ends": one.ends,
+                "numbers": one.numbers,
+                "fee_yuan": one.fee_yuan,
+                "room": one.room,
+                "department": one.department,
+            }
+        )
+        together = not alone and posted.issuperset(one.specialists)
+        each.append({"kept": tuple(one.specialists), "together": one.together} if together else {})
+    initial = [_shown(one, means, hours) for one in known]
     found: LineForms = made(data, prefix="s", initial=initial, each=each, shared={"means": means, "now": now})
     return found
+
+
+def _shown(known: dict[str, Any], means: Means, hours: HalfDaysPolicy) -> dict[str, Any]:
+    """What the boxes show of what is known: a room by its name, the clocks of a half-day where none are given."""
+    usual = {Half.MORNING: hours.morning, Half.AFTERNOON: hours.afternoon}.get(known["half"], (None, None))
+    begins, ends = known["begins"] or usual[0], known["ends"] or usual[1]
+    room = called_so(means.rooms, known.get("room") or "")
+    department = called_so(means.departments, known.get("department") or "")
+    named = {"room": room and room.pk, "department": department and department.pk}
+    return {**known, "begins": begins, "ends": ends, **named}

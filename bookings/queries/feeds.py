@@ -10,6 +10,7 @@ from typing import Unpack
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from bookings.models import StatusChange
+from bookings.queries.cards import OneSession
 from bookings.queries.hospital_changes import SUBSTITUTED
 from bookings.queries.narrowing import Wanted, narrowed
 from hospitals.models import Hospital
@@ -23,23 +24,12 @@ SHOWN_PAST = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class FeedSession:
+class FeedSession(OneSession):
     """One session of a feed, with its specialists and its place loaded."""
 
-    session: ClinicSession
     cancelled: bool  # withdrawn; or, in the feed of a specialist, taken over by another
     changes: int  # how often it was changed since it was published: only ever more
     changed_at: datetime
-
-    @property
-    def starts_at(self) -> datetime:
-        """Planned start plus delay."""
-        return self.session.starts_at + timedelta(minutes=self.session.delay_minutes)
-
-    @property
-    def ends_at(self) -> datetime:
-        """Planned end plus delay."""
-        return self.session.ends_at + timedelta(minutes=self.session.delay_minutes)
 
     @property
     def specialists(self) -> list[Specialist]:

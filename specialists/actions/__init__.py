@@ -38,6 +38,7 @@ from specialists.actions.series import (
 from specialists.actions.sheets import (
     LineUsedError,
     answer_line,
+    forget_sheets,
     keep_sheet,
     make_drafts,
     undo_drafts,
@@ -70,6 +71,7 @@ __all__ = [
     "end_posting",
     "end_series",
     "except_day",
+    "forget_sheets",
     "keep_sheet",
     "make_drafts",
     "make_series",

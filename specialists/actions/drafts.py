@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,13 +17,7 @@ from specialists.actions.postings import refuse_in_production
 from specialists.enums import DraftAct, SessionKind, SessionStatus
 from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot
 from specialists.rules import Group, spread_numbers
-from specialists.seen import seen_of
-from specialists.sheets.stated import Draftable
-
-KINDS = {
-    "any": SessionKind.TEAM,
-    "all": SessionKind.JOINT,
-}  # as a line of a sheet says it of several specialists
+from specialists.seen import seen_of, seen_of_many
 
 
 class NoDraftError(Exception):
@@ -59,74 +54,37 @@ def draft_session(
     ValueError when the groups do not fit or the postings are not to one hospital, and
     DemonstrationRefusedError for a demonstration in production.
     """
-    demo = demo or any(posting.demo for posting in postings)
-    _refuse_unfit(postings, next((posting.hospital_id for posting in postings), None), demo=demo)
-    groups = spread_numbers(
-        starts_at=starts_at, ends_at=ends_at, numbers=numbers, group_minutes=group_minutes
-    )
-    hospital = postings[0].hospital
+    plan: dict[str, Any] = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "numbers": numbers,
+        "group_minutes": group_minutes,
+    }
+    plan |= {"room": room, "department": department, "kind": kind, "fee_yuan": fee_yuan, "bring": bring}
+    session, groups = _planned(postings=postings, demo=demo, **plan)
+    session.draft_key = key
     try:
         with transaction.atomic():
-            session = ClinicSession.objects.create(
-                hospital=hospital,
-                department=department,
-                room=room,
-                kind=kind,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                fee_yuan=fee_yuan,
-                bring=bring,
-                demo=demo,
-                draft_key=key,
-            )
+            session.save()
     except IntegrityError:
-        drafted = ClinicSession.objects.filter(hospital=hospital, draft_key=key).first() if key else None
+        drafted = (
+            ClinicSession.objects.filter(hospital=session.hospital, draft_key=key).first() if key else None
+        )
         if drafted is None:
             raise
         return drafted
-    _fill(session, postings, groups)
+    _fill([(session, postings, groups)])
     _note(DraftAct.DRAFT, session, by, now)
     return session
 
 
 @transaction.atomic
-def draft_many(*, plans: Sequence[Draftable], by: User | None, now: datetime) -> list[ClinicSession]:
-    """`draft_session` of each plan, in their order; seven statements, however many they are. Raises what it raises."""
-    sessions, slots = [], []
-    for plan in plans:
-        demo = any(posting.demo for posting in plan.postings)
-        hospital = plan.row.line.sheet.hospital
-        _refuse_unfit(plan.postings, hospital.pk, demo=demo)
-        groups = spread_numbers(
-            starts_at=plan.starts_at,
-            ends_at=plan.ends_at,
-            numbers=plan.numbers,
-            group_minutes=plan.group_minutes,
-        )
-        session = ClinicSession(
-            hospital=hospital,
-            department=plan.department,
-            room=plan.room,
-            kind=KINDS.get(plan.row.together, SessionKind.SINGLE),
-            starts_at=plan.starts_at,
-            ends_at=plan.ends_at,
-            fee_yuan=plan.fee_yuan,
-            bring=plan.bring,
-            demo=demo,
-        )
-        sessions.append(session)
-        slots += _slots(session, groups)
-    ClinicSession.objects.bulk_create(sessions)
-    SessionSpecialist.objects.bulk_create(
-        SessionSpecialist(
-            session=session, specialist_id=posting.specialist_id, posting=posting, position=position
-        )
-        for plan, session in zip(plans, sessions, strict=True)
-        for position, posting in enumerate(plan.postings)
-    )
-    for slot in slots:
-        slot.session_id = slot.session.pk
-    Slot.objects.bulk_create(slots)
+def draft_many(*, plans: Sequence[Mapping[str, Any]], by: User | None, now: datetime) -> list[ClinicSession]:
+    """`draft_session` of each plan (what it takes, by name), in their order; a few statements for any number. Raises
+    what it raises."""
+    filled = [(*_planned(**plan), plan["postings"]) for plan in plans]
+    sessions = ClinicSession.objects.bulk_create(session for session, _groups, _postings in filled)
+    _fill([(session, postings, groups) for session, groups, postings in filled])
     audit_each(
         by=by,
         action=DraftAct.DRAFT,
@@ -167,7 +125,7 @@ def edit_draft(
     fresh.starts_at, fresh.ends_at, fresh.room, fresh.department = starts_at, ends_at, room, department
     fresh.fee_yuan, fresh.bring, fresh.demo = fee_yuan, bring, demo
     fresh.save()
-    _fill(fresh, postings, groups)
+    _fill([(fresh, postings, groups)])
     _note(DraftAct.EDIT, fresh, by, now)
     return fresh
 
@@ -178,6 +136,19 @@ def delete_draft(*, session: ClinicSession, seen: str | None = None, by: User | 
     fresh = _lock_draft(session, seen)
     _note(DraftAct.DELETE, fresh, by, now)
     fresh.delete()
+
+
+@transaction.atomic
+def delete_drafts(*, seen: Mapping[int, str], by: User | None, now: datetime) -> list[int]:
+    """Throw these drafts (id → how it was seen) away, but for those that are otherwise or no drafts any more; answers
+    which went. A few statements for any number."""
+    drafts = ClinicSession.objects.select_for_update().prefetch_related("session_specialists")
+    found = list(drafts.filter(pk__in=seen, status=SessionStatus.DRAFT).order_by("pk"))
+    marks = seen_of_many(found)
+    gone = [draft.pk for draft in found if marks[draft.pk] == seen[draft.pk]]
+    audit_each(by=by, action=DraftAct.DELETE, subject_kind="session", subject_ids=gone, now=now)
+    ClinicSession.objects.filter(pk__in=gone).delete()
+    return gone
 
 
 @transaction.atomic
@@ -199,22 +170,43 @@ def _refuse_unfit(postings: Sequence[Posting], hospital_id: int | None, *, demo:
         raise ValueError("a session needs a specialist posted to its hospital")
 
 
-def _fill(session: ClinicSession, postings: Sequence[Posting], groups: Sequence[Group]) -> None:
-    """The specialists and numbers of a session that has none."""
-    # One by one: what a trigger copies into a row is not known to the row that bulk_create sends.
-    for position, posting in enumerate(postings):
-        SessionSpecialist.objects.create(
+def _planned(
+    *,
+    postings: Sequence[Posting],
+    starts_at: datetime,
+    ends_at: datetime,
+    numbers: int,
+    group_minutes: int = 30,
+    demo: bool = False,
+    **more: Any,
+) -> tuple[ClinicSession, list[Group]]:
+    """The session such a plan makes, not saved, and its numbers. Raises what `draft_session` raises."""
+    demo = demo or any(posting.demo for posting in postings)
+    _refuse_unfit(postings, next((posting.hospital_id for posting in postings), None), demo=demo)
+    groups = spread_numbers(
+        starts_at=starts_at, ends_at=ends_at, numbers=numbers, group_minutes=group_minutes
+    )
+    session = ClinicSession(
+        hospital=postings[0].hospital, starts_at=starts_at, ends_at=ends_at, demo=demo, **more
+    )
+    return session, groups
+
+
+def _fill(sessions: Sequence[tuple[ClinicSession, Sequence[Posting], Sequence[Group]]]) -> None:
+    """The specialists and numbers of sessions that have none."""
+    SessionSpecialist.objects.bulk_create(
+        SessionSpecialist(
             session=session, specialist_id=posting.specialist_id, posting=posting, position=position
         )
-    Slot.objects.bulk_create(_slots(session, groups))
-
-
-def _slots(session: ClinicSession, groups: Sequence[Group]) -> list[Slot]:
-    return [
+        for session, postings, _groups in sessions
+        for position, posting in enumerate(postings)
+    )
+    Slot.objects.bulk_create(
         Slot(session=session, ordinal=ordinal, starts_at=group.starts_at, ends_at=group.ends_at)
+        for session, _postings, groups in sessions
         for group in groups
         for ordinal in group.ordinals
-    ]
+    )
 
 
 def _lock_draft(session: ClinicSession, seen: str | None) -> ClinicSession:

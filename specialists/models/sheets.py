@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +11,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from specialists.models.supply import ClinicSession
+
+KEPT = timedelta(days=365)  # a sheet: next year's is another one
+
+
+class SheetQuerySet(models.QuerySet["ScheduleSheet"]):
+    """Which sheets."""
+
+    def outlived(self, now: datetime) -> SheetQuerySet:
+        """Those that were sent too long ago to be kept."""
+        return self.filter(sent_at__lt=now - KEPT)
 
 
 class ScheduleSheet(models.Model):
@@ -21,6 +33,8 @@ class ScheduleSheet(models.Model):
     # The form it was sent with: sent twice, it is one sheet.
     key = models.UUIDField(editable=False)
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("排班表")

@@ -10,12 +10,12 @@ from typing import Final
 
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.numerals import number_of, plain
+from specialists.sheets.signs import TO
 
 MOST_NUMBERS: Final = 200  # more in one half-day is no number of patients: a day, a room, a telephone
 MOST_YUAN: Final = 3000
 
 _N = r"(?:\d{1,5}(?:\.\d+)?|[一二三四五六七八九十百两〇零]{1,5})"
-_TO = r"\s*(?:-+|至|到)\s*"
 _HALVES: Final[dict[str, str]] = {
     "am": r"上午|早上|上半天|AM|上(?=\s*:?\s*\d)",
     "pm": r"下午|下半天|PM|下(?=\s*:?\s*\d)",
@@ -38,7 +38,7 @@ _AMOUNT = re.compile(
     rf"(?:(?P<both>{_BOTH})|(?P<half>{_HALF})|(?P<word>{_WORD})|(?P<each>{_EACH})|(?P<about>{_ABOUT})"
     rf"|(?P<open>\()|[\s:为是=]){{0,12}}"
     rf"(?<![\d./¥$第#B-LN-Zb-ln-z-])(?<!\d:)(?P<n>{_N})"
-    rf"(?:(?P<to>{_TO}{_N})|(?P<plus>(?:\s*\+\s*{_N})+)|(?P<slash>(?:\s*/\s*{_N})+))?\s*(?P<unit>{_UNIT})?"
+    rf"(?:(?P<to>{TO}{_N})|(?P<plus>(?:\s*\+\s*{_N})+)|(?P<slash>(?:\s*/\s*{_N})+))?\s*(?P<unit>{_UNIT})?"
     r"\s*(?P<loose>左右|上下|以上|[余多+?]\s*(?:个号|个|号|人|名)?)?(?:\s*/\s*(?P<per>半天|场|单元|时段|午))?"
     r"(?![\d.:%‰元块¥]|\s*(?:元|[月日点时分楼层室岁年块折天周])|[-~]\d|号?(?:诊室|诊间|楼|门|窗|厅|线|桌|院))"
     rf"(?!号{_TILL}|(?<=号){_TILL})"
@@ -229,7 +229,7 @@ _FEE = re.compile(
     rf"|至少)?\s*(?P<yen>¥\s*)?"
     rf"(?<![\d.第#A-Za-z-])(?<!\d:)(?P<n>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,6}}(?:\.\d+)?"
     rf"|[一二三四五六七八九十百两〇零]{{1,6}})"
-    rf"(?:\s*(?:元|块|¥)?(?P<more>(?:{_TO}|\s*[+/]\s*)¥?\s*(?:\d+(?:\.\d+)?|[一二三四五六七八九十百]+)))?"
+    rf"(?:\s*(?:元|块|¥)?(?P<more>(?:{TO}|\s*[+/]\s*)¥?\s*(?:\d+(?:\.\d+)?|[一二三四五六七八九十百]+)))?"
     r"\s*(?P<unit>元整?|块钱?|圆|yuan|¥)?(?P<loose>左右|上下|以上|以内|起|[余多+?])?(?:\s*(?:/"
     r"|每)\s*(?:人次|人|次|号|位|个号?))?"
     r"(?:\s*\(\s*含[^()\[\]]{0,12}\))?(?![\d.:%‰]|\s*[月日点时分号人名位楼层室岁年折万角])",
@@ -287,7 +287,7 @@ def find_fee(text: str, value: object = None) -> Fee:
         rest = rest[: one.start()] + " " + rest[one.end() :]
     rest = _tidy(rest)
     amounts = {_figure(one["n"]) for one in taken}
-    ranges = [one for one in taken if one["more"] and re.match(_TO, one["more"])]
+    ranges = [one for one in taken if one["more"] and re.match(TO, one["more"])]
     if ranges:
         return Fee(None, Doubt.RANGE.value, rest)
     yuan = amounts.pop() if len(amounts) == 1 else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from specialists.sheets.signs import TO, number
+from specialists.sheets.signs import TO, blanked, number
 
 HALVES = "上午|下午|早上|早晨|晚上|晚间|夜间|中午|午后|傍晚|早|晚"
 _HOUR = r"(?:\d{1,2}|十[一二]?|[一二两三四五六七八九])"
@@ -122,5 +122,5 @@ def find_clocks(text: str) -> list[Stretch]:
             found_all.append(
                 Stretch(found.start(), found.end(), begins, ends, vague, groups.get("half") or "")
             )
-            text = text[: found.start()] + "\0" * (found.end() - found.start()) + text[found.end() :]
+            text = blanked(text, [found.span()])
     return sorted(found_all, key=lambda one: one.start)

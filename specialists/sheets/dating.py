@@ -32,6 +32,20 @@ class Context:
         return [self.first + place * DAY for place in range((self.last - self.first).days + 1)]
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day that was said. `on`: which, as far as it could be read; None where it could not.
+
+    `typed`: what stands in the cell for it. `doubt`: a code of Doubt, "" where nothing could be doubted. A day that
+    has passed keeps its doubt PASSED with the day that is over in `on`. `weekday`: the one that was said, 0 Monday.
+    """
+
+    on: date | None
+    typed: str
+    doubt: str = ""
+    weekday: int | None = None
+
+
 def day_of(year: int, month: int, day: int) -> date | None:
     """That day, or None: there is none such."""
     try:

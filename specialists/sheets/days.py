@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from specialists.sheets.clocks import find_clocks
-from specialists.sheets.dating import Context, doubt_of
+from specialists.sheets.dating import Context, Day, doubt_of
 from specialists.sheets.doubts import Doubt
-from specialists.sheets.marks import WEEK, Mark, find_marks
-from specialists.sheets.reading_days import Said, read_marks
-from specialists.sheets.signs import normalise, plain, without
-from specialists.sheets.spans import Span, find_span
-
-__all__ = ["Day", "Span", "find_days", "find_parts", "find_span"]
+from specialists.sheets.marks import Mark, find_marks
+from specialists.sheets.reading_days import read_marks
+from specialists.sheets.signs import blanked, normalise, plain, without
 
 _ORIGIN = date(1899, 12, 30).toordinal()  # day 0 of Excel's calendar
 _SERIALS = range(40_000, 60_001)  # 2009 to 2064
-_BARE = re.compile(r"\s*\d{1,2}(?:\.0)?(?:\s*[、,和/&+-]\s*\d{1,2})*\s*")
 _MIDNIGHT = re.compile(
     r"(?:(?<=[-/]\d\d)|(?<=[-/]\d))[ T]0?0:00(?::00(?:\.0+)?)?(?!\d)"
 )  # how programs write a day
-_WEEKDAY = re.compile(r"\s*\(?\s*[一二三四五六日天]\s*\)?\s*")
 _EXCEPT = re.compile(r"除外|除[了去\d周星]|不含|不包括|以外")
-_ONLY_TIMES = re.compile(r"(?:[上下]午|全天|晚上|夜间|[\d:点半时起至到\-\s,、()])+")
-_SAYS_TIMES = re.compile(r"[上下]午|全天|晚上|夜间|\d[:点]")
-_CHANGED = re.compile(r"\s*(?:改|调|推迟|提前|顺延|变更|换|→|->|=>|原)")
 _WORD = (
     r"待\s*定|未定|另行通知|另通知|待通知|等通知|另行安排|待安排|不定期|不固定|择期|另定|暂定|近期|节后"
     r"|[年月]底|[年月]初|月中|[上中下]旬|[本下这]个?月"
@@ -39,20 +31,6 @@ _VAGUE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Day:
-    """A day that was said. `on`: which, as far as it could be read; None where it could not.
-
-    `typed`: what stands in the cell for it. `doubt`: a code of Doubt, "" where nothing could be doubted. A day that
-    has passed keeps its doubt PASSED with the day that is over in `on`. `weekday`: the one that was said, 0 Monday.
-    """
-
-    on: date | None
-    typed: str
-    doubt: str = ""
-    weekday: int | None = None
-
-
 def find_days(
     text: str,
     value: object,
@@ -62,54 +40,22 @@ def find_days(
     month: int | None = None,
     first: date | None = None,
     last: date | None = None,
-    of_days: bool = False,
 ) -> tuple[tuple[Day, ...], str]:
     """The days a text says, and the text without them: “3月16日上午 周一” gives the day and “上午”.
 
     `value`: what the file holds for the cell. `year`, `month`: what a title above says; `first`, `last`: the span
-    it says, in which a bare weekday is that day. `of_days`: the column holds days, “5” and “三” are such too.
-    Where words belong to different days (12月5日上午、6日下午), all are in doubt: find_parts takes them apart.
+    it says, in which a bare weekday is that day. Where words belong to different days (12月5日上午、6日下午), all
+    are in doubt.
     """
     context = Context(today, year, month, first, last)
     if (on := _held(text, value)) is not None:
         return _of_value(normalise(text), value, on, context)
-    lead, parts = _read(text, value, context, of_days)
+    lead, parts = _read(text, value, context)
     days = tuple(day for part_days, _ in parts for day in part_days)
     texts = list(dict.fromkeys(part_text for _, part_text in parts))
     if len(texts) > 1 and len(parts) > 1 and any(texts[:-1]):
         days = tuple(_doubted(day, Doubt.UNSURE_DAY) for day in days)
     return days, without(" ".join([lead, *texts]), ())
-
-
-def find_parts(
-    text: str,
-    value: object,
-    today: date,
-    *,
-    year: int | None = None,
-    month: int | None = None,
-    first: date | None = None,
-    last: date | None = None,
-    of_days: bool = False,
-) -> tuple[tuple[tuple[Day, ...], str], ...]:
-    """The same, with each run of days beside the words that follow it: 12月5日上午、6日下午 are two.
-
-    What stands before the first day (a name) belongs to all where only times follow. Where it is not clear which
-    words belong to which day (some have none, 改为 stands between), there is one part, and its days are in doubt.
-    """
-    whole = find_days(text, value, today, year=year, month=month, first=first, last=last, of_days=of_days)
-    context = Context(today, year, month, first, last)
-    if _held(text, value) is not None:
-        return (whole,)
-    lead, parts = _read(text, value, context, of_days)
-    texts = [part_text for _, part_text in parts]
-    if len(parts) < 2 or not all(texts) or any(map(_CHANGED.match, texts)):
-        return (whole,) if whole[0] else ()
-    if not lead:
-        return tuple(parts)
-    if _SAYS_TIMES.search(plain(lead)) or not all(_ONLY_TIMES.fullmatch(plain(one)) for one in texts):
-        return (whole,)
-    return tuple((days, f"{lead} {one}") for days, one in parts)
 
 
 def _held(text: str, value: object) -> date | None:
@@ -130,7 +76,7 @@ def _held(text: str, value: object) -> date | None:
 
 def _of_value(text: str, value: object, on: date, context: Context) -> tuple[tuple[Day, ...], str]:
     """The day the file holds; of the text it is shown as, words like 上午 are left, and the time of the value."""
-    shown, rest = _read(text, None, Context(on, first=on, last=on), True), ""
+    shown, rest = _read(text, None, Context(on, first=on, last=on)), ""
     said = [day for days, _ in shown[1] for day in days]
     words = " ".join([shown[0], *(part for _, part in shown[1])]).strip()
     if not re.search(r"[0-9A-Za-z]", words):
@@ -147,17 +93,12 @@ def _of_value(text: str, value: object, on: date, context: Context) -> tuple[tup
     return (Day(on, text.strip() or on.isoformat(), doubt, weekday),), rest
 
 
-def _read(
-    text: str, value: object, context: Context, of_days: bool
-) -> tuple[str, list[tuple[tuple[Day, ...], str]]]:
+def _read(text: str, value: object, context: Context) -> tuple[str, list[tuple[tuple[Day, ...], str]]]:
     """What stands before the first day, and each run of days with what follows it."""
     text = _MIDNIGHT.sub("", normalise(text))
     signs = plain(text)
-    marks = _of_column(signs) if of_days else []
-    masked = signs
-    for clock in find_clocks(signs):
-        masked = masked[: clock.start] + "\0" * (clock.end - clock.start) + masked[clock.end :]
-    marks = marks or find_marks(masked, context.today.year)
+    masked = blanked(signs, [(clock.start, clock.end) for clock in find_clocks(signs)])
+    marks = find_marks(masked, context.today.year)
     dated = [mark for mark in marks if mark.kind not in ("weekday", "lunar")]
     weekdays = [mark for mark in marks if mark.kind == "weekday"]
     if not dated and not weekdays:
@@ -172,24 +113,11 @@ def _read(
             for a, b in cuts
             if b > run.start and a < end
         ]
-        parts.append((tuple(map(_day, run.days)), without(text[run.start : end], within)))
+        parts.append((tuple(run.days), without(text[run.start : end], within)))
     if _EXCEPT.search(masked):
         parts = [(tuple(_doubted(day, Doubt.UNSURE_DAY) for day in days), rest) for days, rest in parts]
     before = [(a, b) for a, b in cuts if a < runs[0].start]
     return without(text[: runs[0].start], before), parts
-
-
-def _of_column(signs: str) -> list[Mark]:
-    """The marks of a cell in a column of days: 5, 5、6, 5-7, or 三 for a weekday."""
-    if _WEEKDAY.fullmatch(signs):
-        word = next(one for one in signs if one in WEEK)
-        return [Mark("weekday", 0, len(signs), weekdays=(WEEK[word],))]
-    if not _BARE.fullmatch(signs):
-        return []
-    found = list(re.finditer(r"(?<![\d.])\d{1,2}(?:\.0$)?", signs.rstrip()))
-    marks = [Mark("bare", one.start(), one.end(), day=int(float(one.group())), unit="日") for one in found]
-    joins = [signs[one.end : two.start].strip() for one, two in zip(marks, marks[1:], strict=False)]
-    return [marks[0], *(replace(mark, joined=join) for mark, join in zip(marks[1:], joins, strict=True))]
 
 
 def _vague(text: str, masked: str, lunar: Sequence[Mark]) -> tuple[str, list[tuple[tuple[Day, ...], str]]]:
@@ -200,10 +128,6 @@ def _vague(text: str, masked: str, lunar: Sequence[Mark]) -> tuple[str, list[tup
         return text.strip(), []
     (start, end) = stretches[0]
     return without(text, stretches), [((Day(None, text[start:end], Doubt.VAGUE.value),), "")]
-
-
-def _day(said: Said) -> Day:
-    return Day(said.on, said.typed, said.doubt, said.weekday)
 
 
 def _doubted(day: Day, doubt: Doubt) -> Day:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from specialists.sheets.cells import Cell, Sheet
 from specialists.sheets.days import find_days
@@ -117,13 +117,13 @@ def _block_titles(sheet: Sheet, table: Table, first: int, last: int) -> list[str
     return list(texts) if len(texts) == 1 and len(everywhere) > 1 else []
 
 
-def _line(sheet: Sheet, cells: Iterable[Cell], **more: object) -> Line:
+def _line(sheet: Sheet, cells: Iterable[Cell], **more: Any) -> Line:
     cells = tuple(cells)
     row = cells[0].row
     unseen = (
         sheet.hidden or row in sheet.hidden_rows or all(one.column in sheet.hidden_columns for one in cells)
     )
-    return Line(**{"sheet": sheet.name, "row": row, "cells": cells, "hidden": unseen, **more})  # type: ignore[arg-type]
+    return Line(sheet=sheet.name, row=row, cells=cells, hidden=unseen, **more)
 
 
 def _is_title(fresh: list[Cell], seen: list[Cell], table: Table, today: date, names: frozenset[str]) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 
 from specialists.sheets.cells import Sheet
-from specialists.sheets.days import find_days, find_span
+from specialists.sheets.dating import Context, doubt_of
+from specialists.sheets.days import find_days
 from specialists.sheets.directory import Directory, KnownHospital, bare
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role
@@ -20,12 +21,12 @@ from specialists.sheets.notes import gone_by, unless_gone
 from specialists.sheets.preview import Half, Planned, Read, Verdict
 from specialists.sheets.remarks import find_remarks, is_total
 from specialists.sheets.saying import Frame, Said, pieces_of
+from specialists.sheets.spans import find_span
 from specialists.sheets.statements import statements
 from specialists.sheets.tables import is_day
 from specialists.sheets.times import find_times
 from specialists.sheets.understanding import understand
 
-FAR: Final = timedelta(days=400)  # nobody plans further ahead: a slip in the year
 REFUSED: Final = frozenset(
     {
         Doubt.UNKNOWN_PERSON,
@@ -97,7 +98,7 @@ def _read(line: Line, frame: Frame) -> Read:
 
 
 def _judged(read: Read, line: Line, frame: Frame, said: Said) -> Read:
-    sessions = _sessions(said) if said.hospital is not None else ()
+    sessions = _sessions(said, said.hospital) if said.hospital is not None else ()
     read = replace(read, understood=sessions, about="；".join(said.about))
     if not sessions:
         read = replace(read, pieces=pieces_of(said))
@@ -173,11 +174,9 @@ def _ask(said: Said, frame: Frame) -> None:
         said.doubt(Doubt.NO_HALF)
     if not said.people and not PEOPLE_DOUBTED.intersection(said.doubts):
         said.doubt(Doubt.NO_PERSON)
-    days = [one.on for one in said.days if one.on is not None]
-    if any(day > frame.today + FAR for day in days):
-        said.doubt(Doubt.FAR)
-    if any(day < frame.today for day in days):
-        said.doubt(Doubt.PASSED)
+    for day in said.days:  # also where more can be doubted about it
+        if day.on is not None and (doubt := doubt_of(day.on, Context(frame.today))):
+            said.doubt(Doubt(doubt))
     if any(not time.half for time in said.times):
         said.doubt(Doubt.UNSURE_TIME)
     people = 1 if said.together else len(said.people)
@@ -188,8 +187,8 @@ def _ask(said: Said, frame: Frame) -> None:
         said.doubt(Doubt.SHARED_NUMBERS)
 
 
-def _sessions(said: Said) -> tuple[Planned, ...]:
-    """The sessions the line says, a day, a half and a person each; those who see patients together are one."""
+def _sessions(said: Said, hospital: KnownHospital) -> tuple[Planned, ...]:
+    """The sessions the line says at this hospital: a day, a half and a person each (or several together)."""
     groups = (
         [tuple(said.people)] if said.together and len(said.people) > 1 else [(one,) for one in said.people]
     )
@@ -200,7 +199,7 @@ def _sessions(said: Said) -> tuple[Planned, ...]:
             start=time.start,
             end=time.end,
             specialists=who,
-            hospital=said.hospital,  # type: ignore[arg-type]  # asked before
+            hospital=hospital,
             together=said.together if len(who) > 1 else "",
             department=said.department,
             room=said.room,
@@ -244,5 +243,4 @@ def _beside_each_other(reads: list[Read]) -> list[Read]:
 
 def _keys(one: Planned) -> list[tuple[object, ...]]:
     """Nobody is in two places in one half-day: two lines that share one of these say the same, or contradict."""
-    clock = one.start if one.half not in {half.value for half in Half} else None
-    return [(one.on, one.half, clock, who.pk) for who in one.specialists]
+    return [(one.on, one.half, who.pk) for who in one.specialists]

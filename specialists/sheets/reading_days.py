@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from specialists.sheets.dating import DAY, WEEK_DAYS, Context, day_of, doubt_of, read_mark
+from specialists.sheets.dating import DAY, WEEK_DAYS, Context, Day, day_of, doubt_of, read_mark
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.marks import Mark
-from specialists.sheets.signs import TO
+from specialists.sheets.signs import TO, WEEKDAY, blanked
 
 _HALF_AFTER = re.compile(r"[\s()]*(?:\0|上午|下午|全天|全日|早上|晚上|夜间|上下午|[上下](?=$|\s))")
 _OPEN = re.compile(
@@ -21,22 +21,12 @@ _JOIN = re.compile(rf"(?:{TO}|\s*[、,和与及跟&+/;]?\s*)")
 _NEVER_ONE = ("下", "上", "第", "隔", "单", "双", "每月")  # weekdays that are not each one of a week
 
 
-@dataclass(frozen=True)
-class Said:
-    """One day as it was said; see days.Day."""
-
-    on: date | None
-    typed: str
-    doubt: str = ""
-    weekday: int | None = None
-
-
 @dataclass
 class Run:
     """Days that are said together, from `start` of the text; `cuts`: stretches that only join or qualify them."""
 
     start: int
-    days: list[Said] = field(default_factory=list)
+    days: list[Day] = field(default_factory=list)
     cuts: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -56,9 +46,10 @@ def read_marks(text: str, marks: Sequence[Mark], context: Context, *, is_figure:
 
 def _between(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     """What stands between two days beside weekdays and brackets."""
-    for mark in marks:
-        if mark.kind in ("weekday", "lunar") and start <= mark.start and mark.end <= end:
-            text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+    beside = [mark for mark in marks if mark.kind in ("weekday", "lunar")]
+    text = blanked(
+        text, [(one.start, one.end) for one in beside if start <= one.start and one.end <= end], " "
+    )
     return re.sub(r"[()]", " ", text[start:end])
 
 
@@ -75,7 +66,7 @@ def _dated(
         joins = last is not None and bool(_JOIN.fullmatch(between))
         on, doubt = read_mark(mark, context, before, said)
         doubt = doubt or _unsure(text, dated, place, between, context, is_figure=is_figure)
-        found = [Said(on, text[mark.start : mark.end], doubt)]
+        found = [Day(on, text[mark.start : mark.end], doubt)]
         if last is None or not (joins or between.strip() == "或"):
             runs.append(Run(0 if last is None else mark.start))
         else:
@@ -99,21 +90,21 @@ def _dated(
     return runs
 
 
-def _range(begun: Said, ended: Said, typed: str) -> list[Said]:
+def _range(begun: Day, ended: Day, typed: str) -> list[Day]:
     """Each day from one until the other, where that is clear and no more than a week."""
     if begun.on is None or ended.on is None:
-        return [Said(None, typed, begun.doubt or ended.doubt or Doubt.UNSURE_DAY.value)]
+        return [Day(None, typed, begun.doubt or ended.doubt or Doubt.UNSURE_DAY.value)]
     last: date | None = ended.on
     if ended.on < begun.on and ended.on.month < begun.on.month and ended.on.year == begun.on.year:
         last = day_of(ended.on.year + 1, ended.on.month, ended.on.day)
     if last is None:
-        return [Said(None, typed, Doubt.NO_SUCH_DAY.value)]
+        return [Day(None, typed, Doubt.NO_SUCH_DAY.value)]
     lasts = (last - begun.on).days + 1
     if lasts < 2:
-        return [Said(None, typed, Doubt.UNSURE_DAY.value)]
+        return [Day(None, typed, Doubt.UNSURE_DAY.value)]
     if lasts > WEEK_DAYS:
-        return [Said(None, typed, Doubt.LONG_RANGE.value)]
-    return [Said(begun.on + place * DAY, typed, begun.doubt or ended.doubt) for place in range(lasts)]
+        return [Day(None, typed, Doubt.LONG_RANGE.value)]
+    return [Day(begun.on + place * DAY, typed, begun.doubt or ended.doubt) for place in range(lasts)]
 
 
 def _unsure(
@@ -143,9 +134,8 @@ def _unsure(
 
 def _stands_alone(text: str, dated: Sequence[Mark]) -> bool:
     """Whether nothing but days, weekdays, halves and clocks stands in the text: “20号” alone is a day."""
-    for mark in dated:
-        text = text[: mark.start] + "\0" * (mark.end - mark.start) + text[mark.end :]
-    left = re.sub(r"(?:周|星期|礼拜)[一二三四五六日天]|[上下中]午|全[天日]|[早晚]上|夜间|夜诊", "", text)
+    text = blanked(text, [(mark.start, mark.end) for mark in dated])
+    left = re.sub(rf"{WEEKDAY}|[上下中]午|全[天日]|[早晚]上|夜间|夜诊", "", text)
     return not re.search(r"\w", left)
 
 
@@ -177,7 +167,7 @@ def _is_day(
     return starts or half or text[: mark.start].endswith(("日期:", "时间:", "日期", "时间"))
 
 
-def _with_weekdays(days: list[Said], dated: Sequence[Mark], marks: Sequence[Mark]) -> list[Said]:
+def _with_weekdays(days: list[Day], dated: Sequence[Mark], marks: Sequence[Mark]) -> list[Day]:
     """The days with the weekdays that are said beside them; where those do not fit, in doubt."""
     said = [one for mark in marks for one in mark.weekdays]
     if not said:
@@ -198,7 +188,7 @@ def _with_weekdays(days: list[Said], dated: Sequence[Mark], marks: Sequence[Mark
     return [replace(day, doubt=day.doubt if day.on is None else Doubt.WEEKDAY.value) for day in days]
 
 
-def _with_weekday(day: Said, weekday: int | None) -> Said:
+def _with_weekday(day: Day, weekday: int | None) -> Day:
     """The day with its weekday: one that fits shows that figures are a day, one that does not is asked."""
     day = replace(day, weekday=weekday)
     if day.on is None or weekday is None:
@@ -208,7 +198,7 @@ def _with_weekday(day: Said, weekday: int | None) -> Said:
     return replace(day, doubt="") if day.doubt == Doubt.UNSURE_DAY.value else day
 
 
-def _finished(day: Said, context: Context) -> Said:
+def _finished(day: Day, context: Context) -> Day:
     """The day with what can be doubted about its place in the calendar, where nothing else can."""
     return day if day.on is None or day.doubt else replace(day, doubt=doubt_of(day.on, context))
 
@@ -227,11 +217,11 @@ def _bare_weekdays(text: str, marks: Sequence[Mark], context: Context) -> list[R
     return runs
 
 
-def _of_week(weekday: int, mark: Mark, typed: str, context: Context) -> Said:
+def _of_week(weekday: int, mark: Mark, typed: str, context: Context) -> Day:
     on = [day for day in context.span if day.weekday() == weekday]
     never = mark.which.startswith(_NEVER_ONE) or list(mark.weekdays) != sorted(mark.weekdays)
     if not context.span or len(context.span) > WEEK_DAYS or never:
-        return Said(None, typed, Doubt.BARE_WEEKDAY.value, weekday)
+        return Day(None, typed, Doubt.BARE_WEEKDAY.value, weekday)
     if not on:
-        return Said(None, typed, Doubt.UNSURE_DAY.value, weekday)
-    return _finished(Said(on[0], typed, "", weekday), context)
+        return Day(None, typed, Doubt.UNSURE_DAY.value, weekday)
+    return _finished(Day(on[0], typed, "", weekday), context)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from specialists.sheets.cells import Cell
-from specialists.sheets.days import Day
+from specialists.sheets.dating import Day
 from specialists.sheets.directory import Directory, KnownHospital, KnownSpecialist
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role

@@ -29,6 +29,7 @@ _ONE_SPELLING = str.maketrans(
 # Pieces of patterns.
 CHINESE_DAY = "三十一?|[一二]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|[一二三四五六七八九]"
 TO = r"\s*(?:-+|至|到)\s*"
+WEEKDAY = "(?:周|星期|礼拜)[一二三四五六日天]"
 
 _EMPTY = re.compile(r"\(\s*[,、;:/-]*\s*\)")
 _SPACES = re.compile(r"[^\S\n]{2,}")
@@ -44,6 +45,13 @@ def normalise(text: str) -> str:
 def plain(text: str) -> str:
     """A normalised text with one sign for all dashes and brackets, as long as it was, for patterns to read."""
     return text.translate(_ONE_SPELLING)
+
+
+def blanked(text: str, stretches: Iterable[tuple[int, int]], sign: str = "\0") -> str:
+    """The plain text, as long as it was, with `sign` for each one in the stretches (start, end), which are read."""
+    for start, end in stretches:
+        text = text[:start] + sign * (end - start) + text[end:]
+    return text
 
 
 def number(text: str) -> int:

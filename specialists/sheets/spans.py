@@ -9,7 +9,7 @@ from typing import NamedTuple
 from specialists.sheets.clocks import find_clocks
 from specialists.sheets.dating import Context, day_of, read_mark
 from specialists.sheets.marks import find_marks
-from specialists.sheets.signs import TO, normalise, number, plain
+from specialists.sheets.signs import TO, WEEKDAY, blanked, normalise, number, plain
 
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[-至到])(?P<year>20\d\d)\s?(?:年|[-./](?=\s?\d{1,2}(?!\d)))|(?<!\d)(?P<short>[2-4]\d)年"
@@ -37,8 +37,7 @@ class Span(NamedTuple):
 def find_span(text: str, today: date) -> Span | None:
     """When a title speaks of, or None where it says nothing of that. A span without a year is the next such one."""
     signs = plain(normalise(text))
-    for clock in find_clocks(signs):
-        signs = signs[: clock.start] + "\0" * (clock.end - clock.start) + signs[clock.end :]
+    signs = blanked(signs, [(clock.start, clock.end) for clock in find_clocks(signs)])
     years = {
         int(found["year"]) if found["year"] else 2000 + int(found["short"])
         for found in _YEAR.finditer(signs)
@@ -74,7 +73,7 @@ def _days(signs: str, today: date, year: int | None) -> tuple[date | None, date 
         return None, None
     if len(marks) == 1:
         return first, first
-    between = re.sub(r"[()]|(?:周|星期|礼拜)[一二三四五六日天]", "", signs[marks[0].end : marks[1].start])
+    between = re.sub(rf"[()]|{WEEKDAY}", "", signs[marks[0].end : marks[1].start])
     if not re.fullmatch(TO, marks[1].joined or between):
         return None, None
     second = marks[1]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, fields
+from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
-from hospitals.models import Department, Room
-from specialists.models import ClinicSession, Posting, SheetSession
+from specialists.models import ClinicSession, SheetSession
+from specialists.sheets.preview import Planned
+
+TEXT_LENGTH = 100
 
 
 @dataclass(frozen=True)
 class Stated:
-    """One session as somebody says it who was asked. `specialists`: ids."""
+    """One session as a line, or somebody who was asked, says it: what SheetSession keeps. `specialists`: ids."""
 
     specialists: Sequence[int]
     on: date
@@ -29,32 +32,30 @@ class Stated:
 
 @dataclass(frozen=True)
 class Draftable:
-    """One session of a sheet, ready to be made; or to be made of the draft `instead`, which differs."""
+    """One session of a sheet, ready to be made as the `plan` (by name, as the actions of drafts take it) says; or to be
+    made of the draft `instead`, which differs."""
 
     row: SheetSession
-    postings: Sequence[Posting]
-    starts_at: datetime
-    ends_at: datetime
-    numbers: int
-    room: Room | None
-    department: Department | None
-    fee_yuan: Decimal | None
-    group_minutes: int = 30
-    bring: str = ""
+    plan: dict[str, Any]
     instead: ClinicSession | None = None
 
 
 def stated(row: SheetSession) -> Stated:
     """What a kept row says."""
+    return Stated(**{one.name: getattr(row, one.name) for one in fields(Stated)})
+
+
+def stated_by(one: Planned) -> Stated:
+    """What a line says that was read."""
     return Stated(
-        specialists=row.specialists,
-        on=row.on,
-        half=row.half,
-        begins=row.begins,
-        ends=row.ends,
-        together=row.together,
-        department=row.department,
-        room=row.room,
-        numbers=row.numbers,
-        fee_yuan=row.fee_yuan,
+        specialists=[who.pk for who in one.specialists],
+        on=one.on,
+        half=str(one.half),
+        begins=one.start,
+        ends=one.end,
+        together=one.together,
+        department=one.department[:TEXT_LENGTH],
+        room=one.room[:TEXT_LENGTH],
+        numbers=one.numbers,
+        fee_yuan=one.fee_yuan,
     )

@@ -9,7 +9,8 @@ from typing import Final
 
 from specialists.sheets.amounts import find_numbers
 from specialists.sheets.cells import Cell
-from specialists.sheets.days import Day, find_days
+from specialists.sheets.dating import Day
+from specialists.sheets.days import find_days
 from specialists.sheets.headings import Role
 from specialists.sheets.lines import Line
 from specialists.sheets.people import find_people

@@ -10,7 +10,9 @@ from typing import Final
 
 from specialists.sheets.cells import Cell
 from specialists.sheets.days import find_days
+from specialists.sheets.directory import bare
 from specialists.sheets.headings import Role, half_and_role, is_heading, role_of
+from specialists.sheets.signs import WEEKDAY
 from specialists.sheets.times import find_times
 
 _DAYS: Final = re.compile(r"\s*\d{1,2}(?:\.0)?(?:\s*[、,]\s*\d{1,2})*\s*")
@@ -92,13 +94,13 @@ def is_day(text: str, today: date) -> bool:
 
 
 def _is_weekday(text: str) -> bool:
-    return bool(re.fullmatch(r"\s*(?:星期|周|礼拜)[一二三四五六日天]\s*", text))
+    return bool(re.fullmatch(rf"\s*{WEEKDAY}\s*", text))
 
 
 def is_named(text: str, names: frozenset[str]) -> bool:
-    """Whether a cell is somebody's name, perhaps with a title or a hospital."""
-    bare = re.sub(r"\s", "", text)
-    return len(bare) <= 24 and any(bare.startswith(name) for name in names)
+    """Whether a cell is somebody's name, perhaps with a title or a hospital. `names`: bare ones."""
+    said = bare(text)
+    return len(said) <= 24 and any(said.startswith(name) for name in names)
 
 
 def heads(fresh: Sequence[Cell], today: date, table: Table, names: frozenset[str]) -> bool:
@@ -186,12 +188,12 @@ def add_heading(table: Table, row: Iterable[Cell], today: date, names: frozenset
 
 def _add_role(table: Table, cell: Cell, role: Role) -> None:
     table.roles[cell.column] = role
-    bare = re.sub(r"[\s:：]", "", cell.text)
-    if role == Role.REMARK and re.search(r"停诊|休诊", bare):
+    heading = re.sub(r"[\s:：]", "", cell.text)
+    if role == Role.REMARK and re.search(r"停诊|休诊", heading):
         table.off.add(cell.column)
-    elif role == Role.WHEN and re.fullmatch(r"星期几?|周几?|礼拜几?", bare):
+    elif role == Role.WHEN and re.fullmatch(r"星期几?|周几?|礼拜几?", heading):
         table.weekdays.add(cell.column)
-    elif role == Role.WHEN and re.fullmatch(r".{0,4}日期|日|几号|date|day", bare, re.IGNORECASE):
+    elif role == Role.WHEN and re.fullmatch(r".{0,4}日期|日|几号|date|day", heading, re.IGNORECASE):
         table.days.add(cell.column)
 
 

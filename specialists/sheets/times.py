@@ -9,7 +9,7 @@ from datetime import time
 
 from specialists.sheets.clocks import Clock, Stretch, find_clocks
 from specialists.sheets.doubts import Doubt
-from specialists.sheets.signs import TO, normalise, plain, without
+from specialists.sheets.signs import TO, blanked, normalise, plain, without
 
 MORNING, AFTERNOON, EVENING = "am", "pm", "evening"
 _NOON = "noon"  # asked: neither half
@@ -108,9 +108,7 @@ def _tokens(signs: str) -> list[_Token]:
     if bare in _ALONE:
         return [_Token(0, len(signs), _ALONE[bare])]
     found = [_Token(one.start, one.end, (), one) for one in find_clocks(signs)]
-    for token in found:
-        signs = signs[: token.start] + "\0" * (token.end - token.start) + signs[token.end :]
-    for word in _HALF.finditer(signs):
+    for word in _HALF.finditer(blanked(signs, [(token.start, token.end) for token in found])):
         place = next(place for place in range(len(_WORDS)) if word[f"w{place}"])
         found.append(_Token(word.start(), word.end(), _WORDS[place][1]))
     return sorted(found, key=lambda token: token.start)
@@ -201,7 +199,7 @@ def _time(stretch: Stretch, said: str) -> Time:
     end_half = {"上": MORNING, "早": MORNING, "下": AFTERNOON, "午": AFTERNOON}.get(stretch.half[:1], "")
     end_half = EVENING if stretch.half[:1] in ("晚", "夜", "傍") else end_half
     end = _at(ends, (ends.half if ends else "") or end_half or ("" if known == MORNING else known))
-    half = known or _half_of(start or end)
+    half = known or half_of(start or end)
     doubt = ""
     if (begins and start is None) or (ends and end is None):
         doubt = Doubt.UNSURE_TIME.value
@@ -234,7 +232,8 @@ def _at(clock: Clock | None, half: str) -> time | None:
     return clock.at(later=later or (half == EVENING and 5 <= clock.hour <= 11))
 
 
-def _half_of(start: time | None) -> str:
+def half_of(start: time | None) -> str:
+    """The half of the day in which a clinic begins then; "" for nothing."""
     if start is None:
         return ""
     if start < time(12):

@@ -8,7 +8,8 @@ from datetime import datetime, time
 
 from specialists.sheets.amounts import Fee, Numbers, find_fee, find_numbers, is_full
 from specialists.sheets.cells import Cell
-from specialists.sheets.days import Day, find_days
+from specialists.sheets.dating import Day
+from specialists.sheets.days import find_days
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role
 from specialists.sheets.lines import Line

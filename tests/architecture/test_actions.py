@@ -89,6 +89,7 @@ REACHED: dict[str, tuple[str, ...] | str] = {
     # Supply.
     "appoint_attendant": (ADMIN,),
     "delete_draft": ("staff:delete",),
+    "forget_sheets": COMMAND,
     "answer_line": ("staff:sheet_line",),
     "keep_sheet": ("staff:sheets",),
     "make_drafts": ("staff:sheet_make",),

@@ -51,6 +51,16 @@ def test_withdrawing_cancels_those_who_have_checked_in_too(session) -> None:
     assert Notice.objects.filter(kind=NoticeKind.WITHDRAWN).count() == 2
 
 
+def test_withdrawn_only_if_nobody_is_concerned(owner, session) -> None:
+    hold = make.held(session, make.person(owner))
+    said = {"session": session, "reason": WithdrawReason.HOSPITAL, "unbooked": True, "by": None}
+    assert refusal(actions.withdraw_session, now=NOW, **said) == Reason.BOOKED_SINCE
+    assert hold.expires_at is not None
+    actions.withdraw_session(now=hold.expires_at, **said)
+    session.refresh_from_db()
+    assert session.status == "withdrawn", "a hold that has lapsed concerns nobody"
+
+
 def test_a_delay_moves_no_time_and_tells_once(owner, session) -> None:
     booked = make.booked(session, make.person(owner))
     for _ in range(2):

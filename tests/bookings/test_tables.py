@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from decimal import Decimal
 from zipfile import ZipFile
 
@@ -46,7 +47,7 @@ def test_nothing_is_a_formula(kind: str, said: str) -> None:
     [_, row] = written(kind, [1, said, "x"])
     assert row[1] == f"'{said}"
     if kind == XLSX:
-        assert b"<f>" not in ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+        assert b"<f" not in ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
 
 
 @pytest.mark.parametrize("kind", [XLSX, CSV])
@@ -57,6 +58,25 @@ def test_empty_cells_and_an_empty_table(kind: str) -> None:
         [nothing, "b", nothing],
     ]
     assert written(kind) == [HEADINGS]
+
+
+def test_a_text_is_never_taken_for_mark_up() -> None:
+    rows = [[1, "<r><t>王</t></r>", "_x0041_"], [2, "<r>&</r>", "http://portal.example"]]
+    assert written(XLSX, *rows)[1:] == [
+        [1, "'<r><t>王</t></r>", "_x0041_"],
+        [2, "'<r>&</r>", "http://portal.example"],
+    ]
+
+
+def test_no_part_of_a_workbook_lies_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_args: object, **_more: object) -> None:
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr(tempfile, "_mkstemp_inner", refused)  # NamedTemporaryFile and mkstemp come through it
+    monkeypatch.setattr(tempfile, "mkdtemp", refused)
+    with pytest.raises(AssertionError):
+        tempfile.mkstemp()
+    assert table_file(XLSX, "x", HEADINGS, [[1, "王秀英", "b"]])
 
 
 def test_signs_that_xml_cannot_hold_break_nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -18,6 +19,7 @@ from bookings.enums import ErasedBecause
 from bookings.models import Patient, PatientLink, Policy, VisitReason
 from portal import retention
 from portal.tasks import apply_retention
+from specialists.models import ScheduleSheet, SheetLine, SheetSession
 from tests.factories import bookings as make
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +245,22 @@ def test_the_worker_does_it(mother: Patient) -> None:
         apply_retention()
     mother.refresh_from_db()
     assert not mother.name
+
+
+def test_sheets_go_after_a_year_and_their_drafts_stay(owner: User) -> None:
+    posting = make.posting()
+    draft = make.draft(posting)
+    sheet = ScheduleSheet.objects.create(
+        hospital=posting.hospital, name="十二月", sent_by=owner, sent_at=make.NOW, key=uuid4()
+    )
+    line = SheetLine.objects.create(sheet=sheet, position=0, row=2, said=["陈卫衡"], verdict="make")
+    SheetSession.objects.create(
+        line=line, position=0, on=make.DAY.date(), half="am", session=draft, made=True
+    )
+    then = make.NOW + 365 * DAY
+    assert due("sheets", then) == 0
+    assert due("sheets", then + timedelta(seconds=1)) == 1
+    assert retention.apply(then + timedelta(seconds=1))["sheets"] == 1
+    assert not ScheduleSheet.objects.exists()
+    draft.refresh_from_db()
+    assert draft.status == "draft"

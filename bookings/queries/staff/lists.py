@@ -98,4 +98,5 @@ def lines(sessions: Iterable[ClinicSession]) -> list[SessionLine]:
 def each_line(sessions: Iterable[ClinicSession]) -> Iterator[SessionLine]:
     """The same one by one, for thousands of them."""
     for session in sessions:
-        yield SessionLine(session, total=session.total, booked=session.booked, held=session.held)  # type: ignore[attr-defined]
+        counted: dict[str, int] = {name: getattr(session, name) for name in ("total", "booked", "held")}
+        yield SessionLine(session, **counted)

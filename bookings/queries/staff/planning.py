@@ -138,11 +138,12 @@ class Outlook:
     doubts: list[Doubt]  # of postings that hold: no ground to refuse
     twins: list[ClinicSession]
     past: bool
+    second_person: bool  # whether a colleague looks it over before it is published
 
     @property
     def publishable(self) -> bool:
         """Whether nothing is known that the database would refuse."""
-        return not self.clashes and not self.past
+        return not self.clashes and not self.past and self.numbers > 0
 
     @property
     def numbers(self) -> int:
@@ -162,8 +163,8 @@ def outlook(
     besides: int = 0,
 ) -> Outlook:
     """The outlook of a draft with these times at `now`. At most five queries."""
-    window = policies_at(now, hospital_id).window
-    opens_at, closes_at = window.window(starts_at=starts_at, published_at=now)
+    policies = policies_at(now, hospital_id)
+    opens_at, closes_at = policies.window.window(starts_at=starts_at, published_at=now)
     twins = ClinicSession.objects.filter(
         shown(),
         hospital_id=hospital_id,
@@ -190,6 +191,7 @@ def outlook(
         ),
         twins=list(twins.order_by("starts_at", "pk").distinct()),
         past=starts_at <= now,
+        second_person=policies.publishing.others > 0,
     )
 
 

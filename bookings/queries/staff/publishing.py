@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from bookings.policy import Policies, policies_at
+from bookings.policy import policies_at
+from bookings.queries.staff.bases import Doubt, documents_of, doubt_of
+from bookings.queries.staff.planning import postings_of
 from bookings.queries.staff.schedule_clashes import Against, against
+from notices.localtime import local_date
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession, Specialist
 from specialists.querysets import shown
@@ -23,6 +26,7 @@ class DraftLine:
     session: ClinicSession
     seen: str
     against: Against
+    doubts: list[Doubt]  # about what it stands on: whoever publishes decides
     opens_at: datetime
     closes_at: datetime
     total: int
@@ -58,20 +62,37 @@ def coming_drafts(hospital_id: int, now: datetime, *, sheet_id: int | None = Non
     return drafts.order_by("starts_at", "id")
 
 
-def draft_lines(drafts: QuerySet[ClinicSession], hospital_id: int, now: datetime) -> list[DraftLine]:
-    """What publishing each would meet. Eight queries, however many they are."""
-    counted = drafts.annotate(total=Count("slots", filter=Q(slots__added=False), distinct=True))
-    found: Sequence[ClinicSession] = list(
+def second_person(hospital_id: int, now: datetime) -> bool:
+    """Whether what is published there is looked over by somebody else first."""
+    return policies_at(now, hospital_id).publishing.others > 0
+
+
+def draft_lines(drafts: Iterable[ClinicSession], hospital_id: int, now: datetime) -> list[DraftLine]:
+    """What publishing each of these would meet. Nine queries, however many they are."""
+    here = ClinicSession.objects.filter(pk__in=[one.pk for one in drafts]).order_by("starts_at", "id")
+    counted = here.annotate(total=Count("slots", filter=Q(slots__added=False)))
+    found = list(
         counted.select_related("hospital", "department", "room", "proposed_by").prefetch_related(
             "session_specialists__specialist__home_hospital", "session_specialists__posting"
         )
     )
     policies = policies_at(now, hospital_id)
     marks, clashes = seen_of_many(found), against(found, hospital_id)
-    return [_line(one, marks[one.pk], clashes.get(one.pk, Against()), policies, now) for one in found]
-
-
-def _line(draft: ClinicSession, seen: str, clashes: Against, policies: Policies, now: datetime) -> DraftLine:
-    opens_at, closes_at = policies.window.window(starts_at=draft.starts_at, published_at=now)
-    total: int = draft.total  # type: ignore[attr-defined]
-    return DraftLine(draft, seen, clashes, opens_at, closes_at, total)
+    papers = documents_of(posting for one in found for posting in postings_of(one))
+    lines = []
+    for one in found:
+        opens_at, closes_at = policies.window.window(starts_at=one.starts_at, published_at=now)
+        day = local_date(one.starts_at)
+        doubts = (doubt_of(posting, papers.get(posting.pk, ()), day) for posting in postings_of(one))
+        lines.append(
+            DraftLine(
+                one,
+                seen=marks[one.pk],
+                against=clashes.get(one.pk, Against()),
+                doubts=[doubt for doubt in doubts if doubt is not None],
+                opens_at=opens_at,
+                closes_at=closes_at,
+                total=one.total,
+            )
+        )
+    return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -17,12 +17,11 @@ from django.views.decorators.cache import cache_control
 
 from accounts.actions import note_seen
 from accounts.enums import AuditAction
-from accounts.models import User
 from bookings.forms import initial_times
 from bookings.queries.staff.planning import groups_of, postings_of
 from bookings.queries.staff.scope import Workplace, my_session, workplaces
 from bookings.rules import Reason, Refused, StaffMay, what_staff_may
-from bookings.views.common import View, account_id, found_or_404
+from bookings.views.common import View, account_id, account_of, found_or_404
 from specialists.models import ClinicSession
 from specialists.seen import seen_of
 
@@ -83,6 +82,12 @@ def chosen_workplace(request: HttpRequest, mine: list[Workplace]) -> Workplace |
     return mine[0] if len(mine) == 1 else None
 
 
+def planning_place(request: HttpRequest, slug: str, now: datetime) -> Workplace:
+    """The hospital with this slug, where the account plans; 404 for any other."""
+    mine = [one for one in my_workplaces(request, now) if one.plans and one.hospital.slug == slug]
+    return found_or_404(mine[0] if mine else None)
+
+
 def session_to_plan(request: HttpRequest, pk: int, now: datetime) -> ClinicSession:
     """A session that this account may change; 404 for any other."""
     return found_or_404(my_session(account_id(request), pk, now, planning=True))
@@ -106,7 +111,7 @@ def sentence_for_staff(refused: Refused) -> str:
 
 def note_roster(request: HttpRequest, session: ClinicSession, now: datetime) -> None:
     """That this account saw who comes, masked as the names are; once an hour."""
-    who = cast(User, request.user)  # staff_page lets nobody else in
+    who = account_of(request)
     note_seen(by=who, what=AuditAction.SAW_ROSTER, subject_kind="session", subject_id=session.pk, now=now)
 
 

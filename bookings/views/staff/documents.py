@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from bookings.forms.postings import DocumentForm
 from bookings.queries.staff.postings import line_of
-from bookings.views.common import found_or_404, page
+from bookings.views.common import account_of, found_or_404, page
 from bookings.views.staff.common import staff_page
-from bookings.views.staff.postings import posting_here, posting_place, posting_url, who
+from bookings.views.staff.postings import posting_here, posting_place, posting_url
 from notices.localtime import local_date
 from specialists.actions import (
     DocumentVerifiedError,
@@ -92,7 +92,7 @@ def add(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     form = DocumentForm(request.POST if request.method == "POST" else None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         said = {**form.cleaned_data, "kind": DocumentKind(form.cleaned_data["kind"])}
-        add_document(posting=found, **said, by=who(request), now=now)
+        add_document(posting=found, **said, by=account_of(request), now=now)
         messages.success(request, _("材料已登记，还没有核对。"))
         return redirect(posting_url(found))
     context = {
@@ -119,7 +119,7 @@ def do(request: HttpRequest, hospital: str, pk: int, document_id: int, act: str)
         return redirect(posting_url(found))
     if request.method == "POST":
         try:
-            chosen.run(document, who(request), now)
+            chosen.run(document, account_of(request), now)
         except (DocumentVerifiedError, NoDocumentError):
             messages.info(request, _("这份材料刚刚被改动过，请看现在的情况。"))
         else:

@@ -7,7 +7,7 @@ the language, and nothing is stored before somebody says so.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
 from bookings.actions import publish_session
 from bookings.forms import SessionForm
 from bookings.queries.staff.planning import Means, drafted_with, means_of, outlook, postings_of
 from bookings.queries.staff.scope import Workplace
 from bookings.rules import Refused
-from bookings.views.common import account_id, found_or_404, page
+from bookings.views.common import account_id, account_of, found_or_404, page
 from bookings.views.staff.common import (
     as_it_is,
     chosen_workplace,
@@ -90,7 +89,7 @@ def preview_new(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("这张表已经用过，下面就是那场门诊。要再排一场，请从“新建出诊”开始。"))
         return redirect(session_url(there))
     demo = any(posting.demo for posting in form.postings)
-    draft = draft_session(**form.plan(), demo=demo, key=key, by=cast(User, request.user), now=now)
+    draft = draft_session(**form.plan(), demo=demo, key=key, by=account_of(request), now=now)
     return _saved(request, draft, seen_of(draft), now)
 
 
@@ -147,7 +146,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
             delete_draft(
                 session=draft,
                 seen=request.POST.get("seen", ""),
-                by=cast(User, request.user),
+                by=account_of(request),
                 now=timezone.now(),
             )
         except NoDraftError:
@@ -169,7 +168,7 @@ def _edit_form(draft: ClinicSession, means: Means, now: datetime, **kwargs: Any)
 def _redrafted(request: HttpRequest, draft: ClinicSession, form: SessionForm, now: datetime) -> HttpResponse:
     """The draft as the form says it now, unless somebody else changed it meanwhile."""
     seen = request.POST.get("seen", "")
-    by = cast(User, request.user)
+    by = account_of(request)
     try:
         if not form.says(draft):  # sent twice, it says so already
             draft = edit_draft(session=draft, seen=seen, by=by, now=now, **form.plan())

@@ -29,8 +29,7 @@ from specialists.models import ClinicSession
 def visit_list_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who has a number, masked: to be read and printed."""
     now = timezone.now()
-    session = _session(request, pk, now)
-    note_roster(request, session, now)
+    session = _roster(request, pk, now)
     return _page(request, session, visit_list(session), now)
 
 
@@ -38,9 +37,7 @@ def visit_list_page(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a table, masked."""
-    now = timezone.now()
-    session = _session(request, pk, now)
-    note_roster(request, session, now)
+    session = _roster(request, pk, timezone.now())
     return _table(wanted_kind(request), session, visit_list(session))
 
 
@@ -76,6 +73,13 @@ def full(request: HttpRequest, pk: int) -> HttpResponse:
 def _session(request: HttpRequest, pk: int, now: datetime) -> ClinicSession:
     """A session of a hospital whose desk is the account's; 404 for any other."""
     return found_or_404(session_at_desk(account_id(request), pk, now))
+
+
+def _roster(request: HttpRequest, pk: int, now: datetime) -> ClinicSession:
+    """The same; and that this account saw who comes to it, masked, is noted."""
+    session = _session(request, pk, now)
+    note_roster(request, session, now)
+    return session
 
 
 def _page(

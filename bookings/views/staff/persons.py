@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import note_seen
-from accounts.models import User
 from accounts.phones import spaced_phone
 from bookings.actions.desk import TooManyReveals, look_up, reveal
 from bookings.enums import DeskAct, RevealField, RevealReason
@@ -21,7 +18,7 @@ from bookings.forms.desk_acts import RevealForm
 from bookings.models import Patient
 from bookings.policy import policies_at
 from bookings.queries.staff.persons import at_hospital, just_found, person_page, reveals_today
-from bookings.views.common import account_id, found_or_404, page
+from bookings.views.common import account_id, account_of, found_or_404, page
 from bookings.views.staff.persons_common import (
     FORM_METHODS,
     desk_page,
@@ -87,7 +84,7 @@ def person(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     patient = person_here(request, desk, pk, now)
     account = account_id(request)
     note_seen(
-        by=cast(User, request.user),  # desk_page lets nobody else in
+        by=account_of(request),
         what=DeskAct.SAW,
         subject_kind="patient",
         subject_id=patient.pk,

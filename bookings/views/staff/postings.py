@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,7 +15,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
 from bookings.forms.postings import BasisForm, EndForm, PostingForm
 from bookings.forms.reading import seen
 from bookings.queries.staff.postings import (
@@ -33,7 +32,7 @@ from bookings.queries.staff.postings import (
     standing_on,
 )
 from bookings.queries.staff.scope import Workplace
-from bookings.views.common import found_or_404, page
+from bookings.views.common import account_of, found_or_404, page
 from bookings.views.staff.common import my_workplaces, staff_page
 from notices.localtime import local, local_date
 from specialists.actions import PostingInUseError, correct_posting, end_posting, post_specialist
@@ -59,11 +58,6 @@ def posting_here(place: Workplace, pk: int) -> Posting:
 def posting_url(posting: Posting) -> str:
     """The posting's page."""
     return reverse("staff:posting", args=[posting.hospital.slug, posting.pk])
-
-
-def who(request: HttpRequest) -> User:
-    """Who is at the screen."""
-    return cast(User, request.user)  # staff_page lets nobody else in
 
 
 @require_safe
@@ -139,7 +133,7 @@ def new(request: HttpRequest, hospital: str) -> HttpResponse:
             legal_basis=LegalBasis(said["legal_basis"]),
             starts_on=said["starts_on"],
             ends_on=said["ends_on"],
-            by=who(request),
+            by=account_of(request),
             now=now,
         )
         messages.success(request, _("派驻已登记。请再登记材料，看过原件的请核对。"))
@@ -176,7 +170,7 @@ def correct(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
                 posting=found,
                 kind=PostingKind(form.cleaned_data["kind"]),
                 legal_basis=LegalBasis(form.cleaned_data["legal_basis"]),
-                by=who(request),
+                by=account_of(request),
                 now=now,
             )
         except PostingInUseError:
@@ -212,7 +206,7 @@ def end(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         last = form.cleaned_data["last_on"]
         try:
-            end_posting(posting=found, ends_on=last + timedelta(days=1), by=who(request), now=now)
+            end_posting(posting=found, ends_on=last + timedelta(days=1), by=account_of(request), now=now)
         except PostingInUseError:
             form.add_error("last_on", _in_use(found, since=last + timedelta(days=1)))
         else:

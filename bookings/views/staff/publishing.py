@@ -4,7 +4,6 @@ look where the hospital wants that."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,14 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from bookings.actions import publish_session
-from bookings.policy import policies_at
-from bookings.queries.staff.publishing import DraftLine, coming_drafts, draft_lines
-from bookings.queries.staff.scope import Workplace
+from bookings.queries.staff.publishing import DraftLine, coming_drafts, draft_lines, second_person
 from bookings.rules import Refused
-from bookings.views.common import account_id, found_or_404, page
-from bookings.views.staff.common import my_workplaces, sentence_for_staff, staff_page
+from bookings.views.common import account_id, account_of, page, whole_number
+from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
 from specialists.actions import DraftChangedError, NoDraftError, propose_draft
 
 PER_PAGE = 100
@@ -33,60 +29,44 @@ PER_PAGE = 100
 def publish_many(request: HttpRequest, hospital: str) -> HttpResponse:
     """The hospital's drafts with what stands in their way; those that are ticked are published, or proposed."""
     now = timezone.now()
-    place = _place(request, hospital, now)
-    sheet = request.GET.get("sheet", "")
-    drafts = coming_drafts(
-        place.hospital.pk, now, sheet_id=int(sheet) if sheet.isdecimal() and len(sheet) < 19 else None
+    place = planning_place(request, hospital, now)
+    sheet = whole_number(request.GET.get("sheet", ""))
+    shown = Paginator(coming_drafts(place.hospital.pk, now, sheet_id=sheet), PER_PAGE).get_page(
+        request.GET.get("page")
     )
-    shown = Paginator(drafts, PER_PAGE).get_page(request.GET.get("page"))
-    lines = draft_lines(drafts.filter(pk__in=[one.pk for one in shown.object_list]), place.hospital.pk, now)
+    lines = draft_lines(shown.object_list, place.hospital.pk, now)
     refused: dict[int, str] = {}
-    open_questions: list[str] = []
-    ticked: set[int] | None = None
+    left_open: list[str] = []
+    ticked = {one.session.pk for one in lines if one.ready}
     if request.method == "POST":
-        chosen = [
-            one for one in lines if request.POST.get(f"seen-{one.session.pk}") and _ticked(request, one)
-        ]
-        ticked = {one.session.pk for one in chosen}
-        open_questions = _left_open(request, chosen)
+        ticked = {one.session.pk for one in lines} & {
+            whole_number(one) for one in request.POST.getlist("session")
+        }
+        chosen = [one for one in lines if one.session.pk in ticked]
+        left_open = _left_open(request, chosen)
         if not chosen:
             messages.warning(request, _("没有勾选要发布的出诊。"))
-        elif not open_questions:
+        elif not left_open:
             refused = _publish(request, chosen, now)
             if not refused:
                 return redirect(request.get_full_path())
             lines = [one for one in lines if one.session.pk in refused or one.session.pk not in ticked]
-    second = bool(policies_at(now, place.hospital.pk).publishing.others)
-    me = account_id(request)
     context = {
         "hospital": place.hospital,
         "rows": [
-            {
-                "line": one,
-                "refused": refused.get(one.session.pk, ""),
-                "mine": one.session.proposed_by_id == me,
-                "ticked": one.session.pk in ticked if ticked is not None else one.ready,
-            }
+            {"line": one, "refused": refused.get(one.session.pk, ""), "ticked": one.session.pk in ticked}
             for one in lines
         ],
-        "second": second,
-        "open_questions": open_questions,
+        "me": account_id(request),
+        "second": second_person(place.hospital.pk, now),
+        "open_questions": left_open,
         "no_fee": any(one.session.fee_yuan is None for one in lines),
-        "no_room": any(one.session.room_id is None for one in lines),
+        "no_room": any(one.session.room is None for one in lines),
         "page": shown,
         "page_base": f"?sheet={sheet}&" if sheet else "?",
         "agreed": {name for name in ("fee", "room") if request.POST.get(f"open-{name}")},
     }
-    return page(request, "staff/publish.html", context, status=409 if refused or open_questions else 200)
-
-
-def _place(request: HttpRequest, slug: str, now: datetime) -> Workplace:
-    mine = [one for one in my_workplaces(request, now) if one.plans and one.hospital.slug == slug]
-    return found_or_404(mine[0] if mine else None)
-
-
-def _ticked(request: HttpRequest, line: DraftLine) -> bool:
-    return str(line.session.pk) in request.POST.getlist("session")
+    return page(request, "staff/publish.html", context, status=409 if refused or left_open else 200)
 
 
 def _left_open(request: HttpRequest, chosen: list[DraftLine]) -> list[str]:
@@ -94,7 +74,7 @@ def _left_open(request: HttpRequest, chosen: list[DraftLine]) -> list[str]:
     found = []
     if any(one.session.fee_yuan is None for one in chosen) and not request.POST.get("open-fee"):
         found.append(_("有的出诊没有写费用。请填写，或者选“费用写请向医院咨询”。"))
-    if any(one.session.room_id is None for one in chosen) and not request.POST.get("open-room"):
+    if any(one.session.room is None for one in chosen) and not request.POST.get("open-room"):
         found.append(_("有的出诊没有定诊室。请填写，或者选“诊室先不定”。"))
     return found
 
@@ -108,7 +88,7 @@ def _publish(request: HttpRequest, chosen: list[DraftLine], now: datetime) -> di
         seen = request.POST.get(f"seen-{one.session.pk}", "")
         try:
             if proposing:
-                propose_draft(session=one.session, seen=seen, by=cast(User, request.user), now=now)
+                propose_draft(session=one.session, seen=seen, by=account_of(request), now=now)
             else:
                 publish_session(session=one.session, seen=seen, by=account_id(request), now=now)
             done += 1

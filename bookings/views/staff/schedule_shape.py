@@ -80,10 +80,11 @@ class Look:
     @property
     def parts(self) -> list[dict[str, str]]:
         """To what it is narrowed, each with the address without it."""
-        parts = [
-            {"words": called(thing), "without": self.address(narrowed=replace(self.narrowed, **{name: None}))}  # type: ignore[arg-type]
-            for name, thing in self.narrowed.things.items()
-        ]
+        parts = []
+        for name, thing in self.narrowed.things.items():
+            wider: dict[str, Any] = {name: None}
+            without = self.address(narrowed=replace(self.narrowed, **wider))
+            parts.append({"words": called(thing), "without": without})
         if not self.narrowed.drafts:
             without = self.address(narrowed=replace(self.narrowed, drafts=True))
             parts.append({"words": _("不看草稿"), "without": without})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
 from bookings.forms.series import (
     DayForm,
     SeriesForm,
@@ -22,10 +21,9 @@ from bookings.forms.series import (
     rule_words,
 )
 from bookings.queries.staff.planning import Means, means_of
-from bookings.queries.staff.scope import Workplace
 from bookings.queries.staff.series import AHEAD, Ahead, ahead_of, days_ahead, my_series, series_at
-from bookings.views.common import found_or_404, page
-from bookings.views.staff.common import my_workplaces, staff_page, typed_query
+from bookings.views.common import account_of, found_or_404, page
+from bookings.views.staff.common import planning_place, staff_page, typed_query
 from notices.localtime import local_date
 from specialists.actions import (
     Followed,
@@ -40,15 +38,9 @@ from specialists.models import Posting, SessionSeries
 YEAR = timedelta(days=366)
 
 
-def place_of(request: HttpRequest, slug: str, now: datetime) -> Workplace:
-    """The hospital, where the account plans; 404 for any other."""
-    mine = [one for one in my_workplaces(request, now) if one.plans and one.hospital.slug == slug]
-    return found_or_404(mine[0] if mine else None)
-
-
 def series_to_plan(request: HttpRequest, slug: str, pk: int, now: datetime) -> SessionSeries:
     """The series, where the account plans; 404 for any other."""
-    return found_or_404(my_series(place_of(request, slug, now).hospital.pk, pk))
+    return found_or_404(my_series(planning_place(request, slug, now).hospital.pk, pk))
 
 
 def series_url(series: SessionSeries) -> str:
@@ -56,17 +48,12 @@ def series_url(series: SessionSeries) -> str:
     return reverse("staff:one_series", args=[series.hospital.slug, series.pk])
 
 
-def who(request: HttpRequest) -> User:
-    """Who asks."""
-    return cast(User, request.user)  # staff_page lets nobody else in
-
-
 @require_safe
 @staff_page
 def series_list(request: HttpRequest, hospital: str) -> HttpResponse:
     """The hospital's series."""
     now = timezone.now()
-    place = place_of(request, hospital, now)
+    place = planning_place(request, hospital, now)
     rows = [(one, rule_words(one.rrule)) for one in series_at(place.hospital.pk)]
     context = {
         "hospital": place.hospital,
@@ -81,7 +68,7 @@ def series_list(request: HttpRequest, hospital: str) -> HttpResponse:
 def new(request: HttpRequest, hospital: str) -> HttpResponse:
     """What recurs; with `go`, the days it comes to; posted, it is kept. The same form sent twice keeps one."""
     now = timezone.now()
-    means = means_of(place_of(request, hospital, now).hospital, now)
+    means = means_of(planning_place(request, hospital, now).hospital, now)
     said = request.POST if request.method == "POST" else request.GET
     if request.method != "POST" and "go" not in said:
         initial: dict[str, Any] = {"skips_holidays": True}
@@ -104,7 +91,7 @@ def new(request: HttpRequest, hospital: str) -> HttpResponse:
         skips_holidays=form.cleaned_data["skips_holidays"],
         works_make_up=form.cleaned_data["works_make_up"],
         key=form.cleaned_data["key"],
-        by=who(request),
+        by=account_of(request),
         now=now,
     )
     if request.POST.get("do") == "draft":
@@ -193,7 +180,7 @@ def draft(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
 
 def _drafted(request: HttpRequest, series: SessionSeries, until: date, now: datetime) -> None:
     """Draft, and say how many that were."""
-    made = len(draft_ahead(series=series, until=until, by=who(request), now=now))
+    made = len(draft_ahead(series=series, until=until, by=account_of(request), now=now))
     if made:
         words = ngettext("生成了 %(n)d 份草稿，患者还看不到。", "生成了 %(n)d 份草稿，患者还看不到。", made)
         messages.success(request, words % {"n": made})
@@ -219,7 +206,7 @@ def days(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         if not timedelta() <= said["on"] - local_date(now) <= YEAR:
             raise SeriesEndedError
         followed = except_day(
-            series=found, on=said["on"], kind=kind, why=said["why"], **clocks, by=who(request), now=now
+            series=found, on=said["on"], kind=kind, why=said["why"], **clocks, by=account_of(request), now=now
         )
     except SeriesEndedError:
         form.add_error("on", _("这一天不在这个周期里：还没有开始，或者已经结束、已经过去。"))

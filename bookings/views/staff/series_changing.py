@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from bookings.forms.series import EndForm, ValuesForm, of_series
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.series import my_series
-from bookings.views.common import page
+from bookings.views.common import account_of, page
 from bookings.views.staff.common import staff_page
-from bookings.views.staff.series import YEAR, series_to_plan, series_url, tell, who
+from bookings.views.staff.series import YEAR, series_to_plan, series_url, tell
 from notices.localtime import local_date
 from specialists.actions import SeriesEndedError, SessionNotDraftError, change_day, change_series, end_series
 from specialists.models import SessionSeries
@@ -58,11 +58,11 @@ def _changed(
 ) -> SessionSeries:
     """Do it, say what it came to; answers the series that goes on."""
     if scope == "this" and on is not None:
-        change_day(series=found, on=on, values=form.values, by=who(request), now=now)
+        change_day(series=found, on=on, values=form.values, by=account_of(request), now=now)
         messages.success(request, _("已改这一天，其他日子不变。"))
         return found
     since = on if scope == "later" else None
-    followed = change_series(series=found, values=form.values, on=since, by=who(request), now=now)
+    followed = change_series(series=found, values=form.values, on=since, by=account_of(request), now=now)
     tell(request, followed)
     return my_series(found.hospital_id, followed.series.pk) or found
 
@@ -87,6 +87,8 @@ def end(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     form = EndForm(typed, initial={"until": today}, least=today, most=today + YEAR)
     if request.method == "POST" and form.is_valid():
-        tell(request, end_series(series=found, on=form.cleaned_data["until"], by=who(request), now=now))
+        tell(
+            request, end_series(series=found, on=form.cleaned_data["until"], by=account_of(request), now=now)
+        )
         return redirect(series_url(found))
     return page(request, "staff/series_end.html", {"form": form, "series": found, "hospital": found.hospital})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,15 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
 from bookings.actions import undo_sheet
 from bookings.forms.sheets import SheetForm, line_forms
 from bookings.policy import policies_at
-from bookings.queries.staff.planning import Means, means_of
-from bookings.queries.staff.scope import Workplace
+from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.sheets import Preview, ShownLine, latest_sheets, my_line, my_sheet, preview_of
-from bookings.views.common import found_or_404, page
-from bookings.views.staff.common import my_workplaces, staff_page
+from bookings.rules import Refused
+from bookings.views.common import account_of, found_or_404, page, whole_number
+from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
 from notices.localtime import local_date
 from specialists.actions import (
     DraftChangedError,
@@ -46,14 +44,8 @@ KINDS = ("new", "ask", "changed", "off", "rest", "all")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _place(request: HttpRequest, slug: str, now: datetime) -> Workplace:
-    """The hospital, where the account plans; 404 for any other."""
-    mine = [one for one in my_workplaces(request, now) if one.plans and one.hospital.slug == slug]
-    return found_or_404(mine[0] if mine else None)
-
-
 def _sheet(request: HttpRequest, slug: str, pk: int, now: datetime) -> ScheduleSheet:
-    return found_or_404(my_sheet(_place(request, slug, now).hospital.pk, pk))
+    return found_or_404(my_sheet(planning_place(request, slug, now).hospital.pk, pk))
 
 
 def _url(sheet: ScheduleSheet, kind: str = "") -> str:
@@ -66,7 +58,7 @@ def _url(sheet: ScheduleSheet, kind: str = "") -> str:
 def sheets(request: HttpRequest, hospital: str) -> HttpResponse:
     """Send a sheet, as a file or pasted; those that were sent before."""
     now = timezone.now()
-    place = _place(request, hospital, now)
+    place = planning_place(request, hospital, now)
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         directory = directory_now()
@@ -77,7 +69,7 @@ def sheets(request: HttpRequest, hospital: str) -> HttpResponse:
             name=said["name"],
             reads=read_sheets(said["sheets"], directory, local_date(now), hospital=own),
             key=said["key"],
-            by=cast(User, request.user),
+            by=account_of(request),
             now=now,
         )
         return redirect(_url(kept))
@@ -94,7 +86,7 @@ def sheets(request: HttpRequest, hospital: str) -> HttpResponse:
 @staff_page
 def template(request: HttpRequest, hospital: str) -> HttpResponse:
     """An empty sheet with the columns that are read best."""
-    place = _place(request, hospital, timezone.now())
+    place = planning_place(request, hospital, timezone.now())
     means = means_of(place.hospital, timezone.now())
     people = dict.fromkeys(posting.specialist.name for posting in means.postings)
     file = template_file(place.hospital.name, [*people], [room.name for room in means.rooms])
@@ -152,7 +144,7 @@ def make(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     kept = _sheet(request, hospital, pk, now)
     if request.method != "POST":
         return redirect(_url(kept))
-    by = cast(User, request.user)
+    by = account_of(request)
     found = preview_of(kept, now)
     if request.POST.get("do") != "go_on":
         every = request.POST.get("do") == "all"
@@ -177,7 +169,8 @@ def make(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> set[int]:
-    return {int(one) for one in request.POST.getlist("session") if one.isdecimal() and len(one) < 19}
+    said = (whole_number(one) for one in request.POST.getlist("session"))
+    return {one for one in said if one is not None}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,13 +180,16 @@ def undo(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     now = timezone.now()
     kept = _sheet(request, hospital, pk, now)
     if request.method != "POST":
-        made = preview_of(kept, now).made
+        made = [one for one in preview_of(kept, now).made if one.row.made]
         if not made:
             return redirect(_url(kept))
-        return page(
-            request, "staff/sheet_undo.html", {"sheet": kept, "hospital": kept.hospital, "made": made}
-        )
-    undone = undo_sheet(sheet=kept, by=cast(User, request.user), now=now)
+        context = {"sheet": kept, "hospital": kept.hospital, "made": made}
+        return page(request, "staff/sheet_undo.html", context)
+    try:
+        undone = undo_sheet(sheet=kept, by=account_of(request), now=now)
+    except Refused as refused:
+        messages.error(request, sentence_for_staff(refused))
+        return redirect(_url(kept))
     said = {"gone": undone.gone, "withdrawn": undone.withdrawn, "stay": undone.stay}
     if undone.withdrawn:
         messages.success(request, _("已删除草稿 %(gone)d 份，已停诊还没有人预约的 %(withdrawn)d 场。") % said)
@@ -216,10 +212,13 @@ def line(request: HttpRequest, hospital: str, pk: int, line_id: int) -> HttpResp
         return redirect(_url(kept, "all"))
     if request.method == "POST" and request.POST.get("do") == "as_read":
         return _answered(request, kept, row, [stated(one) for one in row.sessions.all()], now)
-    means = means_of(kept.hospital, now)
-    initial, each = _initial(row, means, kept, now)
-    typed = request.POST if request.method == "POST" else None
-    forms = line_forms(typed, initial=initial, each=each, means=means, now=now)
+    forms = line_forms(
+        request.POST if request.method == "POST" else None,
+        line=row,
+        means=means_of(kept.hospital, now),
+        hours=policies_at(now, kept.hospital_id).half_days,
+        now=now,
+    )
     if request.method == "POST" and forms.is_valid():
         return _answered(request, kept, row, forms.stated, now)
     context = {"sheet": kept, "hospital": kept.hospital, "shown": ShownLine(row, []), "forms": forms}
@@ -231,51 +230,9 @@ def _answered(
 ) -> HttpResponse:
     """Take the answer, and go back to where the line stands."""
     try:
-        answer_line(line=row, sessions=sessions, by=cast(User, request.user), now=now)
+        answer_line(line=row, sessions=sessions, by=account_of(request), now=now)
     except LineUsedError:
         messages.info(request, _("这一行已经存成草稿，请直接改草稿。"))
         return redirect(_url(kept, "all"))
     messages.success(request, _("记下了。"))
     return redirect(_url(kept))
-
-
-def _initial(
-    row: SheetLine, means: Means, kept: ScheduleSheet, now: datetime
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """What the boxes of each session show; and who comes, where several do."""
-    hours = policies_at(now, kept.hospital_id).half_days
-    usual = {"am": hours.morning, "pm": hours.afternoon}
-    posted = {posting.specialist_id for posting in means.postings}
-    rooms = {one.name: one.pk for one in means.rooms}
-    departments = {one.name: one.pk for one in means.departments}
-    initial: list[dict[str, Any]] = []
-    each: list[dict[str, Any]] = []
-    if row.pieces and not row.answered_at:
-        known = dict(row.pieces)
-        begins, ends = usual.get(str(known.pop("half", "")), (None, None))
-        initial.append(
-            {
-                **{"begins": begins, "ends": ends, **known},
-                "room": rooms.get(str(known.get("room"))),
-                "department": departments.get(str(known.get("department"))),
-            }
-        )
-        each.append({})
-    for one in row.sessions.all():
-        begins, ends = usual.get(one.half, (None, None))
-        alone = one.specialists[0] if len(one.specialists) == 1 else None
-        initial.append(
-            {
-                "specialist": alone if alone in posted else None,
-                "day": one.on,
-                "begins": one.begins or begins,
-                "ends": one.ends or ends,
-                "numbers": one.numbers,
-                "fee_yuan": one.fee_yuan,
-                "room": rooms.get(one.room),
-                "department": departments.get(one.department),
-            }
-        )
-        several = alone is None and posted.issuperset(one.specialists)
-        each.append({"kept": tuple(one.specialists), "together": one.together} if several else {})
-    return initial, each

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import audit
 from accounts.enums import AuditAction
-from accounts.models import User
 from bookings.queries.staff.lists import Show, each_line, sessions_of
 from bookings.session_tables import MOST_ROWS, staff_headings, staff_rows
-from bookings.views.common import found_or_404
+from bookings.views.common import account_of, found_or_404
 from bookings.views.staff.common import my_workplaces, staff_page
 from bookings.views.tables import table_answer, too_many_rows, wanted_kind
 from notices.localtime import local
@@ -42,7 +39,7 @@ def sessions(request: HttpRequest, hospital: str) -> HttpResponse:
     if number > MOST_ROWS:
         return too_many_rows(request, reverse("staff:home", query={"hospital": here.slug, "show": show}))
     audit(
-        by=cast(User, request.user),  # staff_page lets nobody else in
+        by=account_of(request),
         action=AuditAction.EXPORT_TABLE,
         subject_kind="hospital",
         subject_id=here.pk,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ from bookings.queries.staff.team import (
     member,
     members,
 )
-from bookings.views.common import account_id, found_or_404, page
+from bookings.views.common import account_id, account_of, found_or_404, page
 from bookings.views.staff.common import names_page, staff_page
 from bookings.views.staff.team_acts import ACTS, Act, Scene
 from hospitals.actions import invite_member
@@ -83,7 +83,7 @@ def invite(request: HttpRequest, hospital: str) -> HttpResponse:
                 username=form.cleaned_data["username"],
                 name=form.cleaned_data["name"],
                 role=StaffRole(form.cleaned_data["role"]),
-                by=_person(request),
+                by=account_of(request),
                 now=now,
             )
         except TeamRefused as refused:
@@ -119,7 +119,7 @@ def one(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     now = timezone.now()
     place = _managed(request, hospital, now)
     found = found_or_404(member(place, pk, now))
-    facts = facts_about(found, by=_person(request), hospital=place, now=now)
+    facts = facts_about(found, by=account_of(request), hospital=place, now=now)
     offers = [Offer(act, act.refusal(facts)) for act in ACTS.values() if act.fits(found)]
     context = {
         "hospital": place,
@@ -141,7 +141,7 @@ def do(request: HttpRequest, hospital: str, pk: int, act: str) -> HttpResponse:
     chosen = found_or_404(ACTS.get(act))
     if not chosen.fits(found):
         return redirect("staff:member", place.slug, pk)
-    scene = Scene(place, found, members(place, now), _person(request), now)
+    scene = Scene(place, found, members(place, now), account_of(request), now)
     choices = list(chosen.choices(scene))
     if chosen.picks and not choices:
         messages.warning(request, _("本院还没有别的同事可选，请先邀请一位。"))
@@ -161,7 +161,7 @@ def do(request: HttpRequest, hospital: str, pk: int, act: str) -> HttpResponse:
         return (
             redirect("staff:member", place.slug, pk) if still_here else redirect("staff:team_of", place.slug)
         )
-    facts = facts_about(found, by=_person(request), hospital=place, now=now)
+    facts = facts_about(found, by=account_of(request), hospital=place, now=now)
     context = {
         "hospital": place,
         "member": found,
@@ -174,11 +174,7 @@ def do(request: HttpRequest, hospital: str, pk: int, act: str) -> HttpResponse:
 
 def _managed(request: HttpRequest, slug: str, now: datetime) -> Hospital:
     """The hospital of the address; 404 unless the account manages it."""
-    return found_or_404(managed_hospital(_person(request), slug, now))
-
-
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)  # staff_page lets nobody else in
+    return found_or_404(managed_hospital(account_of(request), slug, now))
 
 
 def _to_link(

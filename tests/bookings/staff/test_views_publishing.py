@@ -114,6 +114,8 @@ def test_a_second_person_where_the_hospital_wants_one(
     assert (draft.proposed_by_id, draft.proposed_as) == (clerk.pk, seen_of(draft))
     assert AuditEntry.objects.filter(action="propose_draft", by=clerk.pk, subject_id=draft.pk).count() == 1
     assert "要由另一位同事发布" in text(browser.post(at(hospital), ticked(draft)))
+    page = text(browser.get(reverse("staff:session", args=[draft.pk])))
+    assert at(hospital) in page, "its own page leads there"
     one_by_one = reverse("staff:publish", args=[draft.pk])
     browser.post(one_by_one, {"seen": seen_of(draft)})
     assert published() == set(), "nor on its own page"
@@ -123,6 +125,13 @@ def test_a_second_person_where_the_hospital_wants_one(
     browser.post(at(hospital), ticked(draft, do="propose"))
     assert "已提交" in text(colleague.get(at(hospital)))
     colleague.post(at(hospital), ticked(draft))
+    assert published() == {draft.pk}
+
+
+def test_a_doubtful_basis_is_said_and_stops_nobody(browser, hospital, posting, room) -> None:
+    draft = make.draft(posting, room=room, fee_yuan=0)
+    assert "没有写明执业依据" in text(browser.get(at(hospital)))
+    browser.post(at(hospital), ticked(draft))
     assert published() == {draft.pk}
 
 

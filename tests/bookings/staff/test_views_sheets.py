@@ -172,6 +172,18 @@ def test_next_weeks_sheet_shows_differences_and_applies_only_those(browser, hosp
     assert len(set(ClinicSession.objects.values_list("pk", flat=True)) - before) == 1
 
 
+def test_a_draft_that_is_changed_keeps_what_the_sheet_does_not_say(browser, hospital, posting) -> None:
+    there = make.draft(posting, numbers=12, group_minutes=20, bring="片子", hours=4, fee_yuan=50)
+    sheet = sent(browser, hospital, "日期\t时间\t专家\t限号\n12月8日\t上午\t陈卫衡\t24")
+    make_all(browser, sheet)
+    there.refresh_from_db()
+    first = there.slots.earliest("ordinal")
+    assert (there.slots.count(), there.bring, there.fee_yuan) == (24, "片子", 50)
+    assert first.ends_at - first.starts_at == timedelta(minutes=20)
+    assert "撤销这张表" in shown(browser, sheet)
+    assert browser.get(url("sheet_undo", hospital, sheet.pk)).status_code == 302, "it made no draft"
+
+
 def test_what_was_answered_is_not_asked_again(browser, hospital, posting) -> None:
     sheet = sent(browser, hospital)
     right = {
@@ -209,7 +221,7 @@ def url_of(name: str, session: ClinicSession) -> str:
     return f"/staff/sessions/{session.pk}/{name}/"
 
 
-def test_undone_while_nobody_has_booked(browser, hospital, owner) -> None:
+def test_undone_while_nobody_has_booked(browser, clerk, hospital, owner) -> None:
     sheet = sent(browser, hospital)
     make_all(browser, sheet)
     first, second, third = ClinicSession.objects.order_by("starts_at")
@@ -223,6 +235,8 @@ def test_undone_while_nobody_has_booked(browser, hospital, owner) -> None:
     said = browser.post(address, follow=True).content.decode()
     assert "已删除草稿 1 份，已停诊还没有人预约的 1 场" in said
     assert "1 场没有动" in said
+    noted = AuditEntry.objects.filter(action="delete_draft", by=clerk.pk)
+    assert list(noted.values_list("subject_id", flat=True)) == [third.pk]
     statuses = dict(ClinicSession.objects.values_list("pk", "status"))
     assert statuses == {first.pk: "published", second.pk: "withdrawn"}
     assert third.pk not in statuses

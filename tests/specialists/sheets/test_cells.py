@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from specialists.sheets.cells import Cell, Sheet, plain, sheet_of
@@ -40,7 +42,7 @@ def test_texts_are_made_plain(text: str, expected: str) -> None:
     assert plain(text) == expected
 
 
-def sheet(*rows: str, merged: tuple[tuple[int, int, int, int], ...] = (), **more: object) -> Sheet:
+def sheet(*rows: str, merged: tuple[tuple[int, int, int, int], ...] = (), **more: Any) -> Sheet:
     """A sheet of these rows, their cells parted by bars."""
     cells = {
         (row, column): Cell(row, column, text, text)
@@ -48,7 +50,7 @@ def sheet(*rows: str, merged: tuple[tuple[int, int, int, int], ...] = (), **more
         for column, text in enumerate(line.split("|"), 1)
         if text
     }
-    return sheet_of("十二月", cells, merged, **more)  # type: ignore[arg-type]
+    return sheet_of("十二月", cells, merged, **more)
 
 
 def texts(found: Sheet) -> list[list[str]]:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specialists.sheets.days import find_days, find_parts, find_span
+from specialists.sheets.days import find_days
+from specialists.sheets.spans import find_span
 
 TODAY = date(2026, 12, 2)
 WEEK: dict[str, Any] = {"first": date(2026, 11, 30), "last": date(2026, 12, 6)}
@@ -204,14 +205,8 @@ def test_bare_numbers_below_a_month(text: str, days: list[int]) -> None:
     assert sure(text, year=2026, month=12) == [on(12, day) for day in days]
 
 
-def test_bare_figures_only_in_a_column_of_days() -> None:
+def test_a_bare_figure_is_no_day() -> None:
     assert said("5", month=12) == []
-    assert sure("5", month=12, of_days=True) == [on(12, 5)]
-    assert sure("5", 5.0, month=12, of_days=True) == [on(12, 5)]
-    assert sure("5、6", month=12, of_days=True) == [on(12, 5), on(12, 6)]
-    assert sure("5-7", month=12, of_days=True) == [on(12, 5), on(12, 6), on(12, 7)]
-    assert sure("三", of_days=True, **WEEK) == [on(12, 2)]
-    assert said("三", month=12, of_days=True) == [(None, "bare_weekday")]
 
 
 def test_a_month_above() -> None:
@@ -284,8 +279,6 @@ SIGNS = st.text(
 @settings(max_examples=300, deadline=None)
 @given(SIGNS, st.one_of(st.none(), st.integers(1, 12)))
 def test_any_text_is_read_without_harm(text: str, month: int | None) -> None:
-    for of_days in (False, True):
-        days, _ = find_days(text, None, TODAY, month=month, of_days=of_days)
-        assert all(day.on is not None or day.doubt for day in days)
-    find_parts(text, None, TODAY, month=month)
+    days, _ = find_days(text, None, TODAY, month=month)
+    assert all(day.on is not None or day.doubt for day in days)
     find_span(text, TODAY)

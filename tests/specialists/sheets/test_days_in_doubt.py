@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from specialists.sheets.days import find_days, find_parts
+from specialists.sheets.days import find_days
 
 TODAY = date(2026, 12, 2)
 
@@ -88,30 +88,16 @@ def test_an_exception_from_a_range_is_asked() -> None:
     assert {doubt for _, doubt in said("12月7日-11日（8日除外）")} == {"unsure_day"}
 
 
-def parts(text: str) -> list[tuple[list[date | None], str]]:
-    return [([day.on for day in days], rest) for days, rest in find_parts(text, None, TODAY)]
-
-
-def test_days_with_words_of_their_own() -> None:
-    assert parts("12月5日上午、6日下午") == [([on(12, 5)], "上午"), ([on(12, 6)], "下午")]
-    assert parts("12月5日上午 张三；12月6日下午 李四") == [
-        ([on(12, 5)], "上午 张三"),
-        ([on(12, 6)], "下午 李四"),
-    ]
-    assert parts("张三 12月5日上午、6日下午") == [([on(12, 5)], "张三 上午"), ([on(12, 6)], "张三 下午")]
-    assert parts("12月5日、6日上午") == [([on(12, 5), on(12, 6)], "上午")]
-    assert parts("上午") == []
-
-
 @pytest.mark.parametrize(
     "text",
     [
         "12月5日上午、6日",
         "12月5日改为12月8日上午",
+        "12月5日上午、6日下午",
+        "张三 12月5日上午、6日下午",
         "上午12月5日，下午12月6日",
         "张三12月5日上午，李四12月6日下午",
     ],
 )
 def test_words_that_may_belong_to_either_day(text: str) -> None:
-    (one,) = find_parts(text, None, TODAY)
-    assert {day.doubt for day in one[0]} == {"unsure_day"}
+    assert {doubt for _, doubt in said(text)} == {"unsure_day"}

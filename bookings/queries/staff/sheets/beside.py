@@ -8,24 +8,24 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Min, Q
 
 from bookings.policy import policies_at
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.sheets.proposals import (
     Proposal,
     Standing,
-    half_of,
     proposal,
     same_day,
     set_beside,
 )
-from notices.localtime import day_bounds
+from notices.localtime import day_bounds, local
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession, ScheduleSheet, SheetLine, SheetSession, Specialist
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.preview import Verdict
 from specialists.sheets.stated import Draftable
+from specialists.sheets.times import half_of
 
 Who = tuple[frozenset[int], date]
 
@@ -97,19 +97,12 @@ def _unmet(line: SheetLine) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Missing:
-    """A session that an earlier sheet had, and this one has not."""
-
-    session: ClinicSession
-
-
-@dataclass(frozen=True)
 class Preview:
-    """The whole sheet."""
+    """The whole sheet. `missing`: sessions that an earlier sheet had, and this one has not."""
 
     sheet: ScheduleSheet
     lines: list[ShownLine]
-    missing: list[Missing]
+    missing: list[ClinicSession]
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -144,7 +137,7 @@ class Preview:
 
     @cached_property
     def made(self) -> list[Proposal]:
-        """Those that were made of this sheet."""
+        """Those that were drafted by this sheet, and drafts it changed."""
         return [one for line in self.lines for one in line.proposals if one.standing == Standing.MADE]
 
 
@@ -163,7 +156,7 @@ def preview_of(sheet: ScheduleSheet, now: datetime) -> Preview:
     there = _there(sheet.hospital_id, days[0], days[-1]) if days else []
     shown = [ShownLine(line, [found[row.pk] for row in line.sessions.all()]) for line in lines]
     matched = _match(shown, there)
-    return Preview(sheet, shown, [Missing(one) for one in _missing(sheet, there, matched, now)])
+    return Preview(sheet, shown, _missing(sheet, there, matched, now))
 
 
 def _there(hospital_id: int, first: date, last: date) -> list[ClinicSession]:
@@ -174,7 +167,10 @@ def _there(hospital_id: int, first: date, last: date) -> list[ClinicSession]:
         sessions.exclude(status=SessionStatus.CLOSED)
         .select_related("room", "department", "hospital")
         .prefetch_related("session_specialists__specialist", "session_specialists__posting")
-        .annotate(total=Count("slots", filter=Q(slots__added=False, slots__withdrawn_at=None)))
+        .annotate(
+            total=Count("slots", filter=Q(slots__added=False, slots__withdrawn_at=None)),
+            group=Min(F("slots__ends_at") - F("slots__starts_at"), filter=Q(slots__added=False)),
+        )
         .order_by("starts_at", "pk")
     )
 
@@ -213,7 +209,7 @@ def _fitting(
     ]
     if exact:
         return [session for session in free if session.starts_at == one.starts_at]
-    return [session for session in free if half_of(session.starts_at) == one.row.half]
+    return [session for session in free if half_of(local(session.starts_at).time()) == one.row.half]
 
 
 def _missing(

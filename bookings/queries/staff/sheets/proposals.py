@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -18,15 +18,15 @@ from bookings.queries.staff.bases import holds_on
 from bookings.queries.staff.planning import Means
 from hospitals.models import Department, Room
 from notices.localtime import at_local, local, local_date
-from specialists.enums import SessionStatus
+from specialists.enums import SessionKind, SessionStatus
+from specialists.limits import MOST_DAYS_AHEAD, MOST_NUMBERS
 from specialists.models import ClinicSession, Posting, SheetSession, Specialist
-from specialists.rules import MOST_NUMBERS
 from specialists.sheets.directory import bare
 from specialists.sheets.preview import Half
 from specialists.sheets.stated import Draftable
 
-NOON, EVENING = time(12), time(18)
-LONGEST_HOURS = 12
+GROUP = timedelta(minutes=30)  # of numbers, where the sheet makes a session
+KINDS = {"any": SessionKind.TEAM, "all": SessionKind.JOINT}  # as a line says it of several specialists
 
 
 class Standing(models.TextChoices):
@@ -76,7 +76,7 @@ class Proposal:
     def numbers(self) -> int:
         """How many numbers the draft is to have: none where the sheet does not say, or those it has."""
         if self.row.numbers is None and self.existing is not None:
-            return int(self.existing.total)  # type: ignore[attr-defined]
+            return int(self.existing.total)  # type: ignore[attr-defined]  # counted by its query
         return self.row.numbers or 0
 
     @property
@@ -99,27 +99,28 @@ class Proposal:
     @property
     def draftable(self) -> Draftable:
         """As the action takes it. What the sheet leaves out stays as it is in the draft that stands in its place."""
-        if self.starts_at is None or self.ends_at is None:
-            raise ValueError("a session that is not choosable")
         there = self.existing
-        return Draftable(
-            row=self.row,
-            postings=self.postings,
-            starts_at=self.starts_at,
-            ends_at=self.ends_at,
-            numbers=self.numbers,
-            room=self.room or (there.room if there is not None else None),
-            department=there.department if there is not None and not self.row.department else self.department,
-            fee_yuan=self.fee_yuan,
-            bring=there.bring if there is not None else "",
-            instead=there,
-        )
+        plan: dict[str, Any] = {
+            "postings": self.postings,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "numbers": self.numbers,
+            "fee_yuan": self.fee_yuan,
+            "room": self.room,
+            "department": self.department,
+        }
+        if there is None:
+            kind = KINDS.get(self.row.together, SessionKind.SINGLE)
+            return Draftable(self.row, plan | {"kind": kind, "group_minutes": _minutes(GROUP)})
+        group: timedelta = there.group or GROUP  # type: ignore[attr-defined]  # beside.py counts it
+        plan |= {"room": self.room or there.room, "bring": there.bring, "group_minutes": _minutes(group)}
+        if not self.row.department:
+            plan["department"] = there.department
+        return Draftable(self.row, plan, instead=there)
 
 
-def half_of(moment: datetime) -> str:
-    """In which half of the day it begins, as sheets say it."""
-    clock = local(moment).time()
-    return Half.MORNING if clock < NOON else Half.AFTERNOON if clock < EVENING else Half.EVENING
+def _minutes(length: timedelta) -> int:
+    return length // timedelta(minutes=1)
 
 
 def proposal(
@@ -169,31 +170,31 @@ def _take_times(found: Proposal, hours: HalfDaysPolicy, now: datetime) -> None:
         found.wrong.append(_("结束时间要晚于开始时间。"))
         return
     found.starts_at, found.ends_at = at_local(row.on, begins), at_local(row.on, ends)
-    if (found.ends_at - found.starts_at).total_seconds() < 30 * 60:
+    if found.ends_at - found.starts_at < GROUP:
         found.wrong.append(_("出诊时间不到半小时，请检查。"))
-    if (found.ends_at - found.starts_at).total_seconds() > LONGEST_HOURS * 3600:
-        found.wrong.append(_("出诊时间超过 12 小时，请检查。"))
     if found.starts_at <= now:
         found.wrong.append(_("开始时间已经过去了。"))
+    elif row.on > local_date(now) + timedelta(days=MOST_DAYS_AHEAD):
+        found.wrong.append(_("最远只能排到一年以内，请检查年份。"))
 
 
 def _take_places(found: Proposal, means: Means) -> None:
     row = found.row
     if row.room:
-        found.room = _named(means.rooms, row.room)
+        found.room = called_so(means.rooms, row.room)
         if found.room is None:
             said = {"room": row.room}
             found.notes.append(_("诊室“%(room)s”没有登记，草稿里先空着。") % said)
     else:
         found.notes.append(_("没有写诊室。"))
     if row.department:
-        found.department = _named(means.departments, row.department)
+        found.department = called_so(means.departments, row.department)
     if found.department is None and len({one.department_id for one in found.postings}) == 1:
         found.department = found.postings[0].department
 
 
-def _named(rows: Sequence[Any], name: str) -> Any:
-    """The one of this name, or with this other name."""
+def called_so(rows: Sequence[Any], name: str) -> Any:
+    """The room or department of this name, or with this other name; None where there is none."""
     wanted = bare(name)
     for one in rows:
         if wanted in {bare(text) for text in (one.name, *getattr(one, "aliases", ()))}:
@@ -235,7 +236,7 @@ def _changes(found: Proposal, there: ClinicSession) -> list[Change]:
     if row.department and found.department is not None and found.department.pk != there.department_id:
         name = there.department.name if there.department else _("未定")
         changes.append(Change(_("科室"), name, found.department.name))
-    total: int = there.total  # type: ignore[attr-defined]
+    total: int = there.total  # type: ignore[attr-defined]  # counted by its query
     if row.numbers is not None and row.numbers != total:
         changes.append(Change(_("号源"), str(total), str(row.numbers)))
     if row.fee_yuan is not None and row.fee_yuan != there.fee_yuan:
