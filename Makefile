@@ -41,6 +41,7 @@ bench: ## figures: what the search finds, how long pages take, how many book a s
 	@.ci/setup test
 	@$(engines) "$(bin)/python" -m benchmarks.finding.recall
 	@$(engines) "$(bin)/python" -m benchmarks.pages
+	@$(engines) "$(bin)/python" -m benchmarks.schedule
 	@exec "$(bin)/python" -m benchmarks.booking $(BENCH)
 
 soak: ## what takes long: odd questions, 50,000 steps of histories, code spoilt on purpose, everything killed while people book, races (SOAK=n times)

@@ -17,6 +17,7 @@ class BookingsConfig(AppConfig):
             desk_wording,
             follow_up_wording,
             hooks,
+            posting_wording,
             tasks,
             waitlist_wording,
             wording,
@@ -28,4 +29,5 @@ class BookingsConfig(AppConfig):
         appeal_wording.register_all()
         waitlist_wording.register_all()
         follow_up_wording.register_all()
+        posting_wording.register_all()
         hooks.on_freed.plug(Nudge(task=tasks.pass_on))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from bookings.models import Appointment
+from bookings.places import place_parts
 from hospitals.models import called
 from notices.localtime import local
 
@@ -28,14 +29,18 @@ def calendar_file(appointment: Appointment, *, cancelled: bool = False) -> bytes
     event.add("dtstamp", appointment.cancelled_at or appointment.booked_at or appointment.created_at)
     event.add("dtstart", local(appointment.slot.starts_at + delay))
     event.add("dtend", local(appointment.slot.ends_at + delay))
+    room, hospital = session.room, session.hospital
+    outside = room is not None and room.outside
     summary = _("就诊：%(hospital)s 第 %(ordinal)s 号") % {
-        "hospital": called(session.hospital),
+        "hospital": called(room if outside else hospital),
         "ordinal": appointment.slot.ordinal,
     }
     event.add("summary", _("【演示】") + summary if session.demo else summary)
-    where = [called(session.hospital), called(session.room), session.hospital.address]
-    event.add("location", " ".join(part for part in where if part))
-    event.add("description", _("取号码 %(code)s。详情：%(link)s") % {"code": appointment.code, "link": link})
+    event.add("location", " ".join(place_parts(hospital, room)))
+    said = [_("取号码 %(code)s。详情：%(link)s") % {"code": appointment.code, "link": link}]
+    if outside:
+        said.append(_("主办：%(hospital)s。") % {"hospital": called(hospital)})
+    event.add("description", "\n".join(said))
     event.add("url", link)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if not cancelled:

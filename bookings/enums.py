@@ -3,37 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from specialists.enums import Sex
-
-__all__ = [
-    "COMING",
-    "LIVE",
-    "NEVER_BOOKED",
-    "PER_HOSPITAL",
-    "WAITING",
-    "AppointmentStatus",
-    "CancelReason",
-    "DeskAct",
-    "DeskNotice",
-    "DocumentKind",
-    "ErasedBecause",
-    "FollowUpNotice",
-    "HospitalChange",
-    "LinkBasis",
-    "LookUp",
-    "NoticeKind",
-    "Origin",
-    "PersonAct",
-    "PersonNotice",
-    "ReasonAct",
-    "Relation",
-    "RevealField",
-    "RevealReason",
-    "Rule",
-    "Sex",
-    "Verification",
-    "WaitlistNotice",
-]
+from specialists.enums import Sex as Sex  # a person's, too
 
 
 class AppointmentStatus(models.TextChoices):
@@ -183,6 +153,12 @@ class FollowUpNotice(models.TextChoices):
     """What patients are reminded of who have not answered (follow_up_wording.py says how)."""
 
     REMINDER = "follow_up_reminder", _("请答复停诊或替诊")
+
+
+class PostingNotice(models.TextChoices):
+    """What those who plan at a hospital are told about its postings (posting_wording.py says how)."""
+
+    RUNNING_OUT = "postings_running_out", _("派驻和材料快到期")
 
 
 class LookUp(models.TextChoices):

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from bookings.enums import FollowUpNotice
 from bookings.models import FollowUp, FollowUpCall, FollowUpKind
 from bookings.models.followups import UNANSWERED
-from bookings.wording import books_still, when_words
-from hospitals.models import called
+from bookings.wording import books_still, when_words, where_words
 from notices.enums import Channel
 from notices.models import Notice
 from notices.registry import Message, register
@@ -22,7 +21,8 @@ from notices.registry import Message, register
 
 def _asked(notice: Notice) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(appointment=notice.subject_id, version=notice.version).select_related(
-        "appointment__patient", "appointment__slot", "appointment__session__hospital"
+        *("appointment__patient", "appointment__slot"),
+        *("appointment__session__hospital", "appointment__session__room"),
     )
 
 
@@ -44,7 +44,7 @@ def word(notice: Notice, channel: str) -> Message:
     said = {
         "who": appointment.patient.masked_name,
         "when": when_words(appointment),
-        "where": called(appointment.session.hospital),
+        "where": where_words(appointment.session),
     }
     if row.kind == FollowUpKind.WITHDRAWN:
         text = (

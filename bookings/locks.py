@@ -34,6 +34,7 @@ _SAID = {
     "session_published_has_specialist": Reason.NO_SPECIALIST,
     "session_published_has_posting": Reason.NO_POSTING,
     "session_published_no_consultation": Reason.CONSULTATION_ONLY,
+    "session_published_free_alone": Reason.FREE_ALONE,
     "specialist_one_place_at_a_time": Reason.SPECIALIST_ELSEWHERE,
     "session_specialist_once": Reason.SPECIALIST_IN_IT,
     "session_exclusive_room": Reason.ROOM_TAKEN,

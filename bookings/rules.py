@@ -26,6 +26,8 @@ class Reason(models.TextChoices):
     CLOSED = "closed", _("网上预约已经截止。请向医院咨询当日现场号。")
     NUMBER_CLOSED = "number_closed", _("这个号不开放预约。")
     NOT_PUBLIC = "not_public", _("这个号留给转诊或现场患者。")
+    REFERRED_ONLY = "referred_only", _("这场门诊只接转诊，请先到旗县或社区医院，由医生转诊。")
+    COMERS_ONLY = "comers_only", _("这场门诊当天现场取号，不用预约。")
     TAKEN = "taken", _("这个时段的号刚刚被约走了。")
     SAME_SESSION = "same_session", _("这位就诊人在这场门诊已经有号了，一人一场只能约一个号。")
     OVERLAP = "overlap", _("这位就诊人在同一时间已有其他预约。")
@@ -87,6 +89,7 @@ class Reason(models.TextChoices):
     # What staff meet when they publish, change or substitute.
     NOT_TODAY = "not_today", _("患者在场的加号，只能在就诊当天办理。")
     NO_SPECIALIST = "no_specialist", _("门诊还没有出诊专家，不能发布。")
+    PLACELESS = "placeless", _("下乡巡诊要先写明地点，再发布。")
     NUMBERLESS = "numberless", _("这场门诊还没有放号，请先填写放多少个号。")
     BOOKED_SINCE = "booked_since", _("已经有人预约或候补这场门诊。")
     NOT_PROPOSED = "not_proposed", _("本院规定发布前要另一位同事核对。请先提交，由同事发布。")
@@ -96,6 +99,7 @@ class Reason(models.TextChoices):
         "consultation_only",
         _("会诊邀请只为指定的患者会诊，不能据此发布门诊。请先登记有其他依据的派驻。"),
     )
+    FREE_ALONE = "free_alone", _("有专家的派驻依据只限义诊，请先把这场门诊改成义诊（不收费）。")
     SPECIALIST_ELSEWHERE = "specialist_elsewhere", _("专家在这个时间已有另一场已发布的门诊。")
     SPECIALIST_IN_IT = "specialist_in_it", _("这位专家已经在这场门诊出诊。")
     SPECIALIST_NOT_IN_IT = "specialist_not_in_it", _("这位专家不在这场门诊里。")
@@ -108,6 +112,11 @@ class Reason(models.TextChoices):
     OVER = "over", _("这场门诊已经结束。")
     NO_NUMBERS = "no_numbers", _("选的时段里没有号。")
     WHOLE_SESSION = "whole_session", _("这样这场门诊就没有号了。整场不开，请用“停诊”。")
+    TOO_MANY_NUMBERS = "too_many_numbers", _("一场门诊最多放 300 个号。")
+    NO_TIME_LEFT = "no_time_left", _("这场门诊每个时段都有停诊的号，不能再加放。")
+    NO_BORDER = "no_border", _("这个时间不在两个时段之间，不能从这里拆分。")
+    EMPTY_PART = "empty_part", _("拆开以后，前后两段都要有没停诊的号。")
+    NOTHING_SPLIT = "nothing_split", _("后一段的诊室和专家都没有变，不用拆分。")
     SESSION_CHANGED = "session_changed", _("这场门诊刚刚被改动过，请先看现在的安排，再决定怎么改。")
     ROOM_ELSEWHERE = "room_elsewhere", _("这间诊室不属于这家医院。")
     PATIENTS_CHOOSING = "patients_choosing", _("有就诊人正在预约同一时间的另一场门诊，请过几分钟再试。")

@@ -15,6 +15,7 @@ from bookings.queries.staff.lists import SessionLine
 from bookings.tables import Cell, Row
 from hospitals.models import called
 from notices.localtime import local
+from specialists.enums import OpenTo, SessionKind, SessionPurpose
 from specialists.models import ClinicSession
 
 # More are not handed out at once: the list is to be narrowed.
@@ -67,14 +68,18 @@ def public_rows(sessions: Iterable[ClinicSession], now: datetime) -> Iterator[Ro
         State.NOT_YET_OPEN: _("还未放号"),
         State.OPEN: _("已放号"),
         State.PAST: _("已结束"),
+        State.REFERRED: str(OpenTo.REFERRED.label),
+        State.COMERS: str(OpenTo.COMERS.label),
     }
     for session in sessions:
         total: int = session.total  # type: ignore[attr-defined]  # counted by its query
-        place = session.room.address if session.room and session.room.address else session.hospital.address
+        place = session.room.address if session.room and session.room.outside else session.hospital.address
+        in_turn = session.open_to == OpenTo.EVERYBODY
         yield [
             *_when_and_who(session),
             *(called(session.hospital), place, called(session.department), called(session.room), total),
-            *(session.fee_yuan, _moment(session.opens_at), _moment(session.closes_at)),
+            session.fee_yuan,
+            *((_moment(session.opens_at), _moment(session.closes_at)) if in_turn else ("", "")),
             *(words[state_of(session, 1, now)], session.delay_minutes, _note(session)),
             settings.SITE_URL + reverse("session", args=[session.pk]),
         ]
@@ -110,8 +115,13 @@ def _moment(moment: datetime | None) -> str:
 
 
 def _note(session: ClinicSession) -> str:
-    """What must not be overlooked: a demonstration, why it was withdrawn, when it begins with its delay."""
+    """What must not be overlooked: a demonstration, a free clinic, that several hold it, why it was withdrawn, when it
+    begins with its delay."""
     said = [_("演示")] if session.demo else []
+    if session.purpose != SessionPurpose.CLINIC:
+        said.append(session.get_purpose_display())
+    if session.kind != SessionKind.SINGLE:
+        said.append(session.get_kind_display())
     if session.withdrawn_reason:
         said.append(session.get_withdrawn_reason_display())
     elif session.delay_minutes:

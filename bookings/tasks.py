@@ -21,6 +21,12 @@ def sweep_records() -> None:
     actions.sweep_records(now=timezone.now())
 
 
+@shared_task(name="bookings.tell_of_postings")
+def tell_of_postings() -> None:
+    """Once a day: those who plan at a hospital are told of postings and papers that are about to run out."""
+    actions.tell_of_postings(now=timezone.now())
+
+
 @shared_task(name="bookings.pass_on")
 def pass_on(session_id: int) -> None:
     """Right after the commit that freed a number: offer it to who waits for it."""

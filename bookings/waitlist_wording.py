@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bookings.enums import AppointmentStatus, WaitlistNotice
 from bookings.models import Appointment, WaitlistEntry
-from bookings.wording import when_words
+from bookings.wording import when_words, where_words
 from hospitals.models import called
 from notices.enums import Channel
 from notices.localtime import local
@@ -32,13 +32,12 @@ def _clock(moment: datetime | None) -> str:
 
 def word_offer(notice: Notice, channel: str) -> Message:
     """When and where, until when to answer, and how: nothing of illness or department."""
-    offer = Appointment.objects.select_related("patient", "slot", "session__hospital").get(
-        pk=notice.subject_id
-    )
+    around = ("patient", "slot", "session__hospital", "session__room")
+    offer = Appointment.objects.select_related(*around).get(pk=notice.subject_id)
     said = {
         "who": offer.patient.masked_name,
         "when": when_words(offer),
-        "where": called(offer.session.hospital),
+        "where": where_words(offer.session),
         "until": _clock(offer.expires_at),
         "link": settings.SITE_URL + reverse("bookings:offer", args=[offer.uid]),
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,14 +15,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.calendars import calendar_file
-from bookings.enums import WAITING, AppointmentStatus, NoticeKind, PersonNotice
+from bookings.enums import WAITING, AppointmentStatus, HospitalChange, NoticeKind, PersonNotice
 from bookings.models import Appointment, Patient, PatientLink
+from bookings.queries.hospital_changes import changed_by_hospital, replaced_in
 from bookings.queries.persons import own_phone, waiting_asks
 from hospitals.models import called
 from notices.enums import Channel, RecipientKind
 from notices.localtime import local, local_date
 from notices.models import Notice
 from notices.registry import Address, Attachment, Message, register, register_recipient
+from specialists.enums import SessionKind
 from specialists.models import ClinicSession
 
 # Status a booking must have for the notice to be true.
@@ -111,9 +114,49 @@ def when_words(appointment: Appointment) -> str:
     }
 
 
+def where_words(session: ClinicSession) -> str:
+    """Where to go: the hospital; or a place with an address of its own, and whose clinic it is there. Its room is
+    loaded."""
+    hospital, room = called(session.hospital), session.room
+    if room is None or not room.outside:
+        return hospital
+    said = {"hospital": hospital, "place": called(room), "address": room.address}
+    return _("%(place)s（%(address)s，%(hospital)s主办）") % said
+
+
+def _room_words(session: ClinicSession) -> str:
+    """Which room it is; nothing for a place that `where_words` names."""
+    room = session.room
+    return _("，诊室：%(room)s") % {"room": called(room)} if room is not None and not room.outside else ""
+
+
 def _specialists(session: ClinicSession) -> str:
     rows = session.session_specialists.select_related("specialist")
     return _("、").join(called(row.specialist) for row in rows)
+
+
+def _substitution(appointment: Appointment, said: dict[str, Any]) -> str:
+    """Who comes instead of whom; of a clinic of several, that the others hold it as was said. Where time or place was
+    changed as well, that is told with it."""
+    changes = changed_by_hospital([appointment]).get(appointment.pk, ())
+    also = (
+        _("时间或地点也有变动，以这里写的为准%(room)s。") % said if HospitalChange.CHANGED in changes else ""
+    )
+    now_is = _("现由 %(specialists)s 专家出诊") % said
+    if appointment.session.kind != SessionKind.SINGLE:
+        replaced = replaced_in(appointment)
+        names = {
+            "left": _("、").join(map(called, replaced.left)),
+            "came": _("、").join(map(called, replaced.came)),
+        }
+        if replaced.left and replaced.others:
+            now_is = _("%(left)s 专家不能来，由 %(came)s 专家接诊，其余专家照常") % names
+        elif replaced.left:
+            now_is = _("%(left)s 专家不能来，由 %(came)s 专家接诊") % names
+    return _(
+        "替诊通知：%(who)s 预约的 %(when)s，%(where)s 的门诊，%(now_is)s，"
+        "号和取号码 %(code)s 不变。%(also)s您可以照常来，也可以改约或取消，不影响您以后预约。"
+    ) % {**said, "now_is": now_is, "also": also}
 
 
 def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
@@ -123,12 +166,12 @@ def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
     said = {
         "who": appointment.patient.masked_name,
         "when": when_words(appointment),
-        "where": called(session.hospital),
+        "where": where_words(session),
         "ordinal": appointment.slot.ordinal,
         "code": appointment.code,
         "minutes": session.delay_minutes,
         "reason": appointment.withdrawn_words,
-        "room": _("，诊室：%(room)s") % {"room": called(session.room)} if session.room else "",
+        "room": _room_words(session),
         "specialists": _specialists(session),
     }
     texts = {
@@ -155,20 +198,16 @@ def word(kind: NoticeKind, notice: Notice, channel: str) -> Message:
             "就诊提醒：%(who)s 今天就诊，%(when)s，%(where)s，第 %(ordinal)s 号，取号码 %(code)s。"
         ),
         NoticeKind.DELAYED: _(
-            "延时通知：%(who)s 在 %(where)s 的门诊推迟 %(minutes)s 分钟，请按 %(when)s 到院。"
+            "延时通知：%(who)s 在 %(where)s 的门诊推迟 %(minutes)s 分钟，请按 %(when)s 前来。"
         )
         if session.delay_minutes
-        else _("更正：%(who)s 在 %(where)s 的门诊恢复原定时间，请按 %(when)s 到院。"),
+        else _("更正：%(who)s 在 %(where)s 的门诊恢复原定时间，请按 %(when)s 前来。"),
         NoticeKind.CHANGED: _(
             "改时通知：%(who)s 在 %(where)s 的门诊有变动，现在是 %(when)s%(room)s，第 %(ordinal)s 号，"
             "取号码不变：%(code)s。不方便来可以改约或取消，不影响您以后预约。"
         ),
-        NoticeKind.SUBSTITUTED: _(
-            "替诊通知：%(who)s 预约的 %(when)s，%(where)s 的门诊，现由 %(specialists)s 专家出诊，"
-            "号和取号码 %(code)s 不变。您可以照常来，也可以改约或取消，不影响您以后预约。"
-        ),
     }
-    text = texts[kind] % said
+    text = _substitution(appointment, said) if kind == NoticeKind.SUBSTITUTED else texts[kind] % said
     if session.demo:
         text = _("【演示】") + text + _("（演示数据，请勿前往医院）")
     subject = str(kind.label)

@@ -74,6 +74,13 @@ class TeamRefusal(models.TextChoices):
     SUSPENDED_ABOVE = "suspended_above", _("这个账号是平台管理员停用的，只有平台管理员能恢复。")
 
 
+class RoomAct(models.TextChoices):
+    """What an AuditEntry says of a room."""
+
+    ADD = "add_room", _("登记诊室或地点")
+    CORRECT = "correct_room", _("更正诊室或地点")
+
+
 class RoleAct(models.TextChoices):
     """What an AuditEntry says of a member of staff."""
 

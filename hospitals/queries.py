@@ -21,9 +21,11 @@ from hospitals.models import (
     Organisation,
     Partnership,
     Programme,
+    Region,
     RegionStaff,
     Source,
     Staff,
+    within,
 )
 from hospitals.rules import TeamFacts
 
@@ -187,9 +189,19 @@ def managed(account_id: int, now: datetime) -> QuerySet[Staff]:
     return Staff.objects.filter(holding(account_id, now), role=StaffRole.MANAGER)
 
 
-def region_roles(account_id: int, now: datetime) -> QuerySet[RegionStaff]:
-    """The roles by which the account sets the booking rules of regions at `now`."""
-    return RegionStaff.objects.filter(holding(account_id, now), role=RegionRole.POLICY)
+def region_roles(
+    account_id: int, now: datetime, role: RegionRole = RegionRole.POLICY
+) -> QuerySet[RegionStaff]:
+    """The roles by which the account sets the booking rules of regions at `now`; or those of another kind."""
+    return RegionStaff.objects.filter(holding(account_id, now), role=role)
+
+
+def hospitals_for(roles: QuerySet[RegionStaff]) -> QuerySet[Hospital]:
+    """The hospitals in the regions that these roles are for, and in all that lies in them. Two queries; one where there
+    is no such role."""
+    regions = set(roles.values_list("region_id", flat=True))
+    parents = dict(Region.objects.values_list("pk", "parent_id")) if regions else {}
+    return Hospital.objects.filter(region_id__in=within(parents, regions))
 
 
 def team_facts(*, by: User, account: User | None, hospital: Hospital, now: datetime) -> TeamFacts:

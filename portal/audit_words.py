@@ -21,11 +21,13 @@ from specialists import enums as specialists
 ACTIONS: tuple[type[TextChoices], ...] = (
     accounts.AuditAction,
     hospitals.RoleAct,
+    hospitals.RoomAct,
     specialists.AttendantAct,
     specialists.DraftAct,
     specialists.SheetAct,
     specialists.SeriesAct,
     specialists.PostingAct,
+    specialists.TripAct,
     bookings.PersonAct,
     bookings.DeskAct,
     bookings.ReasonAct,

@@ -13,6 +13,11 @@ SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),  # in the night of Hohhot
         "options": {"expires": 3600.0 * 12},
     },
+    "tell-of-postings": {
+        "task": "bookings.tell_of_postings",
+        "schedule": crontab(hour=8, minute=0),  # as offices open
+        "options": {"expires": 3600.0 * 12},
+    },
     "forget-old-codes": {
         "task": "accounts.forget_old_codes",
         "schedule": 3600.0,

@@ -12,6 +12,40 @@ class SessionKind(models.TextChoices):
     JOINT = "joint", _("联合门诊")  # all of them see you together
 
 
+class SessionPurpose(models.TextChoices):
+    """What sort of clinic a session is."""
+
+    CLINIC = "clinic", _("门诊")
+    STUDIO = "studio", _("名医工作室")
+    FREE = "free", _("义诊")  # nothing is paid, and it counts in nobody's limits
+
+
+class OpenTo(models.TextChoices):
+    """Who may have the numbers of a session."""
+
+    EVERYBODY = (
+        "everybody",
+        _("公开预约"),
+    )  # by the hospital's rules: some are kept for referrals and for the desk
+    REFERRED = "referred", _("只接转诊")
+    COMERS = "comers", _("现场取号")  # who comes on the day; nothing is booked ahead
+
+
+class TripKind(models.TextChoices):
+    """Why several sessions belong together."""
+
+    VISIT = "visit", _("多日出诊")  # one visit of several half-days
+    OUTREACH = "outreach", _("下乡巡诊")  # one place after another (健康直通车, 两次下沉)
+
+
+class TripAct(models.TextChoices):
+    """What an AuditEntry says of a trip."""
+
+    MAKE = "make_trip", _("新建行程")
+    CHANGE = "change_trip", _("修改行程")
+    DELETE = "delete_trip", _("删除行程")
+
+
 class SessionStatus(models.TextChoices):
     """Where a session is in its life; the allowed moves are in transitions.py."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 
-from specialists.enums import SessionStatus
+from specialists.enums import SessionKind, SessionStatus
 from specialists.limits import LONGEST_DELAY, LONGEST_SESSION
 
 
@@ -24,9 +25,13 @@ def shown(prefix: str = "") -> Q:
 
 
 def in_department(term_id: int, prefix: str = "") -> Q:
-    """Condition on sessions: of this department, of the national list or a hospital's own, or of one that is of it.
-    `prefix` as in `shown`."""
-    return Q(**{f"{prefix}department__term_id": term_id}) | Q(**{f"{prefix}department_id": term_id})
+    """Condition on sessions: of this department, of the national list or a hospital's own, or of one that is of it;
+    of a joint one also that of each of its specialists. `prefix` as in `shown`."""
+    own = Q(**{f"{prefix}department__term_id": term_id}) | Q(**{f"{prefix}department_id": term_id})
+    session = models.OuterRef(f"{prefix}pk")
+    held = apps.get_model("specialists", "SessionSpecialist").objects.filter(session=session)
+    theirs = held.filter(Q(posting__department__term_id=term_id) | Q(posting__department_id=term_id))
+    return own | (Q(**{f"{prefix}kind": SessionKind.JOINT}) & Q(models.Exists(theirs)))
 
 
 def not_over(now: datetime, ends: str = "ends_at", delay: str = "delay_minutes") -> Q:

@@ -1,12 +1,14 @@
-"""How the numbers of a session are spread over its time and over those they are kept for."""
+"""How the numbers of a session are spread over its time and over those they are kept for; what a free clinic is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
 
-from specialists.enums import Pool
+from specialists.enums import LegalBasis, Pool, SessionPurpose
 from specialists.limits import LEAST_GROUP_MINUTES as LEAST_GROUP_MINUTES
 from specialists.limits import MOST_GROUP_MINUTES as MOST_GROUP_MINUTES
 from specialists.limits import MOST_NUMBERS as MOST_NUMBERS
@@ -70,8 +72,13 @@ def share_out(numbers: int, percents: Mapping[str, int]) -> dict[str, int]:
 def spread_pools(numbers: int, percents: Mapping[str, int]) -> list[str]:
     """The pool of each of `numbers` numbers in their order: the pool named first has what the others leave, and
     each of these lies evenly over the session, not at its end."""
-    first, *others = percents
-    shares = share_out(numbers, percents)
+    return spread_counts(share_out(numbers, percents))
+
+
+def spread_counts(shares: Mapping[str, int]) -> list[str]:
+    """The pool of each number in their order, of so many of each: as `spread_pools` has it."""
+    first, *others = shares
+    numbers = sum(shares.values())
     pools = [first] * numbers
     for pool in others:
         for n in range(shares[pool]):
@@ -90,3 +97,17 @@ FLOWING = frozenset({Pool.REFERRAL, Pool.DESK})
 def open_pools(asks_as: str, *, flowed_back: bool) -> frozenset[str]:
     """The pools whose numbers somebody may have who asks for one of the pool `asks_as`."""
     return frozenset({Pool.PUBLIC, asks_as}) | (FLOWING if flowed_back else frozenset())
+
+
+class Based(Protocol):
+    """What stands on a legal basis: a posting."""
+
+    legal_basis: str
+
+
+def offered(postings: Iterable[Based], purpose: str, fee_yuan: Decimal | None) -> dict[str, Any]:
+    """`purpose` and `fee_yuan` of a session on these postings: one who comes for free clinics alone (义诊, 医师法
+    article 18) holds nothing else, and a free clinic costs nothing."""
+    if any(posting.legal_basis == LegalBasis.FREE_CLINIC for posting in postings):
+        purpose = SessionPurpose.FREE
+    return {"purpose": purpose, "fee_yuan": Decimal(0) if purpose == SessionPurpose.FREE else fee_yuan}

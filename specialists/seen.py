@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from specialists.enums import SessionStatus
-from specialists.models import ClinicSession, Posting, Slot
+from specialists.models import ClinicSession, Posting, Slot, Trip
 from specialists.rules import Group
 
 
@@ -52,11 +52,18 @@ def seen_as(
     return _mark(planned, SessionStatus.DRAFT, 0, [posting.pk for posting in postings], numbers)
 
 
+def seen_of_trip(trip: Trip) -> str:
+    """A short mark that is another one as soon as the trip is said to be otherwise; its sessions have their own."""
+    said = (trip.kind, trip.title, trip.about, trip.phone)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
 def _mark(session: ClinicSession, status: str, delay: int, people: list[int], numbers: list[Any]) -> str:
     fee = None if session.fee_yuan is None else f"{session.fee_yuan:.2f}"
     said = (
         *(str(status), delay, session.starts_at.timestamp(), session.ends_at.timestamp()),
         *(session.room_id, session.department_id, fee, session.bring, people),
+        *(str(session.kind), str(session.purpose), str(session.open_to), session.walk_in_numbers),
         [(start.timestamp(), end.timestamp()) for start, end in numbers],
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

@@ -38,9 +38,13 @@ def held_roles(account: User) -> list[Held]:
 def holding(account_id: int, now: datetime) -> Q:
     """Condition on a kind of roles: one of this account that holds at `now`. Never of an account that is suspended, or
     that a code by SMS would open."""
+    return Q(in_force(now), user_id=account_id)
+
+
+def in_force(now: datetime) -> Q:
+    """The same of whichever account."""
     return Q(
         Q(ended_at__isnull=True) | Q(ended_at__gt=now),
-        user_id=account_id,
         user__is_active=True,
         user__phone__isnull=True,
         began_at__lte=now,

@@ -10,6 +10,7 @@ from bookings.actions.appeals import (
 from bookings.actions.booking import cancel_booking, confirm_booking, move_booking
 from bookings.actions.changing import change_session, substitute_specialist
 from bookings.actions.checking import note_check
+from bookings.actions.enlarging import enlarge_session
 from bookings.actions.followups import answer_follow_up, reopen_follow_up
 from bookings.actions.holding import extend_hold, hold_number, release_hold
 from bookings.actions.linking import answer_ask, ask_grant_code, grant_by_code, revoke_link
@@ -22,6 +23,7 @@ from bookings.actions.offers import (
 )
 from bookings.actions.people import add_newborn, add_person, change_person, end_link
 from bookings.actions.policies import PolicyRefused, follow_portal, set_policy, withdraw_policy
+from bookings.actions.postings import tell_of_postings
 from bookings.actions.reasons import (
     add_records,
     decide_reasons,
@@ -34,6 +36,8 @@ from bookings.actions.reasons import (
 )
 from bookings.actions.sessions import delay_session, publish_session, withdraw_session
 from bookings.actions.sheets import Undone, undo_sheet
+from bookings.actions.splitting import split_session
+from bookings.actions.trips import withdraw_trip
 from bookings.actions.waitlist import join_waitlist, leave_waitlist
 from bookings.actions.withdrawing import withdraw_part
 
@@ -57,6 +61,7 @@ __all__ = [
     "delay_session",
     "end_link",
     "end_waiting",
+    "enlarge_session",
     "extend_hold",
     "follow_portal",
     "grant_appeal",
@@ -79,12 +84,15 @@ __all__ = [
     "reopen_follow_up",
     "revoke_link",
     "set_policy",
+    "split_session",
     "substitute_specialist",
     "sweep_records",
+    "tell_of_postings",
     "withdraw_appeal",
     "withdraw_part",
     "withdraw_policy",
     "withdraw_reasons",
     "withdraw_session",
+    "withdraw_trip",
     "write_reason",
 ]

@@ -35,6 +35,13 @@ from bookings.transitions import cancel, move_status
 from specialists.enums import SessionStatus
 
 
+def _why_changed(hold: Appointment) -> Reason:
+    """Why a hold is not what its reader saw: the hospital has just put its number into another session, or they have
+    changed it themselves."""
+    same = Appointment.objects.filter(uid=hold.uid, slot=hold.slot_id, patient=hold.patient_id)
+    return Reason.HOSPITAL_CHANGED if same.exists() else Reason.HOLD_CHANGED
+
+
 def _refuse_stranger(appointment: Appointment, by: int) -> None:
     if my_patient(by, appointment.patient_id) is None:
         raise Refused(Reason.NOT_YOURS)
@@ -51,7 +58,7 @@ def confirm_booking(*, hold: Appointment, by: int, now: datetime) -> Appointment
     """
     fresh = locks.lock_whole(hold.uid)
     if fresh is None or (fresh.slot_id, fresh.patient_id) != (hold.slot_id, hold.patient_id):
-        raise Refused(Reason.HOLD_CHANGED)  # and other rows than these were locked
+        raise Refused(_why_changed(hold))  # and other rows than these were locked
     patient, session = fresh.patient, fresh.session
     circle = circle_about(patient, session, by=by, now=now)
     account = circle.account(by)
@@ -98,6 +105,10 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
     slot = locks.lock_slots([appointment.slot_id])[appointment.slot_id]
     fresh = locks.lock_appointment(appointment.pk)
     _refuse_stranger(fresh, by)
+    if fresh.session_id != session.pk:
+        raise Refused(
+            Reason.HOSPITAL_CHANGED
+        )  # it was split just now: another session is locked than it is in
     if fresh.status == AppointmentStatus.CANCELLED:
         return fresh
     starts_at = slot.starts_at + timedelta(minutes=session.delay_minutes)
@@ -145,6 +156,10 @@ def move_booking(
     sessions = {wanted: locks.lock_session(wanted) for wanted in sorted({here, session_id})}
     before = Appointment.objects.select_related("slot", "session").get(pk=appointment.pk)
     _refuse_stranger(before, by)
+    if before.session_id not in sessions:
+        raise Refused(
+            Reason.HOSPITAL_CHANGED
+        )  # it was split just now: another session is locked than it is in
     if before.patient_id not in people:
         raise Refused(Reason.HOLD_CHANGED)  # a desk has joined two records of the person meanwhile
     old = before.slot

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from bookings import locks
 from bookings.actions.followups import ask
-from bookings.actions.sessions import refuse_unless_seen
+from bookings.actions.sessions import refuse_unless_ahead, refuse_unless_seen
 from bookings.actions.telling import plan_reminders
 from bookings.actions.waiting import (
     lock_pending,
@@ -28,19 +28,8 @@ from bookings.queries.impact import impact_of_change
 from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_lapsed, move_status
 from hospitals.models import Room
-from specialists.enums import SessionStatus
 from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot
-
-
-def _refuse_unless_ahead(session: ClinicSession, now: datetime) -> None:
-    if session.status == SessionStatus.WITHDRAWN:
-        raise Refused(Reason.WITHDRAWN)
-    if session.status == SessionStatus.DRAFT:
-        raise Refused(Reason.NOT_PUBLISHED)
-    if session.status != SessionStatus.PUBLISHED or now >= session.starts_at + timedelta(
-        minutes=session.delay_minutes
-    ):
-        raise Refused(Reason.SESSION_BEGUN)
+from specialists.rules import offered
 
 
 def _expire_lapsed(session: ClinicSession, people: set[int], now: datetime) -> None:
@@ -65,7 +54,7 @@ def _rewrite_window(session: ClinicSession, now: datetime) -> None:
     policies = policies_at(published_at, session.hospital_id)
     times = {"starts_at": session.starts_at, "published_at": published_at}
     opens_anew, closes_at = policies.window.window(**times)
-    session.flows_back_at, session.flows_to_all_at = flow_times(policies, **times)
+    session.flows_back_at, session.flows_to_all_at = flow_times(policies, **times, open_to=session.open_to)
     session.opens_at = opens_anew if now < opens_at else min(opens_at, closes_at)
     session.closes_at = closes_at
 
@@ -73,7 +62,7 @@ def _rewrite_window(session: ClinicSession, now: datetime) -> None:
 def _lock_as_seen(session: ClinicSession, now: datetime, *, wanted: tuple[Any, ...]) -> ClinicSession:
     """The session, locked. Refused if somebody changed it since its reader saw it, unless to what is `wanted`."""
     fresh = locks.lock_session(session.pk, exclusively=True)
-    _refuse_unless_ahead(fresh, now)
+    refuse_unless_ahead(fresh, now)
     if _plan(fresh) != _plan(session) and _plan(fresh) != wanted:
         raise Refused(Reason.SESSION_CHANGED)
     return fresh
@@ -152,8 +141,8 @@ def _end_holds(holds: list[Appointment], *, by: int | None, now: datetime) -> No
 def _tell_waiting(
     session: ClinicSession, policies: Policies, *, shifted: bool, by: int | None, now: datetime
 ) -> None:
-    """Another version for everybody; reminders of the old time drop themselves. Who had checked in for a time
-    that is another one now has not any more."""
+    """Another version for everybody, with reminders of its own: those of the old one drop themselves. Who had checked
+    in for a time that is another one now has not any more."""
     note_change_of_holds(lock_pending(session))
     for appointment in lock_waiting(session):
         if shifted and appointment.status == AppointmentStatus.CALLED:
@@ -161,8 +150,7 @@ def _tell_waiting(
         if shifted and appointment.status == AppointmentStatus.ARRIVED:
             move_status(appointment, AppointmentStatus.BOOKED, by_id=by, now=now, reason="moved_on")
         note_change(appointment, HospitalChange.CHANGED, NoticeKind.CHANGED, by=by, now=now)
-        if shifted:
-            plan_reminders(appointment, policies.reminders, now=now)
+        plan_reminders(appointment, policies.reminders, now=now)
 
 
 @booking_action
@@ -184,9 +172,10 @@ def substitute_specialist(
     """
     locks.lock_patients(people_of(session.pk))
     fresh = locks.lock_session(session.pk, exclusively=True)
-    _refuse_unless_ahead(fresh, now)
+    refuse_unless_ahead(fresh, now)
     locks.lock_specialists({leaving_id, posting.specialist_id})
-    in_it = {row.specialist_id: row for row in SessionSpecialist.objects.filter(session=fresh)}
+    rows = SessionSpecialist.objects.filter(session=fresh).select_related("posting")
+    in_it = {row.specialist_id: row for row in rows}
     row = in_it.get(leaving_id)
     if row is None and posting.specialist_id in in_it and _has_left(fresh, leaving_id):
         return fresh  # pressed twice
@@ -195,6 +184,7 @@ def substitute_specialist(
     refuse_unless_seen(fresh, seen)
     row.specialist_id, row.posting = posting.specialist_id, posting
     row.save(update_fields=["specialist", "posting"])
+    _offer_anew(fresh, [one.posting for one in in_it.values()])
     if posting.specialist_id == leaving_id:
         return fresh  # another posting of the same person: nothing that patients see
     log_change(
@@ -210,6 +200,13 @@ def substitute_specialist(
         note_change(appointment, HospitalChange.SUBSTITUTED, NoticeKind.SUBSTITUTED, by=by, now=now)
     ask(waiting, FollowUpKind.SUBSTITUTED, by=by, now=now)
     return fresh
+
+
+def _offer_anew(session: ClinicSession, postings: list[Posting]) -> None:
+    """Who comes for free clinics alone holds one, whoever was to come before."""
+    said = offered(postings, session.purpose, session.fee_yuan)
+    if said != {name: getattr(session, name) for name in said}:
+        ClinicSession.objects.filter(pk=session.pk).update(**said)
 
 
 def _has_left(session: ClinicSession, specialist_id: int) -> bool:

@@ -33,15 +33,21 @@ def give_back(slot: Slot, session: ClinicSession, policies: Policies, *, now: da
         slot.open = False
         slot.save(update_fields=["open"])
         return
-    begins = now
+    begins = None
     if in_line(session).exists():
-        policy = policies.waitlist
-        deadline = policy.deadline(session.starts_at)
-        ends = policy.valid_until(policy.next_at(now), deadline)
-        begins = policy.kept_back_until(ends, deadline) if ends is not None else now
+        begins = asked_until(session, policies, now=now)
         tell_worker(session.pk)
-    slot.reopens_at = draw_return(policies.freed, begins)
+    slot.reopens_at = draw_return(policies.freed, begins or now)
     slot.save(update_fields=["reopens_at"])
+
+
+def asked_until(session: ClinicSession, policies: Policies, *, now: datetime) -> datetime | None:
+    """Until when those who wait for the session are asked about a number that is there from `now` on, so that the
+    public does not have it before them; None where nothing is offered any more."""
+    policy = policies.waitlist
+    deadline = policy.deadline(session.starts_at)
+    ends = policy.valid_until(policy.next_at(now), deadline)
+    return None if ends is None else policy.kept_back_until(ends, deadline)
 
 
 def tell_worker(session_id: int) -> None:

@@ -59,7 +59,7 @@ def offer_number(*, entry: WaitlistEntry, slot: Slot, now: datetime) -> Outcome:
     until = offered_until(session, policies, now)
     if until is None or session.status != SessionStatus.PUBLISHED:
         return Outcome.GONE
-    locked = locks.any_slot(freed(now).filter(pk=slot.pk)).first()
+    locked = locks.any_slot(freed(now).filter(pk=slot.pk, session=session)).first()
     if locked is None:
         return Outcome.GONE
     locked.session = session

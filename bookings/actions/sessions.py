@@ -23,7 +23,7 @@ from bookings.models.waitlist import IN_LINE
 from bookings.policy import flow_times, policies_at
 from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_lapsed, move_status
-from specialists.enums import SessionStatus, WithdrawReason
+from specialists.enums import SessionStatus, TripKind, WithdrawReason
 from specialists.models import ClinicSession
 from specialists.seen import seen_of
 
@@ -36,6 +36,17 @@ def refuse_unless_on(session: ClinicSession, now: datetime, *, over: Reason = Re
         raise Refused(Reason.NOT_PUBLISHED)
     if now >= session.ends_at + timedelta(minutes=session.delay_minutes):
         raise Refused(over)
+
+
+def refuse_unless_ahead(session: ClinicSession, now: datetime) -> None:
+    """Refused where the locked session is not published, or has begun."""
+    if session.status == SessionStatus.WITHDRAWN:
+        raise Refused(Reason.WITHDRAWN)
+    if session.status == SessionStatus.DRAFT:
+        raise Refused(Reason.NOT_PUBLISHED)
+    begins_at = session.starts_at + timedelta(minutes=session.delay_minutes)
+    if session.status != SessionStatus.PUBLISHED or now >= begins_at:
+        raise Refused(Reason.SESSION_BEGUN)
 
 
 def refuse_unless_seen(session: ClinicSession, seen: str | None) -> None:
@@ -66,12 +77,16 @@ def publish_session(
         raise Refused(Reason.BAD_TIMES)
     if not fresh.slots.exists():
         raise Refused(Reason.NUMBERLESS)
+    if fresh.room_id is None and fresh.trip is not None and fresh.trip.kind == TripKind.OUTREACH:
+        raise Refused(Reason.PLACELESS)  # patients would go to the hospital
     locks.lock_specialists(specialists_of(fresh))
     policies = policies_at(now, fresh.hospital_id)
     if policies.publishing.others and by is not None:
         _refuse_alone(fresh, by)
     opens_at, closes_at = policies.window.window(starts_at=fresh.starts_at, published_at=now)
-    flows_back_at, flows_to_all_at = flow_times(policies, starts_at=fresh.starts_at, published_at=now)
+    flows_back_at, flows_to_all_at = flow_times(
+        policies, starts_at=fresh.starts_at, published_at=now, open_to=fresh.open_to
+    )
     allot_numbers(fresh, policies.pools)
     move_status(
         fresh,

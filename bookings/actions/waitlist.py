@@ -16,6 +16,7 @@ from bookings.models import Appointment, EntryEnd, EntryStatus, Patient, Patient
 from bookings.models.waitlist import IN_LINE
 from bookings.policy import policies_at
 from bookings.queries.consents import refuse_unless_agreed
+from bookings.queries.hospital_changes import parts_of
 from bookings.queries.mine import my_patient
 from bookings.queries.offers import places_in_line, why_not_join
 from bookings.rules import Reason, Refused
@@ -128,12 +129,15 @@ def end_entry(
 
 
 def end_places(booked: Appointment, *, by: int, now: datetime) -> None:
-    """The person has a number in a session they waited for: end their places in line for it, and let go what is
-    offered to them there. Part of booking, under the person's lock."""
-    rows = WaitlistEntry.objects.filter(
-        patient_id=booked.patient_id, session_id=booked.session_id, status__in=IN_LINE
-    )
-    for entry in rows.order_by("pk").select_for_update():
+    """The person has a number in a session they waited for: end their places in line for it, and for what was split
+    from it, and let go what is offered to them there. Part of booking, under the person's lock."""
+    rows = WaitlistEntry.objects.filter(patient_id=booked.patient_id, status__in=IN_LINE)
+    wanted = set(rows.exclude(session=None).values_list("session_id", flat=True))
+    if wanted - {booked.session_id}:
+        wanted &= parts_of(booked.session_id)
+    if not wanted:
+        return
+    for entry in rows.filter(session_id__in=wanted).order_by("pk").select_for_update():
         end_entry(entry, EntryEnd.BOOKED, offer=lock_offer(entry), by=by, now=now)
 
 
@@ -151,6 +155,34 @@ def end_line(session: ClinicSession, *, by: int | None, now: datetime) -> None:
         elif not Appointment.objects.filter(entry=entry, status=AppointmentStatus.PENDING).exists():
             move_status(entry, EntryStatus.WAITING, by_id=by, now=now, reason=EntryEnd.WITHDRAWN)
     tell_ended(ended, now=now)
+
+
+def share_line(first: ClinicSession, later: ClinicSession, *, by: int | None, now: datetime) -> None:
+    """The rest of a session has become another one: who is in line waits for either part from now on, with the same
+    place in each; a number in one ends both (end_places). A place that is being offered a number goes where the number
+    went, and the other part gets the new one. Part of splitting, under the session's lock."""
+    rows = WaitlistEntry.objects.filter(session=first, status__in=IN_LINE)
+    entries = list(rows.order_by("pk").select_for_update())
+    pending = Appointment.objects.filter(status=AppointmentStatus.PENDING, session=later, entry__in=entries)
+    there = set(pending.values_list("entry_id", flat=True))
+    for entry in entries:
+        other = later
+        if entry.pk in there:
+            other, entry.session = first, later
+            entry.save(update_fields=["session"])
+            log_change(entry, before=entry.status, by_id=by, now=now, reason=f"session:{later.pk}")
+        made = WaitlistEntry.objects.create(
+            account_id=entry.account_id,
+            patient_id=entry.patient_id,
+            session=other,
+            notice_hours=entry.notice_hours,
+            joined_at=entry.joined_at,
+            lapses=entry.lapses,
+        )
+        log_change(made, before="", by_id=by, now=now, reason="split")
+    if entries:
+        tell_worker(first.pk)
+        tell_worker(later.pk)
 
 
 def end_places_of(patient_id: int, *, account_id: int | None = None, by: int | None, now: datetime) -> None:

@@ -7,6 +7,7 @@ from bookings.forms.patients import ForWhomForm, NewTimeForm
 from bookings.forms.persons import NewbornForm, PersonForm
 from bookings.forms.reasons import ReasonForm
 from bookings.forms.sessions import SessionForm, initial_times
+from bookings.forms.splitting import MoreForm, SplitForm
 
 __all__ = [
     "AnswerForm",
@@ -16,12 +17,14 @@ __all__ = [
     "ChangeForm",
     "DelayForm",
     "ForWhomForm",
+    "MoreForm",
     "NewTimeForm",
     "NewbornForm",
     "PartForm",
     "PersonForm",
     "ReasonForm",
     "SessionForm",
+    "SplitForm",
     "SubstituteForm",
     "WithdrawForm",
     "initial_times",

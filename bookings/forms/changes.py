@@ -83,7 +83,7 @@ class SubstituteForm(forms.Form):
             self.initial["leaving"] = next(iter(leaving))
         self.postings = {posting.pk: posting for posting, _why in candidates}
         self.fields["posting"].choices = [  # type: ignore[attr-defined]
-            (posting.pk, _candidate_words(posting, why)) for posting, why in candidates
+            (posting.pk, candidate_words(posting, why)) for posting, why in candidates
         ]
         self.helper = plain_helper()
 
@@ -167,6 +167,7 @@ class PartForm(forms.Form):
         return said
 
 
-def _candidate_words(posting: Posting, why: str) -> str:
+def candidate_words(posting: Posting, why: str) -> str:
+    """Who could come, and from where; why they cannot, or nothing."""
     person, home = posting.specialist, posting.specialist.home_hospital
     return format_html("<strong>{}</strong> {} {}", called(person), called(home) if home else "", why)

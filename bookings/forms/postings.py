@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
+from bookings.forms.once import OnceForm
 from bookings.forms.reading import seen
 from bookings.forms.sessions import DAY_FORMATS, NOT_CHOSEN, offer
 from bookings.queries.staff.postings import last_day
@@ -56,6 +57,17 @@ def _basis_field() -> forms.ChoiceField:
     )
 
 
+def _line_field(label: Any, most: int, too_long: Any) -> forms.CharField:
+    said = {"max_length": too_long, "null_characters_not_allowed": BAD_SIGNS}
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=most,
+        error_messages=said,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
 class BasisForm(forms.Form):
     """In what way a specialist comes, and on what basis."""
 
@@ -67,7 +79,7 @@ class BasisForm(forms.Form):
         self.helper = plain_helper()
 
 
-class PostingForm(forms.Form):
+class PostingForm(OnceForm):
     """A posting of a specialist who is known. `known` are the postings they have there already."""
 
     specialist = forms.Field(widget=forms.HiddenInput, required=False)  # the slug; the page has found them
@@ -94,6 +106,7 @@ class PostingForm(forms.Form):
         offer(self.fields["department"], self.departments, _("不写科室"))
         self.helper = plain_helper()
         self.helper.layout = Layout(
+            "key",
             "specialist",
             "department",
             "kind",
@@ -116,7 +129,8 @@ class PostingForm(forms.Form):
         return said
 
     def clean(self) -> dict[str, Any]:
-        """Cleans `ends_on` too, the day after the last. What is there already is not recorded again."""
+        """Cleans `ends_on` too, the day after the last. What is there already is not recorded again; of what this very
+        form recorded nothing is said."""
         said = super().clean() or self.cleaned_data
         first, last = said.get("starts_on"), said.get("last_on")
         if first is not None and last is not None and last < first:
@@ -124,9 +138,19 @@ class PostingForm(forms.Form):
         said["ends_on"] = None if last is None else last + timedelta(days=1)
         same = ("department_id", "starts_on", "ends_on")
         told = (said.get("department"), first, said["ends_on"])
-        if not self.errors and any(tuple(getattr(one, name) for name in same) == told for one in self.known):
+        others = (one for one in self.known if one.key is None or one.key != said.get("key"))
+        if not self.errors and any(tuple(getattr(one, name) for name in same) == told for one in others):
             self.add_error(None, _("这一段派驻已经登记过了，不用再登记。"))
         return said
+
+    def says(self, posting: Posting) -> bool:
+        """Whether the posting is what the valid form says: sent again with something else in it, a form makes
+        no other."""
+        said = self.cleaned_data
+        told = {name: said[name] for name in ("kind", "legal_basis", "starts_on", "ends_on")}
+        told["department_id"] = said["department"]
+        same = all(getattr(posting, name) == value for name, value in told.items())
+        return same and posting.specialist.slug == said["specialist"]
 
 
 class EndForm(forms.Form):
@@ -161,30 +185,12 @@ class DocumentForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择材料类别。")),
     )
-    number = forms.CharField(
-        label=gettext_lazy("材料编号"),
-        required=False,
-        max_length=NUMBER_LENGTH,
-        error_messages={
-            "max_length": gettext_lazy("编号最多写 60 个字。"),
-            "null_characters_not_allowed": BAD_SIGNS,
-        },
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
+    number = _line_field(gettext_lazy("材料编号"), NUMBER_LENGTH, gettext_lazy("编号最多写 60 个字。"))
     valid_from = _day_field(gettext_lazy("生效日期"), required=False)
     valid_until = _day_field(
         gettext_lazy("有效期至"), required=False, help_text=gettext_lazy("长期有效的不填")
     )
-    note = forms.CharField(
-        label=gettext_lazy("备注"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        error_messages={
-            "max_length": gettext_lazy("最多写 200 个字。"),
-            "null_characters_not_allowed": BAD_SIGNS,
-        },
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
+    note = _line_field(gettext_lazy("备注"), NOTE_LENGTH, gettext_lazy("最多写 200 个字。"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,12 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
+from bookings.forms.offers import More, OfferForm, offer_said
 from bookings.queries.staff.planning import Means
 from hospitals.models import called
 from notices.localtime import at_local, local, local_date
+from specialists.enums import SessionKind
 from specialists.limits import MOST_DAYS_AHEAD
 from specialists.models import ClinicSession, Posting
-from specialists.rules import LEAST_GROUP_MINUTES, MOST_GROUP_MINUTES, MOST_NUMBERS, spread_numbers
+from specialists.rules import (
+    LEAST_GROUP_MINUTES,
+    MOST_GROUP_MINUTES,
+    MOST_NUMBERS,
+    offered,
+    spread_numbers,
+)
 from specialists.seen import seen_as, seen_of
 
 BRING_LENGTH = 200
@@ -94,9 +103,9 @@ class Times(forms.Form):
         return said
 
 
-class SessionForm(Times):
-    """What a session is to be. `means` is what the hospital has. A draft that several specialists hold keeps
-    its `postings`: only what surrounds them is asked."""
+class SessionForm(OfferForm, Times):
+    """What a session is to be. `means` is what the hospital has; the postings a draft is `kept` on may be chosen too,
+    though they are over."""
 
     key = forms.Field(widget=forms.HiddenInput, required=False)
     seen = forms.Field(
@@ -107,6 +116,24 @@ class SessionForm(Times):
         help_text=gettext_lazy("只列出医院已确认派驻到本院的专家"),
         coerce=int,
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择专家。")),
+    )
+    others = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("还有哪些专家"),
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("请选择列出的专家。")},
+        widget=forms.CheckboxSelectMultiple,
+    )
+    together = forms.ChoiceField(
+        label=gettext_lazy("怎么看病人"),
+        help_text=gettext_lazy("有几位专家才要选。联合门诊看一位病人要久一些，号要少放、时段要长"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("请选择")),
+            (SessionKind.TEAM, gettext_lazy("团队门诊：由其中一位看")),
+            (SessionKind.JOINT, gettext_lazy("联合门诊：几位一起看")),
+        ],
+        error_messages={"invalid_choice": gettext_lazy("请选择列出的一种。")},
     )
     department = forms.TypedChoiceField(
         label=gettext_lazy("科室"),
@@ -154,30 +181,34 @@ class SessionForm(Times):
 
     field_order = ["key", "seen", "specialist", "day", "begins", "ends", "numbers", "group_minutes", "room"]
 
-    def __init__(
-        self, *args: Any, means: Means, postings: list[Posting] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, means: Means, kept: Sequence[Posting] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.means = means
-        self.kept = postings or []
+        self.kept = {posting.specialist_id: posting for posting in kept}
         self.departments = {one.pk: one for one in means.departments}
         self.rooms = {one.pk: one for one in means.rooms}
-        people = {posting.specialist_id: posting.specialist for posting in means.postings}
+        people = {posting.specialist_id: posting.specialist for posting in (*means.postings, *kept)}
         offer(self.fields["specialist"], people, _("请选择"))
+        choose_several(self.fields["others"], people)
         offer(self.fields["department"], self.departments, _("不写科室"))
         offer(self.fields["room"], self.rooms, _("还没有定"))
-        if self.kept:
-            del self.fields["specialist"]
         self.initial.setdefault("key", str(uuid.uuid4()))
         self.initial.setdefault("group_minutes", 30)
         self.helper.layout = Layout(
             "key",
             "seen",
-            *([] if self.kept else ["specialist"]),
+            "specialist",
+            More(
+                gettext_lazy("几位专家一起出诊"),
+                "others",
+                "together",
+                shown=bool(self["others"].value() or self["together"].value()),
+            ),
             "day",
             Div("begins", "ends", css_class="fields-beside"),
             Div("numbers", "group_minutes", css_class="fields-beside"),
             Div("room", "department", css_class="fields-beside"),
+            self.offer_layout(),
             "fee_yuan",
             "bring",
         )
@@ -190,8 +221,14 @@ class SessionForm(Times):
             return None
 
     def clean(self) -> dict[str, Any]:
-        """The numbers must fit into the time; cleans to `groups`, by the stretch of time they share."""
+        """The numbers must fit into the time; cleans to `groups`, by the stretch of time they share. Several
+        specialists see patients in one way or the other."""
         said = super().clean()
+        self.clean_offer(said)
+        others = [one for one in said.get("others", []) if one != said.get("specialist")]
+        said["others"] = others
+        if others and not said.get("together") and "together" not in self.errors:
+            self.add_error("together", _("有几位专家，请选择由其中一位看，还是几位一起看。"))
         wanted = ("starts_at", "ends_at", "numbers", "group_minutes")
         if all(said.get(name) is not None for name in wanted):
             try:
@@ -203,10 +240,10 @@ class SessionForm(Times):
     @property
     def postings(self) -> list[Posting]:
         """On which postings the session stands, once the form is valid."""
-        if self.kept:
-            return self.kept
-        found = self.means.posting_of(self.cleaned_data["specialist"], self.cleaned_data["day"])
-        return [found] if found is not None else []
+        said = self.cleaned_data
+        wanted = [said["specialist"], *said["others"]]
+        found = (self.means.posting_of(one, said["day"]) or self.kept.get(one) for one in wanted)
+        return [posting for posting in found if posting is not None]
 
     def says(self, draft: ClinicSession) -> bool:
         """Whether the draft is already what the valid form says. Two queries."""
@@ -214,13 +251,18 @@ class SessionForm(Times):
         return seen_as(draft, groups=self.cleaned_data["groups"], **plan) == seen_of(draft)
 
     def plan(self) -> dict[str, Any]:
-        """What the form says, as the actions of drafts take it."""
+        """What the form says, as the actions of drafts take it: with somebody who comes for free clinics alone it is
+        one."""
         said = self.cleaned_data
-        told = ("starts_at", "ends_at", "numbers", "group_minutes", "fee_yuan", "bring")
+        told = ("starts_at", "ends_at", "numbers", "group_minutes", "bring")
+        postings = self.postings
         return {
-            "postings": self.postings,
+            "postings": postings,
             "department": self.departments.get(said["department"]),
             "room": self.rooms.get(said["room"]),
+            "kind": SessionKind(said["together"]) if said["others"] else SessionKind.SINGLE,
+            **offer_said(said),
+            **offered(postings, said["purpose"], said["fee_yuan"]),
             **{name: said[name] for name in told},
         }
 
@@ -229,6 +271,12 @@ def offer(field: forms.Field, things: dict[int, Any], none: str) -> None:
     """Let these be chosen, or none of them."""
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: a form says which it is
     field.choices = [("", none), *((pk, _words(thing)) for pk, thing in things.items())]
+
+
+def choose_several(field: forms.Field, things: dict[int, Any]) -> None:
+    """Let any of these be chosen."""
+    assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker, as above
+    field.choices = [(pk, _words(thing)) for pk, thing in things.items()]
 
 
 def _words(thing: Any) -> str:

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
-from bookings.forms.sessions import SessionForm, Times, offer
+from bookings.forms.offers import More, OfferForm
+from bookings.forms.sessions import SessionForm, Times, choose_several, offer
 from bookings.policy import HalfDaysPolicy
 from bookings.queries.staff.planning import Means
-from bookings.queries.staff.sheets import called_so
+from bookings.queries.staff.sheets import KINDS, called_so
 from hospitals.uploads import MOST_BYTES
 from notices.localtime import local
+from specialists.enums import SessionKind
 from specialists.models import SheetLine
 from specialists.sheets.files import UnreadableError, read_file, read_paste
 from specialists.sheets.preview import Half
@@ -26,6 +28,8 @@ from specialists.sheets.stated import Stated
 from specialists.sheets.times import half_of
 
 MOST_SESSIONS = 60  # of one line: two a day for a month
+APART = "apart"  # several specialists of a line, each for themselves
+SAID = {str(kind): word for word, kind in KINDS.items()}  # what a kind is called of a line
 
 
 class SheetForm(forms.Form):
@@ -74,20 +78,29 @@ class SheetForm(forms.Form):
             self.add_error(name, str(error))
 
 
-class LineForm(Times):
-    """One session that a line means. Of several specialists only what surrounds them is asked."""
+class LineForm(OfferForm, Times):
+    """One session that a line means. Of several specialists that are `kept` it is asked how they see patients, and what
+    surrounds them; where the line names several, others of these may be chosen to one."""
 
     specialist = SessionForm.base_fields["specialist"]
+    others = SessionForm.base_fields["others"]
+    together = SessionForm.base_fields["together"]
     numbers = SessionForm.base_fields["numbers"]
     room = SessionForm.base_fields["room"]
     department = SessionForm.base_fields["department"]
     fee_yuan = SessionForm.base_fields["fee_yuan"]
+    bring = SessionForm.base_fields["bring"]
 
     def __init__(
-        self, *args: Any, means: Means, kept: tuple[int, ...] = (), together: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        means: Means,
+        kept: tuple[int, ...] = (),
+        named: Mapping[int, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kept, self.together = kept, together
+        self.kept = kept
         self.rooms = {one.pk: one for one in means.rooms}
         self.departments = {one.pk: one for one in means.departments}
         people = {posting.specialist_id: posting.specialist for posting in means.postings}
@@ -95,34 +108,79 @@ class LineForm(Times):
         offer(self.fields["department"], self.departments, _("不写科室"))
         offer(self.fields["room"], self.rooms, _("还没有定"))
         self.fields["numbers"].required = False  # a draft may have none yet
-        if kept:
-            del self.fields["specialist"]
+        del self.fields["walk_in_numbers"]  # no sheet says how many
         self.helper.layout = Layout(
-            *([] if kept else ["specialist"]),
+            *self._who(named or {}),
             "day",
             Div("begins", "ends", css_class="fields-beside"),
             Div("numbers", "fee_yuan", css_class="fields-beside"),
             Div("room", "department", css_class="fields-beside"),
+            self.offer_layout(),
+            "bring",
         )
 
+    def _who(self, named: Mapping[int, Any]) -> list[Any]:
+        """The fields of who comes; those that are not asked go."""
+        if self.kept:
+            del self.fields["specialist"], self.fields["others"], self.fields["together"]
+            self.fields["together"] = forms.ChoiceField(
+                label=_("怎么看病人"),
+                choices=[
+                    (SessionKind.JOINT, _("联合门诊：几位一起看")),
+                    (SessionKind.TEAM, _("团队门诊：由其中一位看")),
+                    (APART, _("各看各的：一人一场，号数一样")),
+                ],
+                required=False,
+                error_messages={"invalid_choice": _("请选择列出的一种。")},
+            )
+            return ["together"]
+        if len(named) < 2:
+            del self.fields["others"], self.fields["together"]
+            return ["specialist"]
+        choose_several(self.fields["others"], dict(named))
+        shown = bool(self["others"].value() or self["together"].value())
+        return ["specialist", More(gettext_lazy("几位专家一起出诊"), "others", "together", shown=shown)]
+
+    def has_changed(self) -> bool:
+        """What can only be chosen among words is no session yet: the box for one more sends them all the same."""
+        return not {"purpose", "open_to", "together"}.issuperset(self.changed_data)
+
+    def clean(self) -> dict[str, Any]:
+        """Several specialists see patients in one way or the other."""
+        said = super().clean()
+        self.clean_offer(said)
+        said["others"] = [one for one in said.get("others", []) if one != said.get("specialist")]
+        said["together"] = said.get("together") or self.initial.get("together", "")
+        if (said["others"] or self.kept) and not said["together"] and "together" not in self.errors:
+            self.add_error("together", _("有几位专家，请选择由其中一位看，还是几位一起看。"))
+        return said
+
     @property
-    def stated(self) -> Stated:
-        """What the valid form says."""
+    def stated(self) -> list[Stated]:
+        """What the valid form says: one session, or one of each specialist."""
         said = self.cleaned_data
         begins: time = local(said["starts_at"]).time()
         room, department = self.rooms.get(said["room"]), self.departments.get(said["department"])
-        return Stated(
-            specialists=self.kept or (said["specialist"],),
-            on=said["day"],
-            half=half_of(begins),
-            begins=begins,
-            ends=local(said["ends_at"]).time(),
-            together=self.together,
-            department=department.name if department else "",
-            room=room.name if room else "",
-            numbers=said["numbers"],
-            fee_yuan=said["fee_yuan"],
-        )
+        people = self.kept or (said["specialist"], *said["others"])
+        apart = said["together"] == APART
+        return [
+            Stated(
+                specialists=who,
+                on=said["day"],
+                half=half_of(begins),
+                begins=begins,
+                ends=local(said["ends_at"]).time(),
+                together=SAID.get(said["together"], "") if len(who) > 1 else "",
+                department=department.name if department else "",
+                room=room.name if room else "",
+                numbers=said["numbers"],
+                fee_yuan=said["fee_yuan"],
+                bring=said["bring"],
+                purpose=said["purpose"],
+                open_to=said["open_to"],
+            )
+            for who in ([(one,) for one in people] if apart else [people])
+        ]
 
 
 class LineForms(forms.BaseFormSet):
@@ -152,7 +210,7 @@ class LineForms(forms.BaseFormSet):
     def stated(self) -> list[Stated]:
         """What the valid forms say: empty ones and those that are left out say nothing."""
         kept = [form for form in self.forms if form.has_changed() or form.initial]
-        return [form.stated for form in kept if not form.cleaned_data.get("DELETE")]
+        return [one for form in kept if not form.cleaned_data.get("DELETE") for one in form.stated]
 
 
 def line_forms(
@@ -167,7 +225,8 @@ def line_forms(
         for pieces in ([line.pieces] if line.pieces and not line.answered_at else [])
     ]
     each: list[dict[str, Any]] = [{} for _pieces in known]
-    posted = {posting.specialist_id for posting in means.postings}
+    posted = {posting.specialist_id: posting.specialist for posting in means.postings}
+    named: dict[int, Any] = {}
     for one in line.sessions.all():
         alone = len(one.specialists) == 1
         known.append(
@@ -181,12 +240,18 @@ def line_forms(
                 "fee_yuan": one.fee_yuan,
                 "room": one.room,
                 "department": one.department,
+                "bring": one.bring,
+                "purpose": one.purpose,
+                "open_to": one.open_to,
+                "together": KINDS.get(one.together, ""),
             }
         )
-        together = not alone and posted.issuperset(one.specialists)
-        each.append({"kept": tuple(one.specialists), "together": one.together} if together else {})
+        together = not alone and set(posted).issuperset(one.specialists)
+        each.append({"kept": tuple(one.specialists)} if together else {})
+        named |= {pk: posted[pk] for pk in one.specialists if pk in posted}
     initial = [_shown(one, means, hours) for one in known]
-    found: LineForms = made(data, prefix="s", initial=initial, each=each, shared={"means": means, "now": now})
+    shared = {"means": means, "now": now, "named": named}
+    found: LineForms = made(data, prefix="s", initial=initial, each=each, shared=shared)
     return found
 
 

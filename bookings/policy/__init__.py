@@ -27,6 +27,8 @@ from bookings.policy.shapes import (
 )
 from notices.keeping import Kept
 from notices.localtime import parse_clock
+from specialists.enums import OpenTo
+from specialists.limits import LONGEST_DELAY, LONGEST_SESSION
 
 __all__ = [
     "CancelPolicy",
@@ -155,10 +157,14 @@ def retention_row(moment: datetime) -> int:
 
 
 def flow_times(
-    policies: Policies, *, starts_at: datetime, published_at: datetime
+    policies: Policies, *, starts_at: datetime, published_at: datetime, open_to: str = OpenTo.EVERYBODY
 ) -> tuple[datetime, datetime]:
     """When unused referral and desk numbers of a session flow back: to those who wait, and to everybody. Those who
-    wait have as long as an offer is valid; where that ends at night, until one of the next morning would be over."""
+    wait have as long as an offer is valid; where that ends at night, until one of the next morning would be over.
+    Numbers for referrals alone never do: not before the longest session is over."""
+    if open_to == OpenTo.REFERRED:
+        never = starts_at + LONGEST_SESSION + LONGEST_DELAY
+        return never, never
     flows_back_at = policies.pools.flows_back_at(starts_at=starts_at, published_at=published_at)
     ends = flows_back_at + timedelta(minutes=policies.waitlist.valid_minutes)
     return flows_back_at, policies.waitlist.kept_back_until(ends, policies.waitlist.deadline(starts_at))

@@ -12,7 +12,7 @@ from bookings.queries.numbers import NOBODY, bookable_by
 from hospitals.models import Hospital
 from hospitals.querysets import with_light
 from notices.localtime import local_date
-from specialists.enums import SessionKind, SessionStatus
+from specialists.enums import OpenTo, SessionKind, SessionPurpose, SessionStatus
 from specialists.models import (
     ClinicSession,
     Condition,
@@ -32,6 +32,8 @@ class State:
     NOT_YET_OPEN = "not_yet_open"
     FULL = "full"
     OPEN = "open"
+    REFERRED = "referred"  # for those alone whom a doctor refers
+    COMERS = "comers"  # its numbers are given out on the day, to who is there
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,11 @@ class SessionCard(OneSession):
     def shared(self) -> bool:
         """Whether several specialists hold it."""
         return self.session.kind != SessionKind.SINGLE
+
+    @property
+    def special(self) -> bool:
+        """Whether it is something else than a clinic: a free one, one of a studio."""
+        return self.session.purpose != SessionPurpose.CLINIC
 
     @property
     def home_hospitals(self) -> tuple[Hospital, ...]:
@@ -186,6 +193,7 @@ def with_numbers(
     )
     who = Prefetch("session_specialists", with_light(SessionSpecialist.objects.all(), *WHO))
     loaded = with_light(numbered, *WHERE, *(AROUND if around else ())).prefetch_related(who)
+    loaded = loaded.select_related("trip") if around else loaded
     if not treated:
         return loaded
     what = with_light(ConditionSpecialist.objects.all(), "condition")
@@ -200,8 +208,12 @@ def state_of(session: ClinicSession, left: int, now: datetime) -> str:
         minutes=session.delay_minutes
     ):
         return State.PAST
+    if session.open_to == OpenTo.COMERS:
+        return State.COMERS
     if session.closes_at is None or session.opens_at is None or now >= session.closes_at:
         return State.CLOSED
+    if session.open_to == OpenTo.REFERRED:
+        return State.REFERRED
     if now < session.opens_at:
         return State.NOT_YET_OPEN
     return State.OPEN if left else State.FULL

@@ -211,7 +211,7 @@ def _followed(rows: list[Appointment], changes: dict[int, tuple[HospitalChange, 
 def my_ticket(account_id: int, uid: UUID, now: datetime) -> Ticket | None:
     """One booking of a person this account may book for, or None."""
     rows = Appointment.objects.of_account(account_id).filter(uid=uid, status__in=_TICKETS)
-    appointment = _loaded(rows).first()
+    appointment = _loaded(rows).select_related("session__trip").first()
     if appointment is None:
         return None
     cancel = policies_at(now, appointment.session.hospital_id).cancel

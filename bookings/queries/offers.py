@@ -14,7 +14,7 @@ from bookings.queries.mine import my_patient
 from bookings.queries.numbers import NOBODY, Asker, bookable_by, gather
 from bookings.queries.persons import person_gaps
 from bookings.rules import PersonFacts, Reason, fair_deadline, may_move, person_reason
-from specialists.enums import SessionStatus
+from specialists.enums import OpenTo, SessionStatus
 from specialists.models import ClinicSession, Slot
 
 
@@ -93,6 +93,8 @@ def line_closed(session: ClinicSession, policy: WaitlistPolicy, now: datetime) -
         return Reason.WITHDRAWN
     if session.status != SessionStatus.PUBLISHED or session.opens_at is None:
         return Reason.NOT_PUBLISHED
+    if session.open_to != OpenTo.EVERYBODY:
+        return Reason.REFERRED_ONLY if session.open_to == OpenTo.REFERRED else Reason.COMERS_ONLY
     if now < session.opens_at:
         return Reason.NOT_YET_OPEN
     over = session.closes_at is None or now >= session.closes_at  # what is left then is the desk's

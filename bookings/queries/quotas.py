@@ -15,8 +15,8 @@ from django.db.models import Exists, OuterRef
 from bookings.policy import QuotasPolicy
 from bookings.rules import Reason
 from notices.localtime import local_date
-from specialists.enums import LegalBasis, Pool
-from specialists.models import SessionSpecialist, Slot
+from specialists.enums import Pool, SessionPurpose
+from specialists.models import ClinicSession, Slot
 
 # 复诊 carries no mark yet; once it does it counts as little as these.
 UNCOUNTED_POOLS = (Pool.REFERRAL, Pool.WALK_IN)
@@ -38,22 +38,20 @@ class Visit:
 
 
 def free_clinic(session: str) -> Exists:
-    """Condition: the session whose id is in the column `session` is a free clinic (义诊) by one of its postings."""
-    rows = SessionSpecialist.objects.filter(session_id=OuterRef(session))
-    return Exists(rows.filter(posting__legal_basis=LegalBasis.FREE_CLINIC))
+    """Condition: the session whose id is in the column `session` is a free clinic (义诊)."""
+    return Exists(ClinicSession.objects.filter(pk=OuterRef(session), purpose=SessionPurpose.FREE))
 
 
 def visit_at(slot: Slot, pool: str) -> Visit:
     """The visit somebody would have with this number, booked as one of `pool`: what counts is how it is booked, not
     for whom the number was kept. One query."""
     session = slot.session
-    who = list(session.session_specialists.values_list("specialist_id", "posting__legal_basis"))
     return Visit(
         day=local_date(slot.starts_at),
         hospital_id=session.hospital_id,
         department_id=session.department_id,
-        specialists=frozenset(specialist for specialist, _ in who),
-        counted=pool not in UNCOUNTED_POOLS and LegalBasis.FREE_CLINIC not in {basis for _, basis in who},
+        specialists=frozenset(session.session_specialists.values_list("specialist_id", flat=True)),
+        counted=pool not in UNCOUNTED_POOLS and session.purpose != SessionPurpose.FREE,
     )
 
 

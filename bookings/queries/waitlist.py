@@ -15,7 +15,7 @@ from bookings.policy import policies_at, policies_for
 from bookings.queries.followups import waiting_for_another
 from bookings.queries.policies import TABLES
 from notices.localtime import day_bounds, local_date
-from specialists.enums import Pool, SessionStatus
+from specialists.enums import OpenTo, Pool, SessionStatus
 from specialists.models import ClinicSession, SessionSpecialist, Slot
 from specialists.querysets import shown
 from specialists.rules import FLOWING
@@ -31,6 +31,7 @@ def someone_waits(session: str, *, still: datetime | None = None) -> Combinable 
     theirs = SessionSpecialist.objects.filter(
         Q(specialist__waitlist__hospital=None) | Q(specialist__waitlist__hospital=F("session__hospital")),
         session=OuterRef(session),
+        session__open_to=OpenTo.EVERYBODY,
         specialist__waitlist__status__in=IN_LINE,
         specialist__waitlist__demo=F("session__demo"),
         **ahead,
@@ -39,7 +40,10 @@ def someone_waits(session: str, *, still: datetime | None = None) -> Combinable 
 
 
 def entries_for(session: ClinicSession) -> QuerySet[WaitlistEntry]:
-    """The places in line that a number of this session could satisfy, whatever their status."""
+    """The places in line that a number of this session could satisfy, whatever their status: none of one that is not
+    open to everybody."""
+    if session.open_to != OpenTo.EVERYBODY:
+        return WaitlistEntry.objects.none()
     specialists = session.session_specialists.values("specialist_id")
     of_specialist = Q(specialist__in=specialists, demo=session.demo)
     of_specialist &= Q(hospital=None) | Q(hospital=session.hospital_id)
@@ -62,10 +66,13 @@ def line(session: ClinicSession) -> list[WaitlistEntry]:
 def had_turn(patient_ids: Iterable[int], slot: Slot, now: datetime) -> set[int]:
     """Those of these persons who were offered this number before, by whichever place, gave it up themselves, or are
     being offered another one of its session. One query."""
-    rows = Appointment.objects.filter(patient_id__in=set(patient_ids), session_id=slot.session_id)
+    rows = Appointment.objects.filter(patient_id__in=set(patient_ids))
+    # Not by the session: what is over stays in the one it was in, also where the number has gone to a part split off.
     before = Q(slot=slot) & (Q(origin=Origin.OFFER) | Q(status=AppointmentStatus.CANCELLED))
     offered = Q(origin=Origin.OFFER, status=AppointmentStatus.PENDING, expires_at__gt=now)
-    return set(rows.filter(before | offered).values_list("patient_id", flat=True))
+    return set(
+        rows.filter(before | offered & Q(session_id=slot.session_id)).values_list("patient_id", flat=True)
+    )
 
 
 def offers_over(now: datetime) -> QuerySet[WaitlistEntry]:

@@ -19,8 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.views.pace import paced
 from bookings.actions import cancel_booking
 from bookings.calendars import calendar_file
-from bookings.enums import AppointmentStatus
+from bookings.enums import AppointmentStatus, HospitalChange
 from bookings.queries.cards import HalfHour
+from bookings.queries.hospital_changes import replaced_in
 from bookings.queries.limits import foresee_cancelling
 from bookings.queries.mine import Ticket, my_ticket
 from bookings.queries.numbers import Asker
@@ -29,8 +30,7 @@ from bookings.queries.sessions import alternatives, half_hours
 from bookings.rules import Refused
 from bookings.views.common import account_id, found_or_404, own_page, page
 from bookings.views.limits import after_cancelling
-from bookings.wording import when_words
-from hospitals.models import called
+from bookings.wording import when_words, where_words
 
 
 @require_safe
@@ -58,6 +58,9 @@ def ticket(request: HttpRequest, uid: UUID) -> HttpResponse:
             "qr": qr_code(appointment.code) if live else "",
             "share_text": _share_text(shown),
             "share_url": settings.SITE_URL + reverse("session", args=[appointment.session_id]),
+            "replaced": replaced_in(appointment)
+            if HospitalChange.SUBSTITUTED in shown.hospital_changes
+            else None,
             "told": told_briefly(appointment, now),
             "alternatives": alternatives(appointment.session, now) if withdrawn else [],
             "times": _times_instead(shown, account_id(request), now) if withdrawn else [],
@@ -133,7 +136,7 @@ def _share_text(ticket: Ticket) -> str:
     appointment = ticket.appointment
     text = _("就诊时间：%(when)s；地点：%(where)s；第 %(ordinal)s 号，取号码 %(code)s。") % {
         "when": when_words(appointment),
-        "where": called(appointment.session.hospital),
+        "where": where_words(appointment.session),
         "ordinal": appointment.slot.ordinal,
         "code": appointment.code,
     }

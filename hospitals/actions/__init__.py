@@ -1,6 +1,7 @@
 """Who works for which hospital and region with the portal, and what their manager does with their accounts."""
 
 from hospitals.actions.roles import end_region_role, end_role, grant_region_role, grant_role
+from hospitals.actions.rooms import RoomNameTakenError, add_room, correct_room
 from hospitals.actions.team import (
     end_member_role,
     give_member_role,
@@ -13,6 +14,9 @@ from hospitals.actions.team import (
 )
 
 __all__ = [
+    "RoomNameTakenError",
+    "add_room",
+    "correct_room",
     "end_member_role",
     "end_region_role",
     "end_role",

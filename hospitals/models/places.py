@@ -222,3 +222,8 @@ class Room(Reported):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is a place elsewhere, with an address of its own: nobody goes to the hospital's."""
+        return self.address != ""

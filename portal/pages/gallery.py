@@ -14,6 +14,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -136,6 +137,13 @@ def _cards(today: date) -> list[tuple[str, SessionCard]]:
         ("已停诊", SessionCard(_session(day, 9, **withdrawn), chen, 0, 20, State.WITHDRAWN)),
         ("已截止", SessionCard(_session(day, 9), chen, 0, 20, State.CLOSED)),
         ("已结束", SessionCard(_session(day, 9), chen, 0, 20, State.PAST)),
+        ("只接转诊", SessionCard(_session(day, 9, open_to="referred"), chen, 0, 20, State.REFERRED)),
+        (
+            "义诊，现场取号",
+            SessionCard(
+                _session(day, 9, open_to="comers", purpose="free", fee_yuan=0), chen, 0, 20, State.COMERS
+            ),
+        ),
     ]
 
 
@@ -210,6 +218,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "days": [DayCount(today + timedelta(days=n), count) for n, count in enumerate(counts)],
             "today": today,
             "selected": today + timedelta(days=4),
+            "more_fields": format_html("<p>{}</p>", "平时收起来的栏目。"),
+            "more": {"words": "义诊、名医工作室、只接转诊、现场取号", "shown": True},
             "times": _times(session),
             "tickets": _tickets(session),
             "qr": SAMPLE_QR,

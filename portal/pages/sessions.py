@@ -27,6 +27,7 @@ from bookings.queries.sessions import (
     numbers_return,
     public_card,
 )
+from bookings.wording import where_words
 from notices.localtime import local_date
 from portal.pages import structured
 from portal.pages.frame import frame, step
@@ -170,6 +171,7 @@ def _about(request: HttpRequest, pk: int) -> dict[str, Any]:
         ),
         "card": card,
         "names": names,
+        "where": where_words(card.session),
         "times": times,
         "allotment": allotment_of(times),
         "flows_later": card.session.flows_back_at is not None and now < card.session.flows_back_at,

@@ -45,6 +45,7 @@ class Pages(OurSitemap):
         return [
             "home",
             "sessions",
+            "trips",
             "departments",
             "regions",
             "programmes",

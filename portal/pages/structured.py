@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bookings.queries.cards import SessionCard, State
 from hospitals.models import Hospital
 from portal.pages.frame import absolute
-from specialists.models import Specialist
+from specialists.models import ClinicSession, Specialist
 
 Thing = dict[str, Any]
 
@@ -87,8 +87,9 @@ def specialist(person: Specialist) -> Thing:
 
 
 def session(card: SessionCard) -> Thing:
-    """A session as an event that people go to; hospital and specialists are loaded."""
+    """A session as an event that people go to; hospital, trip and specialists are loaded."""
     held = card.session
+    outside = held.room is not None and held.room.outside
     names = _("、").join(person.name for person in card.specialists)
     return _whole(
         _thing(
@@ -99,10 +100,25 @@ def session(card: SessionCard) -> Thing:
             endDate=card.ends_at.isoformat(),
             eventAttendanceMode="https://schema.org/OfflineEventAttendanceMode",
             eventStatus=f"https://schema.org/{_event_status(card)}",
-            location=_hospital(held.hospital),
+            location=_place(held),
+            organizer=_organiser(held.hospital) if outside else None,
             performer=[_specialist(person) for person in card.specialists],
         )
     )
+
+
+def _organiser(hospital: Hospital) -> Thing:
+    """Whose clinic it is at a place elsewhere: without an address, where nobody is to go."""
+    return _thing("Hospital", name=hospital.name, url=absolute(reverse("hospital", args=[hospital.slug])))
+
+
+def _place(held: ClinicSession) -> Thing:
+    """Where people go: the hospital, or a place with an address of its own."""
+    if held.room is None or not held.room.outside:
+        return _hospital(held.hospital)
+    address = _thing("PostalAddress", streetAddress=held.room.address, addressCountry="CN")
+    phone = held.trip.phone if held.trip is not None else ""
+    return _thing("Place", name=held.room.name, telephone=phone, address=address)
 
 
 def _event_status(card: SessionCard) -> str:

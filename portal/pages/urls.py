@@ -24,6 +24,7 @@ from portal.pages import (
     sessions,
     sitemaps,
     specialists,
+    trips,
 )
 
 urlpatterns = [
@@ -35,6 +36,8 @@ urlpatterns = [
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("specialists/<slug:slug>/", specialists.specialist, name="specialist"),
     path("hospitals/<slug:slug>/", hospitals.hospital, name="hospital"),
+    path("trips/", trips.outreach_list, name="trips"),
+    path("trips/<int:pk>/", trips.trip, name="trip"),
     path("regions/", regions.regions, name="regions"),
     path("regions/<slug:slug>/", regions.region, name="region"),
     path("departments/", departments.departments, name="departments"),

@@ -83,7 +83,7 @@ def check_columns(kind: Kind, built: dict[str, Built], problems: Problems) -> No
     for names in unique_columns(kind):
         seen: dict[tuple[Any, ...], str] = {}
         for key, one in built.items():
-            together = tuple(one.values[name] for name in names)
+            together = tuple(one.values.get(name) for name in names)  # one that is not loaded stays empty
             if None not in together and seen.setdefault(together, key) != key:
                 problems.add(file, key, f"has the same {' and '.join(names)} as {seen[together]}")
 

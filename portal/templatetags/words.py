@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.utils import timezone
@@ -42,6 +43,12 @@ def days_before(days: int) -> str:
     if days == 0:
         return _("当天")
     return _("前一天") if days == 1 else _("前 %(n)d 天") % {"n": days}
+
+
+@register.filter
+def map_url(address: str, place: str) -> str:
+    """A map with this address (of `place`), by an address that phones open in the map they have (高德 URI API)."""
+    return "https://uri.amap.com/search?" + urlencode({"keyword": f"{place} {address}"})
 
 
 @register.filter
@@ -86,6 +93,25 @@ def named(thing: object) -> str:
 def named_in_text(thing: object) -> str:
     """The same in the text of a page: a Chinese name on an English one says that it is Chinese."""
     return with_lang(named(thing))
+
+
+@register.filter
+def named_all(things: Iterable[object]) -> str:
+    """The names of several in the text of a page."""
+    return format_html_join(_("、"), "{}", ((named_in_text(thing),) for thing in things))
+
+
+@register.filter
+def where_held(session: Any) -> str:
+    """Where people go, in a line: hospital and room; or a place with an address of its own, and whose clinic it is
+    there. Hospital and room of the session are loaded."""
+    hospital, room = with_lang(named(session.hospital)), session.room
+    if room is None:
+        return hospital
+    place = with_lang(named(room))
+    if room.outside:
+        return format_html(_("{place}（{hospital}主办）"), place=place, hospital=hospital)
+    return format_html("{}{}{}", hospital, gap(hospital), place)
 
 
 @register.filter

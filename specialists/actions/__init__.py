@@ -17,7 +17,7 @@ from specialists.actions.drafts import (
     edit_draft,
     propose_draft,
 )
-from specialists.actions.following import Followed, Values
+from specialists.actions.following import Change, Followed, SeriesEndedError, Values
 from specialists.actions.postings import (
     DemonstrationRefusedError,
     PostingInUseError,
@@ -26,7 +26,6 @@ from specialists.actions.postings import (
     post_specialist,
 )
 from specialists.actions.series import (
-    SeriesEndedError,
     SessionNotDraftError,
     change_day,
     change_series,
@@ -44,8 +43,18 @@ from specialists.actions.sheets import (
     undo_drafts,
     want_sessions,
 )
+from specialists.actions.trips import (
+    TripChangedError,
+    TripGoneError,
+    TripInUseError,
+    change_trip,
+    delete_trip,
+    draft_stops,
+    make_trip,
+)
 
 __all__ = [
+    "Change",
     "DemonstrationRefusedError",
     "DocumentVerifiedError",
     "DraftChangedError",
@@ -56,6 +65,9 @@ __all__ = [
     "PostingInUseError",
     "SeriesEndedError",
     "SessionNotDraftError",
+    "TripChangedError",
+    "TripGoneError",
+    "TripInUseError",
     "Values",
     "add_document",
     "answer_line",
@@ -81,5 +93,9 @@ __all__ = [
     "undo_drafts",
     "verify_document",
     "want_sessions",
+    "change_trip",
+    "delete_trip",
+    "draft_stops",
+    "make_trip",
     "withdraw_verification",
 ]

@@ -14,10 +14,12 @@ from accounts.actions import audit, audit_each
 from accounts.models import User
 from hospitals.models import Department, Room
 from specialists.actions.postings import refuse_in_production
-from specialists.enums import DraftAct, SessionKind, SessionStatus
-from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot
-from specialists.rules import Group, spread_numbers
+from specialists.enums import DraftAct, OpenTo, SessionKind, SessionPurpose, SessionStatus
+from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot, Trip
+from specialists.rules import Group, offered, spread_numbers
 from specialists.seen import seen_of, seen_of_many
+
+OFFER = ("kind", "purpose", "open_to", "walk_in_numbers")  # of a draft, what an edit may leave as it is
 
 
 class NoDraftError(Exception):
@@ -41,6 +43,10 @@ def draft_session(
     group_minutes: int = 30,
     fee_yuan: Decimal | None = None,
     bring: str = "",
+    purpose: SessionPurpose = SessionPurpose.CLINIC,
+    open_to: OpenTo = OpenTo.EVERYBODY,
+    walk_in_numbers: int = 0,
+    trip: Trip | None = None,
     demo: bool = False,
     key: UUID | None = None,
     by: User | None,
@@ -49,9 +55,10 @@ def draft_session(
     """Draft a session of the posted specialists with `numbers` numbers, spread over groups of
     `group_minutes` minutes (at most 60: 国卫医发〔2017〕73号), the earlier groups getting one more.
 
-    Drafts may clash. A `key` (of the form that is sent) drafts one session at a hospital: again it
-    returns the first, as it is by now. It is a demonstration if `demo`, or if a posting is one. Raises
-    ValueError when the groups do not fit or the postings are not to one hospital, and
+    Of what is open to everybody `walk_in_numbers` are kept for who comes on the day. A free clinic costs nothing, and
+    so does what is held on a posting for free clinics alone. Drafts may clash. A `key` (of the form that is sent)
+    drafts one session at a hospital: again it returns the first, as it is by now. It is a demonstration if `demo`, or
+    if a posting is one. Raises ValueError when the groups do not fit or the postings are not to one hospital, and
     DemonstrationRefusedError for a demonstration in production.
     """
     plan: dict[str, Any] = {
@@ -61,6 +68,7 @@ def draft_session(
         "group_minutes": group_minutes,
     }
     plan |= {"room": room, "department": department, "kind": kind, "fee_yuan": fee_yuan, "bring": bring}
+    plan |= {"purpose": purpose, "open_to": open_to, "walk_in_numbers": walk_in_numbers, "trip": trip}
     session, groups = _planned(postings=postings, demo=demo, **plan)
     session.draft_key = key
     try:
@@ -111,8 +119,10 @@ def edit_draft(
     seen: str | None = None,
     by: User | None,
     now: datetime,
+    **offer: Any,
 ) -> ClinicSession:
-    """Draft the session anew: its numbers are made again. What `draft_session` refuses is refused here;
+    """Draft the session anew: its numbers are made again. Of `offer` (kind, purpose, open_to, walk_in_numbers) what is
+    not given stays as it is. What `draft_session` refuses is refused here;
     NoDraftError is raised once it is published, DraftChangedError when it is not as it was `seen` (seen_of)."""
     fresh = _lock_draft(session, seen)
     demo = any(posting.demo for posting in postings)
@@ -124,6 +134,12 @@ def edit_draft(
     fresh.session_specialists.all().delete()
     fresh.starts_at, fresh.ends_at, fresh.room, fresh.department = starts_at, ends_at, room, department
     fresh.fee_yuan, fresh.bring, fresh.demo = fee_yuan, bring, demo
+    for name, said in offer.items():
+        if name not in OFFER:
+            raise TypeError(f"a draft has no {name} to be changed")
+        setattr(fresh, name, said)
+    for name, said in offered(postings, fresh.purpose, fee_yuan).items():
+        setattr(fresh, name, said)
     fresh.save()
     _fill([(fresh, postings, groups)])
     _note(DraftAct.EDIT, fresh, by, now)
@@ -186,6 +202,7 @@ def _planned(
     groups = spread_numbers(
         starts_at=starts_at, ends_at=ends_at, numbers=numbers, group_minutes=group_minutes
     )
+    more |= offered(postings, more.get("purpose", SessionPurpose.CLINIC), more.get("fee_yuan"))
     session = ClinicSession(
         hospital=postings[0].hospital, starts_at=starts_at, ends_at=ends_at, demo=demo, **more
     )

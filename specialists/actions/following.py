@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
 from hospitals.models import Department, Room
-from notices.localtime import at_local
-from specialists.actions.drafts import draft_session
-from specialists.enums import PostingStanding, SessionKind, SessionStatus
+from notices.localtime import at_local, local_date
+from specialists.actions.drafts import draft_many
+from specialists.enums import OpenTo, PostingStanding, SessionKind, SessionPurpose, SessionStatus
 from specialists.models import ClinicSession, Holiday, Posting, SessionSeries
-from specialists.recurring import Occurrence, days_of
-from specialists.rules import spread_numbers
+from specialists.recurring import Occurrence, days_of, read_rule, rest_of
+from specialists.rules import offered, spread_numbers
 from specialists.seen import seen_as, seen_of_many
 
 
@@ -31,9 +32,14 @@ class Values:
     department: Department | None = None
     fee_yuan: Decimal | None = None
     bring: str = ""
+    purpose: SessionPurpose = SessionPurpose.CLINIC
+    open_to: OpenTo = OpenTo.EVERYBODY
+    walk_in_numbers: int = 0
 
     def check(self) -> None:
-        """ValueError where the numbers do not fit into the time."""
+        """ValueError where the numbers do not fit into the time, or a free clinic costs something."""
+        if self.purpose == SessionPurpose.FREE and self.fee_yuan != 0:
+            raise ValueError("a free clinic costs nothing")
         day = date(2000, 1, 1)
         spread_numbers(
             starts_at=at_local(day, self.begins),
@@ -41,6 +47,27 @@ class Values:
             numbers=self.numbers,
             group_minutes=self.group_minutes,
         )
+
+    @classmethod
+    def of(cls, series: SessionSeries) -> Values:
+        """As the series has them now."""
+        return cls(**{one.name: getattr(series, one.name) for one in fields(cls)})
+
+
+class SeriesEndedError(Exception):
+    """The series is not held on that day, or that is past."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a series is to say from the day `on` (“this and later”), or as a whole from today on (“all”). Of the rule
+    and what it does on holidays, what is None stays."""
+
+    values: Values
+    on: date | None = None
+    rrule: str | None = None
+    skips_holidays: bool | None = None
+    works_make_up: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -91,40 +118,98 @@ def with_plan(series: SessionSeries, first: date, last: date) -> Plan:
 
 def planned(series: SessionSeries, plan: Plan, day: Occurrence) -> dict[str, Any]:
     """What a session of that day is, as the actions of drafts take it, but for its numbers."""
+    postings = [_holding(one, day.on) for one in plan.postings]
     return {
-        "postings": [_holding(one, day.on) for one in plan.postings],
+        "postings": postings,
+        "kind": SessionKind(series.kind),
+        "open_to": OpenTo(series.open_to),
+        "walk_in_numbers": series.walk_in_numbers,
         "starts_at": at_local(day.on, day.begins),
         "ends_at": at_local(day.on, day.ends),
         "room": series.room,
         "department": series.department,
-        "fee_yuan": series.fee_yuan,
         "bring": series.bring,
+        **offered(postings, series.purpose, series.fee_yuan),
     }
 
 
-def draft_days(
-    series: SessionSeries, plan: Plan, most: int, by: User | None, now: datetime
-) -> list[ClinicSession]:
-    """Draft the days to come that the plan has and has no session of."""
-    made: list[ClinicSession] = []
-    for day in plan.days.values():
-        if day.on in plan.sessions or at_local(day.on, day.begins) <= now:
-            continue
-        if len(made) == most:
-            break
-        draft = draft_session(
-            **planned(series, plan, day),
-            numbers=series.numbers,
-            group_minutes=series.group_minutes,
-            kind=SessionKind(series.kind),
-            demo=series.demo,
-            by=by,
-            now=now,
-        )
-        draft.series, draft.series_on = series, day.on
-        draft.save(update_fields=["series", "series_on"])
-        made.append(draft)
-    return made
+def foresee(series: SessionSeries, change: Change, now: datetime) -> Followed:
+    """What would become of the sessions that stand; nothing is written. `series` of the answer is as it would go on.
+
+    Raises what `changed` raises. About a dozen queries.
+    """
+    going_on, before, after = plans_around(series, change, now)
+    steps = follow(going_on, before, after, now)
+    made = len(open_days(days_that_come(before, after), now))
+    return Followed(going_on, made, len(steps.change), len(steps.remove), steps.left)
+
+
+def plans_around(series: SessionSeries, change: Change, now: datetime) -> tuple[SessionSeries, Plan, Plan]:
+    """The series as it would go on, and how its days stand before and after, as far as anything was made of it."""
+    first = max(change.on or date.min, local_date(now))
+    going_on, last = changed(series, change), last_made(series, first)
+    return going_on, with_plan(series, first, last), with_plan(going_on, first, last)
+
+
+def changed(series: SessionSeries, change: Change) -> SessionSeries:
+    """The series as it would go on, not saved: its id, and so its exceptions and sessions, are still those of the old
+    one. Raises ValueError for a rule that does not fit, SeriesEndedError where its rule has no such day to go on from.
+    """
+    going_on, rule = copy(series), read_rule(series.rrule)
+    if change.on not in (None, series.starts_on):
+        over = series.ended_on is not None and change.on >= series.ended_on
+        if over or change.on not in rule.days(series.starts_on, change.on):
+            raise SeriesEndedError
+        going_on.starts_on = change.on
+        if change.rrule is None:
+            going_on.rrule = rest_of(rule, series.starts_on, change.on).text
+    if change.rrule is not None:
+        going_on.rrule = read_rule(change.rrule).text
+    for name in ("skips_holidays", "works_make_up"):
+        said = getattr(change, name)
+        if said is not None:
+            setattr(going_on, name, said)
+    values = change.values
+    postings = [row.posting for row in series.series_specialists.select_related("posting")]
+    for name, value in (vars(values) | offered(postings, values.purpose, values.fee_yuan)).items():
+        setattr(going_on, name, value)
+    return going_on
+
+
+def last_made(series: SessionSeries, first: date) -> date:
+    """The last day of the series that anything was made of, or `first`."""
+    days = ClinicSession.objects.filter(series=series).values_list("series_on", flat=True)
+    return max([first, *(day for day in days if day is not None)])
+
+
+def days_that_come(before: Plan, after: Plan) -> Plan:
+    """Of the plan after a change the days that were none before: they are drafted where others are. A day that somebody
+    threw the draft of away stays without one."""
+    if all(one.status != SessionStatus.DRAFT for one in before.sessions.values()):
+        return replace(after, days={})
+    return replace(after, days={on: one for on, one in after.days.items() if on not in before.days})
+
+
+def open_days(plan: Plan, now: datetime) -> list[Occurrence]:
+    """The days to come that the plan has and has no session of."""
+    return [
+        day
+        for day in plan.days.values()
+        if day.on not in plan.sessions and at_local(day.on, day.begins) > now
+    ]
+
+
+def draft_days(series: SessionSeries, plan: Plan, by: User | None, now: datetime) -> list[ClinicSession]:
+    """Draft the open days; a few statements for any number."""
+    said = {
+        "numbers": series.numbers,
+        "group_minutes": series.group_minutes,
+        "demo": series.demo,
+        "series": series,
+    }
+    days = open_days(plan, now)
+    plans = [{**planned(series, plan, day), **said, "series_on": day.on} for day in days]
+    return draft_many(plans=plans, by=by, now=now)
 
 
 def follow(series: SessionSeries, before: Plan, after: Plan, now: datetime) -> Steps:
@@ -153,10 +238,11 @@ def follow(series: SessionSeries, before: Plan, after: Plan, now: datetime) -> S
 
 
 def _says_otherwise(session: ClinicSession, series: SessionSeries, day: Occurrence) -> bool:
-    """Whether the series has other times, or another place or price, than the session."""
-    times = (at_local(day.on, day.begins), at_local(day.on, day.ends))
-    there = (session.starts_at, session.ends_at, session.room_id, session.department_id, session.fee_yuan)
-    return there != (*times, series.room_id, series.department_id, series.fee_yuan)
+    """Whether the series has other times, or another place, price or offer, than the session."""
+    if (session.starts_at, session.ends_at) != (at_local(day.on, day.begins), at_local(day.on, day.ends)):
+        return True
+    names = ("room_id", "department_id", "fee_yuan", "purpose", "open_to", "walk_in_numbers")
+    return any(getattr(session, name) != getattr(series, name) for name in names)
 
 
 def _mark(series: SessionSeries, plan: Plan, draft: ClinicSession, day: Occurrence) -> str:

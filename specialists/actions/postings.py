@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -37,25 +38,35 @@ def post_specialist(
     kind: PostingKind = PostingKind.REGULAR,
     legal_basis: LegalBasis = LegalBasis.NOT_STATED,
     demo: bool = False,
+    key: UUID | None = None,
     by: User | None,
     now: datetime,
 ) -> Posting:
-    """Let `specialist` hold sessions at `hospital` from `starts_on` until the day before `ends_on`.
+    """Let `specialist` hold sessions at `hospital` from `starts_on` until the day before `ends_on`. Sent twice with one
+    `key` (of the form), it is recorded once: again it returns the first, as it is by now.
 
     Raises DemonstrationRefusedError when `demo` in production.
     """
     refuse_in_production(demo)
-    posting = Posting.objects.create(
-        specialist=specialist,
-        hospital=hospital,
-        department=department,
-        partnership=partnership,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        kind=kind,
-        legal_basis=legal_basis,
-        demo=demo,
-    )
+    try:
+        with transaction.atomic():
+            posting = Posting.objects.create(
+                specialist=specialist,
+                hospital=hospital,
+                department=department,
+                partnership=partnership,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                kind=kind,
+                legal_basis=legal_basis,
+                demo=demo,
+                key=key,
+            )
+    except IntegrityError:
+        recorded = Posting.objects.filter(hospital=hospital, key=key).first() if key else None
+        if recorded is None:
+            raise
+        return recorded
     audit(by=by, action=PostingAct.POST, subject_kind="posting", subject_id=posting.pk, now=now)
     return posting
 
@@ -84,7 +95,8 @@ def correct_posting(
 ) -> Posting:
     """Say anew in what way the specialist comes and on what basis; its period and place stay.
 
-    Raises PostingInUseError where a published session stands on it and it would be for a named patient only.
+    Raises PostingInUseError where a published session stands on it and it would be for a named patient only, or for
+    free clinics alone and the session is none.
     """
     fresh = Posting.objects.select_for_update().get(pk=posting.pk)
     if (fresh.kind, fresh.legal_basis) == (kind, legal_basis):

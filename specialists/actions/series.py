@@ -18,18 +18,26 @@ from accounts.models import User
 from hospitals.models import Hospital
 from notices.localtime import at_local, local_date
 from specialists.actions.drafts import delete_draft, edit_draft
-from specialists.actions.following import Followed, Plan, Values, draft_days, follow, planned, with_plan
+from specialists.actions.following import (
+    Change,
+    Followed,
+    Plan,
+    SeriesEndedError,
+    Values,
+    days_that_come,
+    draft_days,
+    follow,
+    last_made,
+    planned,
+    plans_around,
+    with_plan,
+)
 from specialists.actions.postings import refuse_in_production
 from specialists.enums import DayException, SeriesAct, SessionKind, SessionStatus
 from specialists.models import ClinicSession, Posting, SeriesException, SeriesSpecialist, SessionSeries
-from specialists.recurring import read_rule, rest_of
+from specialists.recurring import read_rule
+from specialists.rules import offered
 from specialists.seen import seen_of
-
-MOST_AT_ONCE = 100  # drafts of one call: about a second
-
-
-class SeriesEndedError(Exception):
-    """The series is not held on that day, or that is past."""
 
 
 class SessionNotDraftError(Exception):
@@ -77,7 +85,7 @@ def make_series(
                 works_make_up=works_make_up,
                 demo=demo,
                 key=key,
-                **vars(values),
+                **vars(values) | offered(postings, values.purpose, values.fee_yuan),
             )
     except IntegrityError:
         kept = SessionSeries.objects.filter(hospital=hospital, key=key).first() if key else None
@@ -92,17 +100,15 @@ def make_series(
 
 
 @transaction.atomic
-def draft_ahead(
-    *, series: SessionSeries, until: date, by: User | None, now: datetime, most: int = MOST_AT_ONCE
-) -> list[ClinicSession]:
-    """Draft the days of the series to come that have no session yet, up to and with `until`, `most` at a time.
+def draft_ahead(*, series: SessionSeries, until: date, by: User | None, now: datetime) -> list[ClinicSession]:
+    """Draft the days of the series to come that have no session yet, up to and with `until`.
 
     A day that once was drafted is not drafted again while its session is there, wherever that was moved, published or
     withdrawn. Pressed twice, nothing is made twice.
     """
     first = local_date(now)
     fresh = _locked(series, first)
-    return draft_days(fresh, with_plan(fresh, first, until), most, by, now)
+    return draft_days(fresh, with_plan(fresh, first, until), by, now)
 
 
 @transaction.atomic
@@ -137,7 +143,7 @@ def except_day(
     _note(SeriesAct.EXCEPT, fresh, by, now)
     after = with_plan(fresh, on, on)
     followed = _follow(fresh, before, after, by, now)
-    made = draft_days(fresh, after, 1, by, now) if kind == DayException.OPEN else []
+    made = draft_days(fresh, after, by, now) if kind == DayException.OPEN else []
     return replace(followed, made=len(made))
 
 
@@ -145,7 +151,7 @@ def except_day(
 def end_series(*, series: SessionSeries, on: date, by: User | None, now: datetime) -> Followed:
     """Hold the series no more from that day on. Its drafts from then on go; what is published stays."""
     fresh = _locked(series, on)
-    last = _last(fresh, on)
+    last = last_made(fresh, on)
     before = with_plan(fresh, on, last)
     fresh.ended_on = max(on, fresh.starts_on)
     fresh.save(update_fields=["ended_on"])
@@ -174,7 +180,7 @@ def change_day(
         for name, value in vars(values).items():  # of this day alone: the series itself is not saved
             setattr(fresh, name, value)
         day = replace(plan.days[on], begins=values.begins, ends=values.ends)
-        return draft_days(fresh, replace(plan, days={on: day}), 1, by, now)[0]
+        return draft_days(fresh, replace(plan, days={on: day}), by, now)[0]
     said = {name: value for name, value in vars(values).items() if name not in {"begins", "ends"}}
     said["postings"] = [row.posting for row in there.session_specialists.select_related("posting")]
     said |= {"starts_at": at_local(on, values.begins), "ends_at": at_local(on, values.ends)}
@@ -182,53 +188,31 @@ def change_day(
 
 
 @transaction.atomic
-def change_series(
-    *,
-    series: SessionSeries,
-    values: Values,
-    on: date | None = None,
-    rrule: str | None = None,
-    by: User | None,
-    now: datetime,
-) -> Followed:
-    """Let the series be so: as a whole (“all”), or from the day `on` (“this and later”), where it ends and another one
+def change_series(*, series: SessionSeries, change: Change, by: User | None, now: datetime) -> Followed:
+    """Let the series be so: as a whole (“all”), or from a day on (“this and later”), where it ends and another one
     goes on. Its drafts to come follow, and days the new rule has besides are drafted among them; what is published
-    belongs to the one that goes on, and is otherwise not touched.
+    belongs to the one that goes on, and is otherwise not touched. `following.foresee` says beforehand what it comes to.
 
     Raises ValueError for a rule or numbers that do not fit, and SeriesEndedError where the rule has no such day.
     """
-    first = max(on or date.min, local_date(now))
-    fresh = _locked(series, first)
-    values.check()
-    last = _last(fresh, first)
-    before = with_plan(fresh, first, last)
-    going_on = fresh if on in (None, fresh.starts_on) else _split(fresh, on, rrule)
-    for name, value in vars(values).items():
-        setattr(going_on, name, value)
-    if rrule is not None:
-        going_on.rrule = read_rule(rrule).text
+    fresh = _locked(series, max(change.on or date.min, local_date(now)))
+    change.values.check()
+    going_on, before, after = plans_around(fresh, change, now)
+    if going_on.starts_on != fresh.starts_on:
+        _split(fresh, going_on)
     going_on.save()
     _note(SeriesAct.CHANGE, going_on, by, now)
-    after = with_plan(going_on, first, last)
     followed = _follow(going_on, before, after, by, now)
-    if all(one.status != SessionStatus.DRAFT for one in before.sessions.values()):
-        return followed
-    # A day that somebody threw the draft of away stays without one.
-    new = {day: one for day, one in after.days.items() if day not in before.days}
-    made = draft_days(going_on, replace(after, days=new), MOST_AT_ONCE, by, now)
+    made = draft_days(going_on, days_that_come(before, after), by, now)
     return replace(followed, made=len(made))
 
 
-def _split(series: SessionSeries, on: date, rrule: str | None) -> SessionSeries:
-    """The series ends before the day; the one that goes on, with the exceptions and sessions from there."""
-    rule = read_rule(series.rrule)
-    if on not in rule.days(series.starts_on, on) or (series.ended_on is not None and on >= series.ended_on):
-        raise SeriesEndedError
-    going_on = SessionSeries.objects.get(pk=series.pk)
-    going_on.pk, going_on.key, going_on.starts_on = None, None, on
+def _split(series: SessionSeries, going_on: SessionSeries) -> None:
+    """The series ends where the other one goes on, which gets a row of its own, with the exceptions and sessions from
+    there."""
+    on = going_on.starts_on
+    going_on.pk, going_on.key = None, None
     going_on._state.adding = True
-    if rrule is None:
-        going_on.rrule = rest_of(rule, series.starts_on, on).text
     going_on.save()
     SeriesSpecialist.objects.bulk_create(
         SeriesSpecialist(series=going_on, posting_id=row.posting_id, position=row.position)
@@ -238,7 +222,6 @@ def _split(series: SessionSeries, on: date, rrule: str | None) -> SessionSeries:
     series.save(update_fields=["ended_on"])
     SeriesException.objects.filter(series=series, on__gte=on).update(series=going_on)
     ClinicSession.objects.filter(series=series, series_on__gte=on).update(series=going_on)
-    return going_on
 
 
 def _follow(series: SessionSeries, before: Plan, after: Plan, by: User | None, now: datetime) -> Followed:
@@ -258,12 +241,6 @@ def _locked(series: SessionSeries, first: date) -> SessionSeries:
     rows = ClinicSession.objects.select_for_update().filter(series=fresh, series_on__gte=first)
     list(rows.order_by("pk").values_list("pk"))
     return fresh
-
-
-def _last(series: SessionSeries, first: date) -> date:
-    """The last day of the series that anything was made of."""
-    days = ClinicSession.objects.filter(series=series).values_list("series_on", flat=True)
-    return max([first, *(day for day in days if day is not None)])
 
 
 def _note(act: SeriesAct, series: SessionSeries, by: User | None, now: datetime) -> None:

@@ -48,6 +48,7 @@ def keep_sheet(
             doubts=[one.value for one in read.doubts],
             warnings=[one.value for one in read.warnings],
             about=read.about,
+            not_read=read.not_read,
             pieces=read.pieces,
         )
         for position, read in enumerate(reads)

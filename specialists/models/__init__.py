@@ -4,7 +4,9 @@ from .calendar import Holiday
 from .documents import PostingDocument
 from .finding import SearchName
 from .ledger import Activity, ActivityDepartment, ActivitySpecialist
+from .offers import Offer
 from .people import Attendant
+from .postings import Posting
 from .reference import (
     Condition,
     ConditionDepartment,
@@ -17,7 +19,8 @@ from .reference import (
 )
 from .series import SeriesException, SeriesSpecialist, SessionSeries
 from .sheets import ScheduleSheet, SheetLine, SheetSession
-from .supply import ClinicSession, Posting, SessionSpecialist, Slot
+from .supply import ClinicSession, SessionSpecialist, Slot
+from .trips import Trip
 
 __all__ = [
     "Activity",
@@ -30,6 +33,7 @@ __all__ = [
     "ConditionSpecialist",
     "ConditionSynonym",
     "Holiday",
+    "Offer",
     "Posting",
     "PostingDocument",
     "ScheduleSheet",
@@ -45,4 +49,5 @@ __all__ = [
     "SpecialistDepartment",
     "SpecialistHospital",
     "SpecialistPartnership",
+    "Trip",
 ]

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from specialists.enums import DayException, SessionKind
 from specialists.limits import LEAST_GROUP_MINUTES, MOST_GROUP_MINUTES, MOST_NUMBERS
-from specialists.models.supply import Posting
+from specialists.models.offers import Offer
+from specialists.models.postings import Posting
 
 
-class SessionSeries(models.Model):
+class SessionSeries(Offer):
     """中文 排班模板、周期排班. The days of a rule (RFC 5545), with exceptions, and what a session on such a day is.
 
     It makes drafts (specialists.actions.draft_ahead), one for each day, and never touches what is published.
@@ -42,6 +43,7 @@ class SessionSeries(models.Model):
         verbose_name_plural = _("周期排班")
         ordering = ["hospital", "starts_on", "id"]
         constraints = [
+            *Offer.Meta.constraints,
             models.UniqueConstraint(fields=["hospital", "key"], name="series_once_per_form"),
             models.CheckConstraint(
                 # What the rule means is checked by recurring.read_rule; here only that it is one of ours.

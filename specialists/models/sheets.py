@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from specialists.enums import OpenTo, SessionPurpose
 from specialists.models.supply import ClinicSession
 
+BRING_LENGTH = 200  # as the form of a session has it
 KEPT = timedelta(days=365)  # a sheet: next year's is another one
 
 
@@ -63,6 +65,7 @@ class SheetLine(models.Model):
     )  # of specialists.sheets.doubts
     warnings = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     about = models.TextField(blank=True)
+    not_read = models.TextField(blank=True, default="", db_default="")  # of its remarks, word by word
     pieces = models.JSONField(
         default=dict, blank=True
     )  # of what was not understood whole (specialists.sheets.preview)
@@ -107,6 +110,16 @@ class SheetSession(models.Model):
     room = models.CharField(max_length=100, blank=True)
     numbers = models.PositiveSmallIntegerField(null=True, blank=True)
     fee_yuan = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    bring = models.CharField(max_length=BRING_LENGTH, blank=True, default="", db_default="")
+    purpose = models.CharField(
+        max_length=6,
+        choices=SessionPurpose,
+        default=SessionPurpose.CLINIC,
+        db_default=SessionPurpose.CLINIC,
+    )
+    open_to = models.CharField(
+        max_length=9, choices=OpenTo, default=OpenTo.EVERYBODY, db_default=OpenTo.EVERYBODY
+    )
     wanted = models.BooleanField(default=False)  # somebody said that it be made; it is, a few at a time
     session = models.ForeignKey(
         ClinicSession, models.SET_NULL, null=True, blank=True, related_name="sheet_sessions"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -43,6 +43,8 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    # Of one that was put together of parts of another: by its row, where that stands there.
+    places: Mapping[int, Place] = field(default_factory=dict)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at this place, an empty one outside of the sheet."""

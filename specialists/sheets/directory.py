@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -16,6 +17,7 @@ from specialists.models import Posting, Specialist
 _PLAIN: Final = re.compile(r"[\s·•・.,，、()（）\[\]【】\"“”'-]+")
 
 
+@lru_cache(maxsize=4096)  # the same names stand in every row
 def bare(text: str) -> str:
     """A name without what people put between its characters."""
     return _PLAIN.sub("", text).lower()

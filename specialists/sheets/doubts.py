@@ -40,11 +40,16 @@ class Doubt(models.TextChoices):
     NO_NUMBERS = "no_numbers", _("没有写号源数，先存为草稿。")
     SHARED_NUMBERS = "shared_numbers", _("一个号源数写给了几场，请写明每场多少。")
     RANGE = "range", _("数量写的是一个范围，请写明一个数。")
-    NO_LIMIT = "no_limit", _("没有限号数，请写明多少个号。")
+    NO_LIMIT = "no_limit", _("写的是不限号，草稿里先不写号源数，发布前要写明。")
     ZERO = "zero", _("号源数是零。")
     UNSURE_NUMBERS = "unsure_numbers", _("看不出放多少个号。")
     NO_FEE = "no_fee", _("没有写费用，先存为草稿。")
     UNSURE_FEE = "unsure_fee", _("看不出费用是多少。")
+    # What sort of clinic, and who may come
+    FREE_WITH_FEE = "free_with_fee", _("写了义诊，又写了收费，请确认是不是义诊。")
+    UNSURE_SORT = "unsure_sort", _("看不出是不是义诊或名医工作室，请确认门诊类型。")
+    WHO_MAY_COME = "who_may_come", _("好像限制了谁能约，可是看不懂，请确认。")
+    HOW_TOGETHER = "how_together", _("看不出几位专家是一起看，还是各看各的，请确认。")
     # What is no clinic, or none any more
     STRUCK = "struck", _("这一行已划掉。")
     CANCELLED = "cancelled", _("写明停诊。")

@@ -78,6 +78,11 @@ def role_of(text: str) -> Role | None:
     return None
 
 
+def names_a_column(text: str) -> bool:
+    """Whether these words can only head a column: 停诊 alone says so of a clinic, too."""
+    return role_of(text) is not None and not re.fullmatch(r"\s*[停休]诊\s*", text)
+
+
 def half_and_role(text: str) -> tuple[str, Role] | None:
     """What 上午限号 or 诊室（下午） heads: the half and what the column holds; None where it is no such heading."""
     bare = re.sub(r"\s", "", text).replace("（", "(").replace("）", ")").replace("：", ":")
@@ -91,5 +96,5 @@ def half_and_role(text: str) -> tuple[str, Role] | None:
 def is_heading(texts: list[str]) -> bool:
     """Whether a row of these cells (each merged one once) names columns: two at least, and most of its cells."""
     said = [text for text in texts if text]
-    known = [text for text in said if role_of(text) is not None or half_and_role(text) is not None]
+    known = [text for text in said if names_a_column(text) or half_and_role(text) is not None]
     return len(known) >= 2 and len(known) * 2 > len(said)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from openpyxl.utils import get_column_letter
+
 from specialists.sheets.cells import Cell, Sheet
 from specialists.sheets.days import find_days
 from specialists.sheets.headings import Role
@@ -53,20 +55,33 @@ class Line:
     titles: tuple[str, ...] = ()
     shared: tuple[Cell, ...] = ()  # cells merged downwards: they say the same for other rows
     hidden: bool = False
+    at: str = ""  # the cell, as C5, at which it begins, where several lines begin in one row
     in_grid: bool = False
+    perhaps_off: bool = False  # what stands below the lines may take any of them back
     tangled: bool = False  # it says several things, and which belong together is not clear
     aside: bool = False  # a note or a title: nothing is made of it
 
 
-def lines_of(sheet: Sheet, today: date, names: frozenset[str] = frozenset()) -> list[Line]:
-    """All lines of a sheet in their order; empty rows and headings are none. `names`: whom columns may be for."""
+def lines_of(
+    sheet: Sheet, today: date, names: frozenset[str] = frozenset(), titles_above: Iterable[str] = ()
+) -> list[Line]:
+    """All lines of a sheet in their order; empty rows and headings are none. `names`: whom columns may be for;
+    `titles_above`: what stands above it."""
     found: list[Line] = []
-    table, titles, in_head = Table(), [sheet.name], False
+    table, titles, in_head = Table(), [sheet.name, *titles_above], False
     above: list[str] = []  # the titles of the whole sheet
     for row in sheet.rows:
         fresh = [cell for cell in row if (cell.text or cell.struck_text) and not cell.covered]
         seen = [cell for cell in row if cell.text or cell.struck_text]
         if not seen:
+            continue
+        if (
+            table
+            and fresh
+            and _NOTE_CELL.fullmatch(fresh[0].text)
+            and any(_of_a_day(one, table) for one in fresh)
+        ):
+            found += _notes(sheet, fresh, table, titles)
             continue
         if fresh and heads(fresh, today, table, names):
             if not in_head and not (table and is_calendar(fresh, table)):
@@ -100,11 +115,29 @@ def lines_of(sheet: Sheet, today: date, names: frozenset[str] = frozenset()) -> 
     return found
 
 
+def _notes(sheet: Sheet, fresh: list[Cell], table: Table, titles: list[str]) -> list[Line]:
+    """A row of notes; those that take something back below a day of a grid are of that day."""
+    below = [cell for cell in fresh if _of_a_day(cell, table)]
+    rest = [cell for cell in fresh if cell not in below]
+    lines = [_line(sheet, rest, titles=tuple(titles), aside=True)]
+    for cell in below:
+        above = tuple(table.above[cell.column])
+        lines.append(_line(sheet, [cell], titles=tuple(titles), above=above, aside=True))
+    return lines
+
+
+def _of_a_day(cell: Cell, table: Table) -> bool:
+    return bool(table.above.get(cell.column)) and _is_remark(cell.text)
+
+
+def _is_remark(text: str) -> bool:
+    said = find_remarks(text)
+    return bool(said.cancelled or said.changed or said.substitute)
+
+
 def _takes_back(text: str, today: date) -> bool:
     """Whether a text over or under the table says that a clinic of some day is not held, or is moved."""
-    said = find_remarks(text)
-    words = said.cancelled or said.changed or said.substitute
-    return bool(words) and bool(re.search(r"\d\s*[日号/.]|月\s*\d|[一二三四五六七八九十][日号]", text))
+    return _is_remark(text) and bool(re.search(r"\d\s*[日号/.]|月\s*\d|[一二三四五六七八九十][日号]", text))
 
 
 def _block_titles(sheet: Sheet, table: Table, first: int, last: int) -> list[str]:
@@ -123,6 +156,9 @@ def _line(sheet: Sheet, cells: Iterable[Cell], **more: Any) -> Line:
     unseen = (
         sheet.hidden or row in sheet.hidden_rows or all(one.column in sheet.hidden_columns for one in cells)
     )
+    if row in sheet.places:
+        row, column = sheet.places[row]
+        more["at"] = f"{get_column_letter(column)}{row}" if column else ""
     return Line(sheet=sheet.name, row=row, cells=cells, hidden=unseen, **more)
 
 

@@ -29,6 +29,7 @@ class Gone:
     who: frozenset[int] = frozenset()
     halves: frozenset[str] = frozenset()
     row: int = 0  # of a row of the table: itself it says so already
+    at: str = ""  # where several lines begin in that row, which of them
 
 
 def gone_by(line: Line, frame: Frame) -> list[Gone]:
@@ -76,7 +77,7 @@ def _by_row(line: Line, frame: Frame) -> list[Gone]:
     if not said.cancelled or not people:
         return []
     halves = frozenset(one.half for one in said.times)
-    return [Gone(day.on, people, halves, line.row) for day in said.days if day.on is not None]
+    return [Gone(day.on, people, halves, line.row, line.at) for day in said.days if day.on is not None]
 
 
 def unless_gone(read: Read, gone: Iterable[Gone]) -> Read:
@@ -84,7 +85,7 @@ def unless_gone(read: Read, gone: Iterable[Gone]) -> Read:
     for session in read.sessions if read.verdict == Verdict.MAKE else ():
         who = {one.pk for one in session.specialists}
         for one in gone:
-            if one.row and one.row == read.row:
+            if one.row and one.row == read.row and one.at in ("", read.cell):
                 continue
             theirs = one.on in (None, session.on) and (not one.who or one.who & who)
             if theirs and (not one.halves or session.half in one.halves):

@@ -8,6 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
+from specialists.enums import OpenTo, SessionPurpose
 from specialists.sheets.directory import KnownHospital, KnownSpecialist
 from specialists.sheets.doubts import Doubt
 
@@ -45,6 +46,11 @@ class Planned:
     room: str = ""
     numbers: int | None = None
     fee_yuan: Decimal | None = None
+    purpose: str = SessionPurpose.CLINIC
+    open_to: str = OpenTo.EVERYBODY
+    bring: str = field(
+        default="", compare=False
+    )  # said in one line and not in the other, it is the same session
 
     @property
     def same(self) -> tuple[object, ...]:
@@ -58,7 +64,8 @@ class Planned:
         )
 
 
-# Of one session, as JSON: specialist (an id), day, half, begins, ends, numbers, fee_yuan, room, department.
+# Of one session, as JSON: specialist (an id), day, half, begins, ends, numbers, fee_yuan, room, department, bring,
+# purpose, open_to.
 Pieces = dict[str, str | int]
 
 
@@ -81,6 +88,7 @@ class Read:
     cell: str = ""
     pieces: Pieces = field(default_factory=dict)
     about: str = ""  # what the doubt is about: the name that nobody has, who may be meant
+    not_read: str = ""  # of its remarks, word by word
 
     @property
     def reason(self) -> str:
@@ -98,6 +106,7 @@ def as_json(reads: Iterable[Read]) -> list[dict[str, object]]:
             **({"cells": [one.cell]} if one.cell else {}),
             "verdict": one.verdict.value,
             "reason": one.reason,
+            **({"not_read": one.not_read} if one.not_read else {}),
             "sessions": [_session(session) for session in one.sessions],
         }
         for one in reads
@@ -105,7 +114,15 @@ def as_json(reads: Iterable[Read]) -> list[dict[str, object]]:
 
 
 def _session(one: Planned) -> dict[str, object]:
-    others = {"specialists": [who.slug for who in one.specialists]} if len(one.specialists) > 1 else {}
+    others: dict[str, object] = {}
+    if len(one.specialists) > 1:
+        others["specialists"] = [who.slug for who in one.specialists]
+    if one.together:
+        others["together"] = one.together
+    if one.purpose != SessionPurpose.CLINIC:
+        others["purpose"] = str(one.purpose)
+    if one.open_to != OpenTo.EVERYBODY:
+        others["open_to"] = str(one.open_to)
     return {
         "date": one.on.isoformat(),
         "half": one.half,

@@ -10,6 +10,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from specialists.enums import OpenTo, SessionPurpose
 from specialists.sheets.cells import Sheet
 from specialists.sheets.dating import Context, doubt_of
 from specialists.sheets.days import find_days
@@ -21,10 +22,12 @@ from specialists.sheets.notes import gone_by, unless_gone
 from specialists.sheets.preview import Half, Planned, Read, Verdict
 from specialists.sheets.remarks import find_remarks, is_total
 from specialists.sheets.saying import Frame, Said, pieces_of
+from specialists.sheets.sorts import notes_of
 from specialists.sheets.spans import find_span
 from specialists.sheets.statements import statements
 from specialists.sheets.tables import is_day
 from specialists.sheets.times import find_times
+from specialists.sheets.turning import parts_of
 from specialists.sheets.understanding import understand
 
 REFUSED: Final = frozenset(
@@ -51,8 +54,16 @@ def read_sheets(
     reads: list[Read] = []
     names = frozenset(bare(one.name) for one in directory.specialists)
     for sheet in sheets:
-        lines = lines_of(sheet, today, names)
-        whole = [(line, _frame(line, directory, today, hospital)) for line in lines]
+        parts = parts_of(sheet, today)
+        lines = [
+            replace(line, perhaps_off=one.perhaps_off)
+            for one in parts
+            for line in lines_of(one.sheet, today, names, one.titles)
+        ]
+        if len(parts) > 1:
+            lines.sort(key=lambda line: line.row)
+        notes = notes_of(lines)
+        whole = [(line, replace(_frame(line, directory, today, hospital), notes=notes)) for line in lines]
         framed = [(part, frame) for line, frame in whole for part in statements(line, frame)]
         gone = [one for line, frame in framed for one in gone_by(line, frame)]
         reads += [unless_gone(_read(line, frame), gone) for line, frame in framed]
@@ -80,7 +91,7 @@ def _read(line: Line, frame: Frame) -> Read:
         line.row,
         texts,
         Verdict.SKIP,
-        cell=f"{get_column_letter(cell.column)}{cell.row}" if line.in_grid else "",
+        cell=f"{get_column_letter(cell.column)}{cell.row}" if line.in_grid else line.at,
     )
     if line.aside:
         return replace(read, doubts=(Doubt.NOTE,))
@@ -99,10 +110,10 @@ def _read(line: Line, frame: Frame) -> Read:
 
 def _judged(read: Read, line: Line, frame: Frame, said: Said) -> Read:
     sessions = _sessions(said, said.hospital) if said.hospital is not None else ()
-    read = replace(read, understood=sessions, about="；".join(said.about))
+    read = replace(read, understood=sessions, about="；".join(said.about), not_read=said.not_read)
     if not sessions:
         read = replace(read, pieces=pieces_of(said))
-    if said.cancelled:
+    if said.cancelled and not line.perhaps_off:
         return _cancelled(read, said, frame)
     if said.other_work:
         return replace(read, doubts=(Doubt.OTHER_WORK,))
@@ -111,6 +122,8 @@ def _judged(read: Read, line: Line, frame: Frame, said: Said) -> Read:
     if line.in_grid and line.cells[0] in line.free and is_day(line.cells[0].text, frame.today):
         return replace(read, doubts=(Doubt.EMPTY,))  # a day of a calendar on which nobody comes
     _ask(said, frame)
+    if line.perhaps_off:
+        said.doubt(Doubt.CANCELLED)
     if line.tangled:
         said.doubt(Doubt.SHARED_NUMBERS if said.numbers is not None else Doubt.MIXED)
     for title in map(find_remarks, line.titles):
@@ -130,7 +143,8 @@ def _judged(read: Read, line: Line, frame: Frame, said: Said) -> Read:
     read = replace(read, about="、".join(said.unread))
     for missing, doubt in (
         (said.room == "", Doubt.NO_ROOM),
-        (said.numbers is None and not said.per_half, Doubt.NO_NUMBERS),
+        (said.unlimited, Doubt.NO_LIMIT),
+        (said.numbers is None and not said.per_half and not said.unlimited, Doubt.NO_NUMBERS),
         (said.fee is None, Doubt.NO_FEE),
     ):
         if missing:
@@ -205,6 +219,9 @@ def _sessions(said: Said, hospital: KnownHospital) -> tuple[Planned, ...]:
             room=said.room,
             numbers=said.per_half.get(time.half, said.numbers),
             fee_yuan=said.fee,
+            purpose=said.purpose or SessionPurpose.CLINIC,
+            open_to=said.open_to or OpenTo.EVERYBODY,
+            bring=said.bring,
         )
         for day in said.days
         for time in said.times

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from specialists.enums import OpenTo, SessionPurpose
 from specialists.sheets.cells import Cell
 from specialists.sheets.dating import Day
 from specialists.sheets.directory import Directory, KnownHospital, KnownSpecialist
@@ -27,6 +28,7 @@ class Frame:
     month: int | None = None
     first: date | None = None
     last: date | None = None
+    notes: tuple[str, ...] = ()  # beside the table, of all that it lists
 
 
 @dataclass
@@ -43,13 +45,28 @@ class Said:
     numbers: int | None = None
     per_half: dict[str, int] = field(default_factory=dict)
     each: bool = False
+    unlimited: bool = False  # no number of numbers is meant: 不限号
     fee: Decimal | None = None
+    bring: str = ""
+    purposes: set[str] = field(default_factory=set)  # the sorts it names; of two it is asked
+    whom: set[str] = field(default_factory=set)  # for whom it is, by its words
+    not_read: str = ""  # of its remarks
     cancelled: bool = False
     cancels: list[str] = field(default_factory=list)  # what else stands beside the words that cancel
     other_work: bool = False
     doubts: list[Doubt] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # words that stand there and are not understood
     about: list[str] = field(default_factory=list)
+
+    @property
+    def purpose(self) -> str:
+        """What sort of clinic it is, also where two are named and it is asked."""
+        return SessionPurpose.FREE if SessionPurpose.FREE in self.purposes else max(self.purposes, default="")
+
+    @property
+    def open_to(self) -> str:
+        """Who may have its numbers, the narrowest that is named."""
+        return next((one for one in (OpenTo.REFERRED, OpenTo.COMERS) if one in self.whom), "")
 
     def doubt(self, doubt: Doubt, about: str = "") -> None:
         """One more, once."""
@@ -78,5 +95,8 @@ def pieces_of(said: Said) -> Pieces:
         "fee_yuan": None if said.fee is None else str(said.fee),
         "room": said.room,
         "department": said.department,
+        "bring": said.bring,
+        "purpose": said.purpose,
+        "open_to": said.open_to,
     }
     return {name: value for name, value in found.items() if value}

@@ -8,6 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from specialists.enums import OpenTo, SessionPurpose
 from specialists.models import ClinicSession, SheetSession
 from specialists.sheets.preview import Planned
 
@@ -28,6 +29,9 @@ class Stated:
     room: str = ""
     numbers: int | None = None
     fee_yuan: Decimal | None = None
+    bring: str = ""
+    purpose: str = SessionPurpose.CLINIC
+    open_to: str = OpenTo.EVERYBODY
 
 
 @dataclass(frozen=True)
@@ -58,4 +62,7 @@ def stated_by(one: Planned) -> Stated:
         room=one.room[:TEXT_LENGTH],
         numbers=one.numbers,
         fee_yuan=one.fee_yuan,
+        bring=one.bring,
+        purpose=one.purpose,
+        open_to=one.open_to,
     )

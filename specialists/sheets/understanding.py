@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
 from specialists.sheets.amounts import Fee, Numbers, find_fee, find_numbers, is_full
+from specialists.sheets.bringing import find_bring
 from specialists.sheets.cells import Cell
 from specialists.sheets.dating import Day
 from specialists.sheets.days import find_days
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role
 from specialists.sheets.lines import Line
-from specialists.sheets.remarks import find_remarks, is_clinic
+from specialists.sheets.remarks import find_remarks
 from specialists.sheets.saying import Frame, Said, texts_of
+from specialists.sheets.sorts import take_of_people, take_sorts, take_within
 from specialists.sheets.tables import is_day
 from specialists.sheets.times import Time, find_times
 from specialists.sheets.who_where import take_people, take_places
@@ -30,14 +32,16 @@ ADDED = "补"  # a clinic made up for another: nothing that is said of this one
 def understand(line: Line, frame: Frame) -> Said:
     """All that the line says. What it leaves open is among the doubts; what a draft may lack, among the warnings."""
     said = Said()
+    line = take_of_people(line, said)
     left = _when(line, frame, said)
     _remarks(line, left, said)
-    left = _amounts(line, left, said)
-    left = take_people(line, left, frame, said)
+    left = _amounts(line, take_within(left, said), said)
+    left = take_within(take_people(line, left, frame, said), said)
     said.other_work = said.other_work or any(
         find_remarks(piece).other_work for text in left for piece in [text, *text.split()]
     )
     take_places(line, left, frame, said)
+    take_sorts(line, frame, said)
     return said
 
 
@@ -191,21 +195,27 @@ def _amounts(line: Line, left: Iterable[str], said: Said) -> list[str]:
             rests.append(text)
     for cell in texts_of(line, Role.REMARK):
         numbers, fee = find_numbers(cell.text), find_fee(cell.text)
-        if said.numbers is None and not said.per_half and (numbers.each or numbers.per_half):
+        unlimited = numbers.doubt == Doubt.NO_LIMIT
+        if said.numbers is None and not said.per_half and (numbers.each or numbers.per_half or unlimited):
             _take_numbers(numbers, said)
         if said.fee is None and fee.yuan is not None:
             _take_fee(fee, said)
     for cell in texts_of(line, Role.KIND, Role.REMARK):
         if is_full(cell.text) or _CROSSED.fullmatch(cell.text):
             said.doubt(Doubt.UNREAD, cell.text)
-    for cell in texts_of(line, Role.KIND):
-        if cell.text and not said.other_work and not is_clinic(cell.text):
-            said.doubt(Doubt.MIXED_WORK, cell.text)
+    if said.unlimited and (said.numbers is not None or said.per_half):
+        said.doubt(Doubt.UNSURE_NUMBERS)
+    said.bring = find_bring([cell.text for cell in texts_of(line, Role.REMARK)])
     return rests
 
 
 def _take_numbers(found: Numbers, said: Said) -> None:
-    if found.doubt:
+    if found.doubt == Doubt.NO_LIMIT:
+        other = find_numbers(found.rest)  # 上午20 下午不限
+        if other.each is not None or other.per_half or other.doubt:
+            said.doubt(Doubt.UNSURE_NUMBERS)
+        said.unlimited = True
+    elif found.doubt:
         said.doubt(Doubt(found.doubt))
     elif said.numbers is not None and found.each not in (None, said.numbers):
         said.doubt(Doubt.UNSURE_NUMBERS)

@@ -178,14 +178,14 @@
   };
 
   var lineBlocks = function (row, alone) {
-    var large = alone ? 1.3 : 1, off = words(row, "off"), late = words(row, "late"), mark = words(row, "mark");
+    var large = alone ? 1.3 : 1, off = words(row, "off"), late = words(row, "late");
     var blocks = [
       textBlock(words(row, "day") + " " + words(row, "weekday"), { size: 36 * large, weight: 800, colour: DEEP, struck: !!off }),
       textBlock(words(row, "half") + " " + words(row, "clock"), { size: 36 * large, weight: 800, colour: DEEP, struck: !!off })
     ];
     if (off) blocks.push(boxed(off, 34 * large, false));
     if (late) blocks.push(textBlock(late, { size: 28 * large, weight: 700, colour: WARM }));
-    if (mark) blocks.push(boxed(mark, 28 * large, true));
+    all(row, "[data-mark]").forEach(function (mark) { blocks.push(boxed(words(mark), 28 * large, true)); });
     blocks.push(gap(8));
     all(row, "[data-person]").forEach(function (person) {
       blocks.push(textBlock([words(person, "name"), words(person, "titles")].filter(Boolean).join(" "), { size: 38 * large, weight: 700, struck: !!off }));
@@ -209,7 +209,7 @@
     var blocks = [gap(28), qrBlock(), textBlock(words(poster.querySelector(".poster__qr p")), { size: 32, weight: 700, centre: true }), gap(20)];
     blocks.push(textBlock(words(poster, "how"), { size: 34, weight: 800, colour: DEEP }));
     all(poster, "[data-step]").forEach(function (step, n) { blocks.push(textBlock(n + 1 + ". " + words(step), { size: 28 })); });
-    if (words(poster, "note")) blocks.push(textBlock(words(poster, "note"), { size: 28, weight: 700 }));
+    all(poster, "[data-note]").forEach(function (note) { blocks.push(textBlock(words(note), { size: 28, weight: 700 })); });
     blocks.push(gap(16));
     all(poster, "[data-reach]").forEach(function (line) {
       blocks.push(textBlock(clean(line.querySelector("dt").textContent), { size: 26, colour: SOFT }),

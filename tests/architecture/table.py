@@ -18,6 +18,8 @@ password      every account with a password; 404 for patients
 chief         only administrators, before they use their power; 404 for everybody else
 manager       only who manages that hospital; 404 for everybody else
 judge         who manages that hospital, and who sets the booking rules of a region it lies in; 404 for everybody else
+officer       only who is an officer of a region (项目管理员); 404 for everybody else
+overseer      who plans at that hospital, and officers of a region it lies in; 404 for everybody else
 rule-setter   only who sets the booking rules there; 404 for everybody else
 rule-reader   who sets them, and who manages a hospital, or that hospital; 404 for everybody else
 development   everybody, but 404 in production
@@ -33,6 +35,8 @@ TABLE = """
    /sessions/                        sessions                 anyone       –
    /sessions/<int:pk>/               session                  anyone       –
    /sessions/export/                 sessions_table           anyone       –
+   /trips/                           trips                    anyone       –
+   /trips/<int:pk>/                  trip                     anyone       –
    /search/                          search                   anyone       –
    /search/suggestions/              suggestions              anyone       –
    /api/v1/search                    api:search               anyone       –
@@ -147,6 +151,8 @@ TABLE = """
    /staff/sessions/<int:pk>/change/  staff:change             hospital     hospital
    /staff/sessions/<int:pk>/substitute/  staff:substitute     hospital     hospital
    /staff/sessions/<int:pk>/withdraw/  staff:withdraw         hospital     hospital
+   /staff/sessions/<int:pk>/numbers/  staff:more_numbers      hospital     hospital
+   /staff/sessions/<int:pk>/split/   staff:split              hospital     hospital
    /staff/sessions/<int:pk>/withdraw/part/  staff:withdraw_part  hospital  hospital
    /staff/audit/                     audit                    auditor      auditor
    /staff/audit/export/              audit_export             –            auditor
@@ -176,21 +182,34 @@ TABLE = """
    /staff/sheets/<slug:hospital>/template.xlsx  staff:sheet_template  hospital  –
    /staff/sheets/<slug:hospital>/<int:pk>/  staff:sheet       hospital     –
    /staff/sheets/<slug:hospital>/<int:pk>/make/  staff:sheet_make  hospital  hospital
+   /staff/sheets/<slug:hospital>/<int:pk>/rooms/  staff:sheet_room  hospital  hospital
    /staff/sheets/<slug:hospital>/<int:pk>/undo/  staff:sheet_undo  hospital  hospital
    /staff/sheets/<slug:hospital>/<int:pk>/lines/<int:line_id>/  staff:sheet_line  hospital  hospital
-   /staff/postings/<slug:hospital>/  staff:postings           hospital     –
+   /staff/postings/                  staff:postings_around    officer      –
+   /staff/postings/<slug:hospital>/  staff:postings           overseer     –
    /staff/postings/<slug:hospital>/new/  staff:new_posting    manager      manager
-   /staff/postings/<slug:hospital>/<int:pk>/  staff:posting   hospital     –
+   /staff/postings/<slug:hospital>/<int:pk>/  staff:posting   overseer     –
    /staff/postings/<slug:hospital>/<int:pk>/correct/  staff:correct_posting  manager  manager
    /staff/postings/<slug:hospital>/<int:pk>/end/  staff:end_posting  manager  manager
    /staff/postings/<slug:hospital>/<int:pk>/documents/new/  staff:add_document  manager  manager
    /staff/postings/<slug:hospital>/<int:pk>/documents/<int:document_id>/<slug:act>/  staff:document  manager  manager
+   /staff/rooms/<slug:hospital>/     staff:rooms              hospital     –
+   /staff/rooms/<slug:hospital>/new/  staff:new_room          hospital     hospital
+   /staff/rooms/<slug:hospital>/<int:pk>/  staff:room         hospital     hospital
+   /staff/trips/<slug:hospital>/     staff:trips              hospital     –
+   /staff/trips/<slug:hospital>/new/  staff:new_trip          hospital     hospital
+   /staff/trips/<slug:hospital>/<int:pk>/  staff:trip         hospital     –
+   /staff/trips/<slug:hospital>/<int:pk>/edit/  staff:edit_trip  hospital  hospital
+   /staff/trips/<slug:hospital>/<int:pk>/add/  staff:trip_add  hospital    hospital
+   /staff/trips/<slug:hospital>/<int:pk>/withdraw/  staff:withdraw_trip  hospital  hospital
+   /staff/trips/<slug:hospital>/<int:pk>/delete/  staff:delete_trip  hospital  hospital
    /staff/series/<slug:hospital>/    staff:series             hospital     –
    /staff/series/<slug:hospital>/new/  staff:new_series       hospital     hospital
    /staff/series/<slug:hospital>/<int:pk>/  staff:one_series  hospital     –
    /staff/series/<slug:hospital>/<int:pk>/draft/  staff:draft_series  hospital  hospital
    /staff/series/<slug:hospital>/<int:pk>/days/  staff:series_days  hospital  hospital
    /staff/series/<slug:hospital>/<int:pk>/change/  staff:change_series  hospital  hospital
+   /staff/series/<slug:hospital>/<int:pk>/rule/  staff:series_rule  hospital  hospital
    /staff/series/<slug:hospital>/<int:pk>/end/  staff:end_series  hospital  hospital
    /staff/reasons/<uuid:uid>/        staff:reason             visit-staff  –
    /staff/reasons/<uuid:uid>/records/<int:record_id>/  staff:record  visit-staff  –
@@ -234,11 +253,13 @@ LETS_IN = {
     "chief": {"chief"},
     "manager": {"manager"},
     "judge": {"manager", "rule_setter"},
+    "officer": {"officer", "other_officer"},
+    "overseer": {"manager", "clerk", "officer"},
     "rule-setter": {"rule_setter"},
     "rule-reader": {"rule_setter", "manager"},
     "workers": {
         *("manager", "clerk", "other_clerk", "reception", "other_reception", "attendant", "auditor"),
-        "rule_setter",
+        *("rule_setter", "officer", "other_officer"),
     },
     "hospital": {"manager", "clerk"},
     "workplace": {"manager", "clerk", "reception"},
@@ -261,6 +282,8 @@ BY_PASSWORD = {
     "chief",
     "manager",
     "judge",
+    "officer",
+    "overseer",
     "rule-setter",
     "rule-reader",
 }

@@ -124,7 +124,10 @@ def ask(world: World, line: Line, method: str, browser: Client) -> HttpResponse:
 
 
 # These have nothing to do with the owner's people, wherever they knock.
-OTHERS = ("nobody", "stranger", "staff", "other_clerk", "other_reception", "attendant", "auditor")
+OTHERS = (
+    *("nobody", "stranger", "staff", "other_clerk", "other_reception", "attendant", "auditor"),
+    *("officer", "other_officer"),
+)
 # These work with them, and still read no full name and no code on any page of staff.
 WORKERS = ("clerk", "attendant", "auditor", "reception")
 # There it is asked why, and noted.
@@ -180,9 +183,9 @@ def test_a_post_without_its_token_is_refused(line: Line, world: World) -> None:
 READS = {
     **dict.fromkeys(("workers", "hospital", "workplace", "password"), "clerk"),
     **dict.fromkeys(("desk", "desks", "visit-staff"), "reception"),
-    "judge": "manager",
+    **dict.fromkeys(("judge", "overseer"), "manager"),
     **dict.fromkeys(("rule-setter", "rule-reader"), "rule_setter"),
-    **{who: who for who in ("manager", "chief", "attendant", "auditor")},
+    **{who: who for who in ("manager", "chief", "attendant", "auditor", "officer")},
 }
 
 

@@ -107,7 +107,7 @@ def at_now():
 
 
 # Of these somebody is let in everywhere.
-ASKING = ("owner", "reception", "manager", "attendant", "auditor", "rule_setter", "chief")
+ASKING = ("owner", "reception", "manager", "attendant", "auditor", "rule_setter", "officer", "chief")
 # The admin has its own (test_nonsense_admin).
 OURS = [line for line in LINES if line.get != "staff"]
 

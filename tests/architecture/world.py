@@ -23,6 +23,7 @@ from tests.architecture import (
     world_series,
     world_sheets,
     world_team,
+    world_trips,
     world_waiting,
 )
 from tests.bookings import telling
@@ -32,7 +33,7 @@ from tests.factories import staff as work
 
 PEOPLE = (
     *("nobody", "stranger", "relative", "owner", "staff", "clerk", "other_clerk", "attendant", "auditor"),
-    *("manager", "chief", "reception", "other_reception", "rule_setter"),
+    *("manager", "chief", "reception", "other_reception", "rule_setter", "officer", "other_officer"),
 )
 
 TICKET = {f"bookings:{what}" for what in ("ticket", "calendar", "cancel", "move", "answer")}
@@ -153,6 +154,8 @@ class World:
             return world_rules.arguments(name, self.session.hospital)
         if name in world_sheets.SHEET_PAGES | world_sheets.WHOLE:
             return world_sheets.arguments(name, self.sheet)
+        if name in world_trips.PAGES | world_trips.WHOLE:
+            return world_trips.arguments(name, self.session)
         if name in world_series.SERIES_PAGES | world_series.WHOLE:
             return world_series.arguments(name, self.series)
         if name in world_postings.POSTING_PAGES:
@@ -198,6 +201,7 @@ class World:
             **world_postings.posted(self.stand_in),
             "staff:phoned": {"call": "not_reached", "seen": "0"},
             **world_series.posted(self.stand_in),
+            **world_trips.POSTED,
             "staff:sheets": world_sheets.SENT,
             "staff:sheet_make": {"do": "all"},
             "staff:sheet_line": {"s-TOTAL_FORMS": "1", "s-INITIAL_FORMS": "0"},
@@ -237,6 +241,7 @@ def build() -> World:
     reference.partnership(programme=programme, receiving_hospital=first)
     posting = make.posting(specialist, first)
     session = make.published_session(posting, numbers=12, department=department)
+    world_trips.of(session)
     elsewhere = make.published_session(
         make.posting(where=second), numbers=12, starts_at=make.DAY.replace(day=10)
     )
@@ -263,6 +268,8 @@ def build() -> World:
             "attendant": work.attendant(specialist),
             "auditor": work.auditor(region),
             "rule_setter": world_rules.rule_setter(region, first),
+            "officer": work.officer(region),
+            "other_officer": work.officer(reference.region()),
             "manager": work.clerk(first, role=StaffRole.MANAGER),
             "chief": User.objects.create(username="chief", is_staff=True, is_superuser=True),
         },

@@ -11,7 +11,7 @@ from tests.factories import bookings as make
 
 POSTING_PAGES = {
     *("staff:postings", "staff:new_posting", "staff:posting", "staff:correct_posting", "staff:end_posting"),
-    *("staff:add_document", "staff:document"),
+    *("staff:add_document", "staff:document", "staff:postings_around"),
 }
 CORRECTED = {"kind": "studio", "legal_basis": "paired_support"}
 
@@ -38,6 +38,8 @@ def posted(posting: Posting) -> dict[str, dict[str, str]]:
 
 def arguments(name: str, posting: Posting) -> dict[str, Any]:
     """What stands in the address of a page of postings."""
+    if name == "staff:postings_around":
+        return {}
     here: dict[str, Any] = {"hospital": posting.hospital.slug}
     if name in {"staff:postings", "staff:new_posting"}:
         return here

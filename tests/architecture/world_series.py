@@ -11,7 +11,7 @@ from tests.factories import series as plans
 WHOLE = {"staff:series", "staff:new_series"}
 SERIES_PAGES = {
     *("staff:one_series", "staff:draft_series", "staff:series_days"),
-    *("staff:change_series", "staff:end_series"),
+    *("staff:change_series", "staff:end_series", "staff:series_rule"),
 }
 CHANGED = {"scope": "all", "begins": "09:00", "ends": "11:00", "numbers": "4", "group_minutes": "30"}
 
@@ -35,6 +35,7 @@ def posted(posting: Posting) -> dict[str, dict[str, str]]:
         "staff:draft_series": {"until": "2027-01-31"},
         "staff:series_days": {"on": "2027-01-07", "do": "open"},
         "staff:change_series": CHANGED,
+        "staff:series_rule": {"how": "1", "weekdays": "4", "seen": "0-0-0-"},
         "staff:end_series": {"until": "2027-02-01"},
     }
 

@@ -13,7 +13,7 @@ from specialists.sheets.doubts import Doubt
 from specialists.sheets.preview import Half, Planned, Read, Verdict
 from tests.factories import bookings as make
 
-SHEET_PAGES = {"staff:sheet", "staff:sheet_make", "staff:sheet_undo", "staff:sheet_line"}
+SHEET_PAGES = {"staff:sheet", "staff:sheet_make", "staff:sheet_undo", "staff:sheet_line", "staff:sheet_room"}
 WHOLE = {"staff:sheets", "staff:sheet_template", "staff:publish_many"}
 SENT = {"key": "7d1f6a52-9f5e-4c0e-8a39-3f6f3f6f3f6f", "text": "12月8日\t上午\t陈卫衡"}
 

@@ -14,6 +14,8 @@ from bookings.queries.impact import impact_of_change
 from bookings.queries.mine import my_ticket
 from bookings.rules import Reason
 from bookings.transitions import move_lapsed
+from notices.models import Notice
+from notices.registry import kind_of
 from specialists.enums import WithdrawReason
 from specialists.models import ClinicSession
 from tests.bookings.acting import MINUTE, kinds, left, refusal
@@ -248,3 +250,12 @@ def test_a_number_that_was_moved_so_near_that_it_has_begun_is_not_booked(owner, 
     hold.refresh_from_db()
     begun = {"hold": hold, "by": owner.pk, "now": NOW + 9 * MINUTE}
     assert refusal(actions.confirm_booking, **begun) == Reason.CLOSED
+
+
+def test_who_is_told_of_another_room_is_reminded_all_the_same(owner, session) -> None:
+    """Reminders of what was changed drop themselves: each change brings its own."""
+    booked = make.booked(session, make.person(owner))
+    change(session, room_id=room("二诊室", hospital=session.hospital).pk)
+    due = Notice.objects.filter(subject_id=booked.pk, kind=NoticeKind.REMINDER_DAY_BEFORE, channel="sms")
+    kept = [row.version for row in due if kind_of(row).holds(row, NOW)]
+    assert kept == [2]

@@ -12,6 +12,8 @@ from bookings.rules import Reason
 from bookings.transitions import move_status
 from notices.models import Notice
 from notices.registry import kind_of
+from specialists.enums import LegalBasis, SessionPurpose
+from specialists.models import ClinicSession
 from tests.bookings.acting import MINUTE, kinds, left, refusal
 from tests.bookings.changing import DAY, HOUR, change, changes_of, later, substitute
 from tests.factories import bookings as make
@@ -47,6 +49,17 @@ def test_a_substitute_who_cannot_come_is_refused(session, stand_in) -> None:
     not_in_it = {"session": session, "leaving_id": other.specialist_id, "posting": other, "by": None}
     assert refusal(actions.substitute_specialist, **not_in_it, now=NOW) == Reason.SPECIALIST_NOT_IN_IT
     assert refusal(substitute, session=session, posting=other, now=session.starts_at) == Reason.SESSION_BEGUN
+
+
+def test_who_comes_for_free_clinics_alone_holds_a_free_one(session, stand_in) -> None:
+    ClinicSession.objects.filter(pk=session.pk).update(fee_yuan=50)
+    free = make.posting(make.specialist("义诊的专家"), session.hospital, legal_basis=LegalBasis.FREE_CLINIC)
+    substitute(session, free)
+    session.refresh_from_db()
+    assert (session.purpose, session.fee_yuan) == (SessionPurpose.FREE, 0)
+    substitute(session, stand_in)
+    session.refresh_from_db()
+    assert (session.purpose, session.fee_yuan) == (SessionPurpose.FREE, 0), "nothing is charged afterwards"
 
 
 def test_one_of_a_team_cannot_stand_in_for_another() -> None:

@@ -219,7 +219,7 @@ def test_the_frame_names_the_feed_its_zone_and_how_often_to_look(session) -> Non
 
 def test_the_mark_changes_with_whatever_is_said_and_with_nothing_else(session) -> None:
     def mark(name: str = "本院") -> str:
-        return feed_mark(name, feed_events(feed_at(session.hospital_id, NOW)))
+        return feed_mark(file_of(feed_at(session.hospital_id, NOW), name))
 
     first = mark()
     assert mark() == first

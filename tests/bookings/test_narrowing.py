@@ -110,3 +110,13 @@ def test_numbers_left_are_those_anybody_may_book_now(other) -> None:
     assert narrowed(only_left=True) == [open_now.pk]  # `other` is not open yet
     Slot.objects.filter(session=open_now).update(reopens_at=make.NOW + timedelta(minutes=1))
     assert narrowed(only_left=True) == []
+
+
+@pytest.mark.parametrize(("kind", "found"), [("joint", True), ("team", False)])
+def test_a_joint_clinic_is_of_the_department_of_each_who_holds_it(other, kind, found) -> None:
+    where = reference.hospital()
+    bones, heart = reference.department("骨科"), reference.department("心内科", hospital=where)
+    first, second = make.posting(where=where, department=bones), make.posting(where=where, department=heart)
+    session = make.published_session(first, second, kind=kind, department=bones)
+    assert narrowed(department_term_id=bones.pk) == [session.pk]
+    assert narrowed(department_term_id=heart.pk) == ([session.pk] if found else [])

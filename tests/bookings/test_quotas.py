@@ -15,7 +15,7 @@ from bookings.queries.askers import what_person_has
 from bookings.queries.numbers import Asker, bookable_by, why_not
 from bookings.queries.quotas import Visit, days_full, quota_reason
 from bookings.rules import Reason, Refused
-from specialists.models import Posting, Slot
+from specialists.models import ClinicSession, Slot
 from tests.bookings.appealing import appealed, blocked, missed
 from tests.factories import bookings as make
 from tests.factories.bookings import DAY, NOW
@@ -148,8 +148,14 @@ def test_free_clinics_referrals_and_walk_ins_count_in_none() -> None:
     Slot.objects.filter(pk=booking.slot_id).update(pool="referral")
     assert both(later, patient) == Reason.QUOTA_SPECIALIST
     assert both(later, patient, pool="referral") is None
-    Posting.objects.filter(pk=post.pk).update(legal_basis="free_clinic")
-    assert both(later, patient) is None
+    sessions = ClinicSession.objects.filter(pk=booking.session_id)
+    sessions.update(purpose="free", fee_yuan=0)
+    assert both(later, patient) is None, "the one they have counts not"
+    sessions.update(purpose="clinic")
+    assert both(later, patient) == Reason.QUOTA_SPECIALIST
+    ClinicSession.objects.filter(pk=later.pk).update(purpose="free", fee_yuan=0)
+    later.refresh_from_db()
+    assert both(later, patient) is None, "nor the one they want"
 
 
 @pytest.mark.django_db

@@ -237,3 +237,25 @@ def test_what_is_told_anew_is_not_told_twice(booking) -> None:
     assert not holds(NoticeKind.DELAYED)
     assert not kind_of(first).holds(first, NOW)
     assert kind_of(last).holds(last, NOW)
+
+
+def test_a_stop_elsewhere_is_named_with_its_address_not_the_hospitals() -> None:
+    where = make.hospital("呼和浩特市第一医院")
+    Hospital.objects.filter(pk=where.pk).update(address="医院路 1 号")
+    place = room("伍什家卫生院", hospital=where, address="托克托县伍什家镇", exclusive=False)
+    session = make.published_session(make.posting(where=where), room=place)
+    booking = make.booked(session, make.person(make.account()))
+    site = "伍什家卫生院（托克托县伍什家镇，呼和浩特市第一医院主办）"
+    for kind in (NoticeKind.CONFIRMED, NoticeKind.REMINDER_DAY_BEFORE, NoticeKind.REMINDER_SAME_DAY):
+        assert site in said(kind)
+    event = icalendar.Calendar.from_ical(calendar_file(booking)).walk("VEVENT")[0]
+    assert event["location"] == "伍什家卫生院 托克托县伍什家镇"
+    assert event["summary"] == "就诊：伍什家卫生院 第 1 号"
+    assert "主办：呼和浩特市第一医院。" in event["description"]
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at, "by": None, "now": NOW}
+    session = actions.change_session(session=session, room_id=None, **times)
+    assert "伍什家" not in said(NoticeKind.CHANGED)
+    actions.change_session(session=session, room_id=place.pk, **times)
+    text = said(NoticeKind.CHANGED)
+    assert site in text
+    assert "诊室" not in text, "once is enough"

@@ -21,9 +21,9 @@ from bookings import actions
 from bookings.enums import LinkBasis
 from bookings.models import Appointment, Patient, PatientLink, Policy
 from hospitals.models import Hospital, Room
-from specialists.actions import draft_session, post_specialist
-from specialists.enums import Pool, SessionKind
-from specialists.models import ClinicSession, Posting, Slot, Specialist
+from specialists.actions import draft_session, make_trip, post_specialist
+from specialists.enums import Pool, SessionKind, TripKind
+from specialists.models import ClinicSession, Posting, Slot, Specialist, Trip
 from tests.factories.reference import hospital, specialist
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)  # 10:00 local
@@ -174,6 +174,12 @@ def published_session(
     if not pools:
         Slot.objects.filter(session=made).exclude(pool=Pool.PUBLIC).update(pool=Pool.PUBLIC)
     return made
+
+
+def trip(where: Hospital, *, by: User | None = None, **fields: Any) -> Trip:
+    """A visit of several half-days, of which none is planned yet."""
+    said = {"kind": TripKind.VISIT, "title": "健康直通车：托克托县三站", **fields}
+    return make_trip(hospital=where, by=by or account(), now=NOW, **said)
 
 
 def slots(session: ClinicSession) -> list[Slot]:

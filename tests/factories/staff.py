@@ -60,6 +60,13 @@ def rule_setter(region: Region) -> User:
     return made
 
 
+def officer(region: Region) -> User:
+    """An account that oversees programmes and postings of the region."""
+    made = staff_account(name="白项目")
+    grant_region_role(user=made, region=region, role=RegionRole.OFFICER, by=None, now=YESTERDAY)
+    return made
+
+
 def attendant(*specialists: Specialist, role: AttendantRole = AttendantRole.ASSISTANT) -> User:
     """An account that sees the visits of these specialists."""
     made = staff_account()

@@ -40,6 +40,9 @@ class Hands(Protocol):
     def pick(self, choice: Locator) -> None:
         """One of a few choices."""
 
+    def select(self, box: Locator, words: str) -> None:
+        """One line of a list that unfolds."""
+
 
 class Fingers:
     """Touches the glass, or clicks."""
@@ -55,6 +58,10 @@ class Fingers:
     def pick(self, choice: Locator) -> None:
         """Tap it."""
         choice.check()
+
+    def select(self, box: Locator, words: str) -> None:
+        """Unfold it and tap the line."""
+        box.select_option(label=words)
 
 
 class Keyboard:
@@ -87,6 +94,15 @@ class Keyboard:
             keys.press("ArrowDown")
             self._must_show(choice.page)
         expect(choice).to_be_checked()
+
+    def select(self, box: Locator, words: str) -> None:
+        """Go there, then down line by line."""
+        self._reach(box)
+        for _ in range(box.locator("option").count()):
+            if box.locator("option:checked").inner_text() == words:
+                return
+            box.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the keyboard does not come to {words}")
 
     def _reach(self, wanted: Locator) -> None:
         """Press Tab until `wanted` (or one of several) has the focus, as somebody would who sees only the screen."""

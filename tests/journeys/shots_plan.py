@@ -71,3 +71,53 @@ def _posted() -> str:
 
     row = Posting.objects.filter(hospital__slug=OWN, demo=True).select_related("specialist").earliest("pk")
     return row.specialist.name
+
+
+def trip_way(camera: Camera, page: Page) -> None:
+    """Of the same clerk: an outreach with a stop at a new place, published; as staff and as patients see it."""
+    from django.utils import timezone
+
+    from notices.localtime import local_date
+    from specialists.models import Posting, Trip
+    from tests.journeys.hospital import OWN
+    from tests.journeys.shots import VIEWS
+
+    own = f"{camera.base}/staff/trips/{OWN}/"
+    press = partial(camera.press, page)
+    day = local_date(timezone.now()) + timedelta(days=90 + 10 * VIEWS.index(camera.view))
+    page.goto(f"{own}new/")
+    press()
+    camera.shoot(page, "trip-1-form-error")
+    page.check("[name=kind][value=outreach]")
+    page.fill("[name=title]", f"健康直通车：托克托县（{camera.view.name}）")
+    page.fill("[name=about]", "看心内科、骨科。请带身份证、医保卡和近三个月的检查单。")
+    press()
+    camera.shoot(page, "trip-2-empty")
+    trip = Trip.objects.latest("pk")
+    row = Posting.objects.filter(hospital__slug=OWN, demo=True).earliest("pk")
+    page.goto(f"{own}{trip.pk}/add/")
+    press()
+    camera.shoot(page, "trip-3-add-error")
+    page.fill("[name=first]", day.isoformat())
+    page.check("[name=halves][value=am]")
+    page.check(f"[name=people][value='{row.specialist_id}']")
+    page.fill("[name=place]", f"伍什家卫生院{camera.view.name}")
+    page.fill("[name=address]", "托克托县伍什家镇伍什家村")
+    page.fill("[name=numbers]", "30")
+    press()
+    camera.shoot(page, "trip-4-trip")
+    page.goto(f"{camera.base}/staff/publish/{OWN}/?trip={trip.pk}")
+    camera.shoot(page, "trip-5-publish")
+    press("main button[value=publish]")
+    page.goto(f"{own}{trip.pk}/withdraw/")
+    camera.shoot(page, "trip-6-withdraw")
+    page.goto(own)
+    camera.shoot(page, "trip-7-trips")
+    page.goto(f"{camera.base}/trips/")
+    camera.shoot(page, "trip-8-outreach")
+    page.goto(f"{camera.base}/trips/{trip.pk}/")
+    camera.shoot(page, "trip-9-public")
+    page.goto(f"{camera.base}/sessions/{trip.sessions.get().pk}/")
+    camera.shoot(page, "trip-9-session")
+    page.goto(f"{camera.base}/staff/sessions/new/?hospital={OWN}&purpose=free&others={row.specialist_id}")
+    camera.shoot(page, "trip-10-form")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Page
 
 from tests.journeys.shots_fair import another_session
-from tests.journeys.shots_plan import planning_way
+from tests.journeys.shots_plan import planning_way, trip_way
 
 if TYPE_CHECKING:
     from specialists.models import ClinicSession
@@ -63,7 +63,7 @@ def clerks_way(camera: Camera, page: Page, session: str) -> None:
     camera.shoot(page, "staff-5-draft")
     page.goto(camera.base + session)
     camera.shoot(page, "staff-6-session")
-    for name in ("delay", "change", "substitute", "withdraw", "withdraw/part"):
+    for name in ("delay", "change", "substitute", "numbers", "split", "withdraw", "withdraw/part"):
         page.goto(f"{camera.base}{session}{name}/")
         camera.shoot(page, f"staff-7-{name.replace('/', '-')}")
     for name in ("begins", "ends"):
@@ -76,6 +76,7 @@ def clerks_way(camera: Camera, page: Page, session: str) -> None:
     page.goto(f"{camera.base}/staff/follow-ups/{OWN}/")
     camera.shoot(page, "staff-8-follow-ups")
     planning_way(camera, page)
+    trip_way(camera, page)
     signs_in("assistant1")
     camera.shoot(page, "staff-9-visits")
     _managers_way(camera, page)

@@ -255,7 +255,13 @@ def test_sheets_go_after_a_year_and_their_drafts_stay(owner: User) -> None:
     )
     line = SheetLine.objects.create(sheet=sheet, position=0, row=2, said=["陈卫衡"], verdict="make")
     SheetSession.objects.create(
-        line=line, position=0, on=make.DAY.date(), half="am", session=draft, made=True
+        line=line,
+        position=0,
+        specialists=[posting.specialist_id],
+        on=make.DAY.date(),
+        half="am",
+        session=draft,
+        made=True,
     )
     then = make.NOW + 365 * DAY
     assert due("sheets", then) == 0

@@ -187,7 +187,9 @@ class Acts(RuleBasedStateMachine):
                     one.status, one.expires_at = "released", None
 
     def has_one_now(self, visit: Visit) -> None:
-        """The person has a number of a session they waited for."""
+        """The person has a number of a session they waited for, or of another part of it."""
+        root = self.m.sessions[visit.session].root
         for place in self.m.places.values():
-            if place.person == visit.person and place.session == visit.session:
+            waited = self.m.sessions.get(place.session or 0)
+            if place.person == visit.person and waited is not None and waited.root == root:
                 self.end_place(place, "booked")

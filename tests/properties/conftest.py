@@ -22,8 +22,8 @@ _SHARED = settings(
     suppress_health_check=list(HealthCheck),
 )
 # The same 2,000 steps each time: what is red is red for everybody. `make soak` plays 50,000 others.
-settings.register_profile("ci", parent=_SHARED, max_examples=28, derandomize=True)
-settings.register_profile("soak", parent=_SHARED, max_examples=680, print_blob=True)
+settings.register_profile("ci", parent=_SHARED, max_examples=34, derandomize=True)
+settings.register_profile("soak", parent=_SHARED, max_examples=820, print_blob=True)
 
 
 @pytest.fixture

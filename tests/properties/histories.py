@@ -9,13 +9,13 @@ from hypothesis.stateful import initialize
 
 from tests.properties import checks
 from tests.properties.day import Day
-from tests.properties.hospital import Hospital
 from tests.properties.may import against_session
 from tests.properties.offers import Offers
 from tests.properties.people import People
+from tests.properties.reshaping import Reshaping
 
 
-class Histories(Offers, Hospital, Day, People):
+class Histories(Offers, Reshaping, Day, People):
     """A history of some fifty steps, begun with sessions nobody has booked."""
 
     def check_invariants(self, *_: Any, **__: Any) -> None:

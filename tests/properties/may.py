@@ -132,7 +132,9 @@ def _used_up(m: Model, account: int, session: Session) -> bool:
 
 
 def _free_clinic(m: Model, session: Session) -> bool:
-    return bool(session.specialists & m.free_specialists)
+    """By who holds it, or held it before: what was free of charge stays so."""
+    held = session.specialists | {who for who, _when in session.left}
+    return bool(held & m.free_specialists)
 
 
 def _counts(m: Model, visit: Visit) -> bool:

@@ -47,7 +47,7 @@ class Number:
 
 @dataclass
 class Session:
-    """出诊. `left`: who was substituted, and when."""
+    """出诊. `left`: who was substituted, and when; `root`: of which session it was once a part, maybe itself."""
 
     pk: int
     hospital: int
@@ -64,6 +64,7 @@ class Session:
     delay: timedelta = timedelta()
     numbers: dict[int, Number] = field(default_factory=dict)
     left: list[tuple[int, datetime]] = field(default_factory=list)
+    root: int = 0
 
     def halves(self) -> list[datetime]:
         """When its half-hours begin."""
@@ -214,8 +215,12 @@ class Model:
         return max(rows, key=lambda row: row[:3])[3]
 
     def number(self, visit: Visit) -> Number:
-        """Its number."""
-        return self.sessions[visit.session].numbers[visit.number]
+        """Its number; what is over stays with its session, also where the number has gone to a part split off."""
+        here = self.sessions[visit.session].numbers
+        if visit.number in here:
+            return here[visit.number]
+        parts = (one.numbers for one in self.sessions.values() if visit.number in one.numbers)
+        return next(parts)[visit.number]
 
     def begins(self, visit: Visit) -> datetime:
         """When the person is seen, with the delay."""

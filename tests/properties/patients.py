@@ -132,7 +132,10 @@ class Patients(Acts):
         visit.status, visit.expires_at, visit.booked_at = "booked", None, m.now
         m.acknowledged.add(visit.pk)
         self._answers_withdrawal(visit)
-        self.has_one_now(visit)
+        if any(
+            p.in_line and (p.person, p.session) == (visit.person, visit.session) for p in m.places.values()
+        ):
+            self.has_one_now(visit)
         m.tell(visit, "appointment_confirmed")
         m.remind(visit)
 

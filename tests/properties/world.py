@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import User
 from bookings.models import Appointment, FollowUp, Patient, PatientLink, Policy, WaitlistEntry
 from hospitals.enums import StaffRole
-from hospitals.models import Department, Hospital
+from hospitals.models import Department, Hospital, Room
 from specialists.enums import LegalBasis
 from specialists.models import ClinicSession, Posting, Slot
 from tests.factories import bookings as make
@@ -32,6 +32,7 @@ class World:
     department: Department
     clerk: User
     setter: User  # of rules
+    rooms: dict[int, Room]  # of each hospital one
     model: Model
     sessions: list[int] = field(default_factory=list)
 
@@ -66,9 +67,9 @@ def build() -> World:
             make.agreed(account, "hospital", about=hospital.pk)
     clerk = work.clerk(*hospitals, role=StaffRole.RECEPTION)
     setter = work.rule_setter(region)
-    world = World(
-        accounts, people, postings, hospitals, department, clerk, setter, _model(accounts, people, hospitals)
-    )
+    rooms = {one.pk: reference.room("二诊室", hospital=one) for one in hospitals}
+    model = _model(accounts, people, hospitals)
+    world = World(accounts, people, postings, hospitals, department, clerk, setter, rooms, model)
     world.model.free_specialists = {giver.pk}
     hours = {"hours": 1, "numbers": 3}
     here = {**hours, "department": department}
@@ -122,6 +123,7 @@ def learn(m: Model, pk: int) -> Session:
         row.flows_to_all_at,
         row.delay_minutes * timedelta(minutes=1),
         left=known.left if known is not None else [],
+        root=known.root if known is not None else pk,
     )
     for slot in Slot.objects.filter(session=pk).order_by("ordinal"):
         session.numbers[slot.pk] = Number(

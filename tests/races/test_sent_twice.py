@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,7 @@ from bookings.enums import AppointmentStatus, Rule
 from bookings.models import Appointment, Policy, StatusChange
 from bookings.rules import Reason
 from notices.models import Notice
+from specialists.models import Posting
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
 from tests.races.conftest import run_together
@@ -76,3 +78,10 @@ def test_cancelling_twice_at_once_is_one_cancellation() -> None:
     both = run_together([lambda: actions.cancel_booking(appointment=row, by=row.booked_by_id, now=NOW)] * 2)
     assert [one.status for one in both] == ["cancelled", "cancelled"]
     assert StatusChange.objects.filter(to_status="cancelled").count() == 1
+
+
+def test_recording_a_posting_twice_at_once_records_one() -> None:
+    who, where, key = make.specialist(), make.hospital(), uuid4()
+    made = run_together([lambda: make.posting(who, where, key=key)] * 4)
+    assert len({one.pk for one in made}) == 1
+    assert Posting.objects.count() == 1

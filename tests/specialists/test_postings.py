@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -31,6 +32,15 @@ def test_recorded_with_who_did_it() -> None:
     by = work.staff_account()
     posting = make.posting(by=by)
     assert AuditEntry.objects.filter(action="post_specialist", by=by.pk, subject_id=posting.pk).count() == 1
+
+
+def test_a_form_makes_one_posting_at_a_hospital() -> None:
+    key, who, where = uuid4(), make.specialist(), make.hospital()
+    first = make.posting(who, where, key=key)
+    assert make.posting(who, where, starts_on=date(2027, 1, 1), key=key) == first
+    assert AuditEntry.objects.filter(action="post_specialist", subject_id=first.pk).count() == 1
+    assert make.posting(who, make.hospital(), key=key) != first
+    assert make.posting(who, where) != make.posting(who, where), "without a key each is one"
 
 
 def test_ended_once() -> None:

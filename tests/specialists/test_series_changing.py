@@ -10,15 +10,21 @@ import pytest
 
 from bookings.actions import publish_session
 from specialists.actions import (
+    Change,
     SeriesEndedError,
     SessionNotDraftError,
+    Values,
     change_day,
     change_series,
     delete_draft,
     end_series,
     except_day,
 )
+from specialists.actions.following import foresee
+from specialists.enums import LegalBasis, OpenTo, SessionPurpose
 from specialists.models import ClinicSession
+from tests.factories import bookings as make
+from tests.factories import reference
 from tests.factories.bookings import NOW
 from tests.factories.series import MORNING, series
 from tests.specialists.series_standing import LATER, SAID, ahead, moved_by_hand, of_day, standing
@@ -35,7 +41,9 @@ def test_this_day_alone() -> None:
     assert of_day(15).slots.count() == 6
     ahead(plan)
     assert standing()[2:] == ["12-22 08 draft", "12-29 08 draft"]
-    followed = change_series(series=plan, values=replace(MORNING, begins=time(9), ends=time(11)), **SAID)
+    followed = change_series(
+        series=plan, change=Change(replace(MORNING, begins=time(9), ends=time(11))), **SAID
+    )
     assert (followed.changed, len(followed.left)) == (2, 2), "changed by hand"
     assert standing()[0] == "12-08 14 draft"
 
@@ -61,7 +69,7 @@ def test_this_and_later() -> None:
     _first, second, *_rest = ahead(plan)
     publish_session(session=second, by=None, now=NOW)
     except_day(series=plan, on=date(2026, 12, 22), kind="close", **SAID)
-    followed = change_series(series=plan, on=date(2026, 12, 15), values=LATER, **SAID)
+    followed = change_series(series=plan, change=Change(LATER, date(2026, 12, 15)), **SAID)
     going_on = followed.series
     plan.refresh_from_db()
     assert (plan.ended_on, going_on.starts_on) == (date(2026, 12, 15), date(2026, 12, 15))
@@ -78,16 +86,15 @@ def test_this_and_later() -> None:
 def test_later_on_another_weekday() -> None:
     plan = series()
     ahead(plan)
-    followed = change_series(
-        series=plan, on=date(2026, 12, 15), values=MORNING, rrule="FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3", **SAID
-    )
+    change = Change(MORNING, date(2026, 12, 15), "FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3")
+    followed = change_series(series=plan, change=change, **SAID)
     assert (followed.made, followed.changed, followed.gone) == (1, 0, 1)
     assert standing() == ["12-08 08 draft", "12-15 08 draft", "12-17 08 draft", "12-22 08 draft"]
 
 
 def test_later_keeps_what_is_left_of_a_count() -> None:
     plan = series(rrule="FREQ=WEEKLY;BYDAY=TU;COUNT=4")
-    followed = change_series(series=plan, on=date(2026, 12, 15), values=LATER, **SAID)
+    followed = change_series(series=plan, change=Change(LATER, date(2026, 12, 15)), **SAID)
     assert followed.series.rrule.endswith("COUNT=2")
     assert not ClinicSession.objects.exists(), "nothing was drafted, nothing is"
 
@@ -96,8 +103,8 @@ def test_later_begins_on_a_day_of_the_rule() -> None:
     plan = series()
     for on in (date(2026, 12, 16), date(2026, 11, 30)):
         with pytest.raises(SeriesEndedError):
-            change_series(series=plan, on=on, values=LATER, **SAID)
-    same = change_series(series=plan, on=date(2026, 12, 1), values=LATER, **SAID)
+            change_series(series=plan, change=Change(LATER, on), **SAID)
+    same = change_series(series=plan, change=Change(LATER, date(2026, 12, 1)), **SAID)
     assert same.series == plan, "from its first day on is all of it"
 
 
@@ -107,7 +114,7 @@ def test_all() -> None:
     publish_session(session=first, by=None, now=NOW)
     moved_by_hand(second, hours=1)
     delete_draft(session=of_day(22), by=None, now=NOW)
-    followed = change_series(series=plan, values=LATER, **SAID)
+    followed = change_series(series=plan, change=Change(LATER), **SAID)
     assert [one.pk for one in followed.left] == [first.pk, second.pk]
     assert (followed.made, followed.changed, followed.gone) == (0, 1, 0), (
         "what was thrown away is not made again"
@@ -119,7 +126,7 @@ def test_the_past_is_left() -> None:
     plan = series()
     ahead(plan)
     after = {"by": None, "now": NOW + timedelta(days=10)}
-    assert change_series(series=plan, values=LATER, **after).changed == 3
+    assert change_series(series=plan, change=Change(LATER), **after).changed == 3
     assert standing()[0] == "12-08 08 draft"
 
 
@@ -132,3 +139,86 @@ def test_an_end() -> None:
     assert standing() == ["12-08 08 draft", "12-22 08 published"]
     assert ahead(plan) == []
     assert end_series(series=plan, on=date(2026, 1, 1), **SAID).series.ended_on == plan.starts_on
+
+
+# --- The rule itself ----------------------------------------------------------------------------
+
+
+def said_before(plan, change: Change) -> tuple[int, int, int, list[int]]:
+    """What is foreseen, which the change then comes to."""
+    before = standing()
+    seen = foresee(plan, change, NOW)
+    assert standing() == before, "nothing is written"
+    done = change_series(series=plan, change=change, **SAID)
+    told = [(one.made, one.changed, one.gone, sorted(left.pk for left in one.left)) for one in (seen, done)]
+    assert told[0] == told[1]
+    return told[0]
+
+
+def test_another_weekday_for_all_of_it() -> None:
+    plan = series()
+    first, second, *_rest = ahead(plan)
+    publish_session(session=first, by=None, now=NOW)
+    moved_by_hand(second, hours=1)
+    change = Change(Values.of(plan), rrule="FREQ=WEEKLY;BYDAY=WE")
+    assert said_before(plan, change) == (4, 0, 2, [first.pk, second.pk])
+    assert standing() == [
+        *("12-02 08 draft", "12-08 08 published", "12-09 08 draft", "12-15 09 draft", "12-16 08 draft"),
+        "12-23 08 draft",
+    ]
+    plan.refresh_from_db()
+    assert plan.rrule == "FREQ=WEEKLY;BYDAY=WE"
+    assert said_before(plan, change)[:3] == (0, 0, 0), "the same once more"
+
+
+def test_another_rule_from_a_day_on() -> None:
+    plan = series()
+    *_some, last = ahead(plan)
+    publish_session(session=last, by=None, now=NOW)
+    change = Change(Values.of(plan), date(2026, 12, 15), "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
+    assert said_before(plan, change) == (0, 0, 1, []), "the 29th is one of its days still"
+    assert standing() == ["12-08 08 draft", "12-15 08 draft", "12-29 08 published"]
+    plan.refresh_from_db()
+    assert (plan.rrule, plan.ended_on) == ("FREQ=WEEKLY;BYDAY=TU", date(2026, 12, 15))
+
+
+def test_holidays_skipped_from_now_on() -> None:
+    plan = series(skips_holidays=False)
+    ahead(plan)
+    reference.holiday(date(2026, 12, 22), "假日")
+    assert said_before(plan, Change(Values.of(plan), skips_holidays=True)) == (0, 0, 1, [])
+    plan.refresh_from_db()
+    assert plan.skips_holidays
+
+
+def test_nothing_is_foreseen_of_a_day_it_does_not_have() -> None:
+    plan = series()
+    with pytest.raises(SeriesEndedError):
+        foresee(plan, Change(Values.of(plan), date(2026, 12, 16), "FREQ=WEEKLY;BYDAY=WE"), NOW)
+    with pytest.raises(ValueError, match="weekly"):
+        foresee(plan, Change(Values.of(plan), rrule="FREQ=DAILY"), NOW)
+
+
+def offers() -> set[tuple[str, str, int]]:
+    return set(ClinicSession.objects.values_list("purpose", "open_to", "walk_in_numbers"))
+
+
+def test_what_it_offers_follows_too() -> None:
+    studio = replace(MORNING, purpose=SessionPurpose.STUDIO, walk_in_numbers=2)
+    plan = series(values=studio)
+    ahead(plan)
+    assert offers() == {("studio", "everybody", 2)}
+    followed = change_series(series=plan, change=Change(replace(MORNING, open_to=OpenTo.REFERRED)), **SAID)
+    assert (followed.changed, followed.left) == (4, [])
+    assert offers() == {("clinic", "referred", 0)}
+
+
+def test_who_comes_for_free_clinics_alone_holds_a_series_of_them() -> None:
+    plan = series(make.posting(legal_basis=LegalBasis.FREE_CLINIC), values=replace(MORNING, fee_yuan=50))
+    ahead(plan)
+    assert offers() == {("free", "everybody", 0)}
+    assert set(ClinicSession.objects.values_list("fee_yuan", flat=True)) == {0}
+    assert plan.fee_yuan == 0
+    followed = change_series(series=plan, change=Change(replace(MORNING, numbers=6, fee_yuan=20)), **SAID)
+    assert (followed.changed, followed.left) == (4, [])
+    assert set(ClinicSession.objects.values_list("fee_yuan", flat=True)) == {0}

@@ -21,6 +21,7 @@ from bookings.enums import WAITING, AppointmentStatus, CancelReason, DeskAct, No
 from bookings.locks import booking_action
 from bookings.models import AddBasis, Appointment, Patient
 from bookings.policy import policies_at
+from bookings.queries.more_numbers import next_ordinal
 from bookings.queries.persons import circle_of
 from bookings.queries.staff.adding import added_to
 from bookings.queries.staff.persons import at_hospital
@@ -144,7 +145,7 @@ def _after_the_last(session: ClinicSession, pool: Pool) -> Slot:
     length = timedelta(minutes=30) if last is None else last.ends_at - last.starts_at
     return Slot.objects.create(
         session=session,
-        ordinal=max((one.ordinal for one in numbers), default=0) + 1,
+        ordinal=next_ordinal(session),
         starts_at=starts_at,
         ends_at=starts_at + length,
         pool=pool,

@@ -17,8 +17,7 @@ from bookings.queries.appeals import appeals_shown, block_without
 from bookings.queries.hospital_changes import changed_by_hospital
 from bookings.queries.limits import Wanted
 from bookings.queries.staff.history import staff_name
-from hospitals.models import Hospital, Region, within
-from hospitals.queries import managed, region_roles
+from hospitals.queries import hospitals_for, managed, region_roles
 
 
 class Show:
@@ -31,12 +30,8 @@ class Show:
 def judged_hospitals(account_id: int, now: datetime) -> frozenset[int]:
     """The hospitals whose appeals the account answers. Two queries; four for who sets a region's rules."""
     here = set(managed(account_id, now).values_list("hospital_id", flat=True))
-    regions = set(region_roles(account_id, now).values_list("region_id", flat=True))
-    if regions:
-        parents = dict(Region.objects.values_list("pk", "parent_id"))
-        rows = Hospital.objects.filter(region_id__in=within(parents, regions))
-        here |= set(rows.values_list("pk", flat=True))
-    return frozenset(here)
+    around = hospitals_for(region_roles(account_id, now))
+    return frozenset(here | set(around.values_list("pk", flat=True)))
 
 
 def answers_appeals(account_id: int, now: datetime) -> bool:

@@ -27,6 +27,9 @@ class Kind:
     SUBSTITUTED = "substituted"
     WITHDRAWN = "withdrawn"
     PART_WITHDRAWN = "part_withdrawn"
+    ENLARGED = "enlarged"
+    SPLIT = "split"  # its rest has become another session
+    SPLIT_FROM = "split_from"  # it was the rest of another one
     CLOSED = "closed"
 
 
@@ -44,10 +47,15 @@ class Event:
     reason: str = ""
     first: int = 0  # of the numbers it concerns, where it does not concern all
     last: int = 0
+    other: int | None = None  # the other session it concerns
 
 
 PART_WITHDRAWN = "part:"  # of a session: the first and last number, and why
 _PART = re.compile(r"part:(\d+)-(\d+):(\w+)")
+ENLARGED = "enlarged:"  # of a session: the first and last of its further numbers
+_ENLARGED = re.compile(r"enlarged:(\d+)-(\d+)")
+_SPLIT = re.compile(r"split:(\d+):(\d{8}T\d{4})Z")  # which session the rest is, and from when on
+_SPLIT_FROM = re.compile(r"split_from:(\d+)")
 _DELAY = re.compile(r"delay:(\d+)")
 _CHANGE = re.compile(r"changed:(\d{8}T\d{4})-(\d{4})Z:(\d*)")  # start, end and room before it
 _SUBSTITUTE = re.compile(r"substituted:(\d+):(\d+)")
@@ -107,13 +115,19 @@ class _Reader:
                 first, last, why = part.groups()
                 label = str(WithdrawReason(why).label)
                 yield Event(Kind.PART_WITHDRAWN, row.at, by, reason=label, first=int(first), last=int(last))
+            elif more := _ENLARGED.fullmatch(row.reason):
+                yield Event(Kind.ENLARGED, row.at, by, first=int(more[1]), last=int(more[2]))
+            elif split := _SPLIT.fullmatch(row.reason):
+                yield Event(Kind.SPLIT, row.at, by, planned_at=_instant(split[2]), other=int(split[1]))
+            elif origin := _SPLIT_FROM.fullmatch(row.reason):
+                yield Event(Kind.SPLIT_FROM, row.at, by, other=int(origin[1]))
             elif row.to_status in _BY_STATUS:
                 kind = _BY_STATUS[SessionStatus(row.to_status)]
                 reason = WithdrawReason(row.reason).label if kind == Kind.WITHDRAWN and row.reason else ""
                 yield Event(kind, row.at, by=by, reason=str(reason))
 
     def _changed(self, at: datetime, by: str, start: str, _end: str, room: str) -> Event:
-        before = datetime.strptime(start, "%Y%m%dT%H%M").replace(tzinfo=UTC)
+        before = _instant(start)
         room_id = int(room) if room else None
         kind = Kind.END_CHANGED
         if before != self.starts_at:
@@ -122,6 +136,11 @@ class _Reader:
             kind = Kind.PLACE_CHANGED
         self.starts_at, self.room_id = before, room_id
         return Event(kind, at, by=by, planned_at=before)
+
+
+def _instant(said: str) -> datetime:
+    """As a change keeps it: 20261208T0200, at UTC."""
+    return datetime.strptime(said, "%Y%m%dT%H%M").replace(tzinfo=UTC)
 
 
 def people_told(session_id: int) -> int:

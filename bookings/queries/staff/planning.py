@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Q
 
-from bookings.models import Appointment
 from bookings.policy import policies_at
-from bookings.queries.impact import Impact, impact_of_change
 from bookings.queries.staff.bases import Doubt, bears, doubts_on, holds_on, posting_reason
 from bookings.rules import Reason
 from hospitals.models import Department, Hospital, Room
@@ -34,10 +34,19 @@ class Means:
     def posting_of(self, specialist_id: int, on: date) -> Posting | None:
         """The posting a session of the specialist on that day stands on: one that bears it, a real one before
         a demonstration; else any other of theirs, on which it can be drafted but not published."""
-        theirs = [posting for posting in self.postings if posting.specialist_id == specialist_id]
         return min(
-            theirs, key=lambda one: (not bears(one, on), not holds_on(one, on), one.demo), default=None
+            self._by_specialist.get(specialist_id, ()),
+            key=lambda one: (not bears(one, on), not holds_on(one, on), one.demo),
+            default=None,
         )
+
+    @cached_property
+    def _by_specialist(self) -> dict[int, list[Posting]]:
+        """A sheet asks a thousand times."""
+        found: dict[int, list[Posting]] = defaultdict(list)
+        for posting in self.postings:
+            found[posting.specialist_id].append(posting)
+        return found
 
 
 def means_of(hospital: Hospital, now: datetime) -> Means:
@@ -49,10 +58,12 @@ def means_of(hospital: Hospital, now: datetime) -> Means:
             hospital=hospital,
             standing=PostingStanding.CONFIRMED,
         )
-        .select_related("specialist__home_hospital", "department", "hospital")
+        .select_related("specialist__home_hospital", "department")
         .order_by("specialist__name", "specialist_id", "starts_on", "pk")
     )
     known = list(postings)
+    for posting in known:
+        posting.hospital = hospital  # as it is loaded: once, not with each of them
     people = {posting.specialist_id for posting in known}
     departments = Department.objects.filter(
         Q(hospital=hospital)
@@ -209,71 +220,25 @@ def outlook_of(draft: ClinicSession, now: datetime) -> Outlook:
     )
 
 
-@dataclass(frozen=True)
-class Meets:
-    """Whom a published session would touch at other times, and what it would run into there."""
-
-    impact: Impact
-    clashes: list[Clash]
-    numbers_outside: bool  # whether a number would lie after the new end
-
-    @property
-    def in_the_way(self) -> list[Appointment]:
-        """Who is booked here and has, or is just choosing, another number at that time: a change is refused."""
-        return [*self.impact.booked_elsewhere, *self.impact.choosing_elsewhere]
-
-    @property
-    def changeable(self) -> bool:
-        """Whether nothing is known for which a change of planned times would be refused."""
-        return not (self.in_the_way or self.clashes or self.numbers_outside)
-
-
-def meets(
-    session: ClinicSession, *, starts_at: datetime, ends_at: datetime, room: Room | None, now: datetime
-) -> Meets:
-    """What the session, its postings loaded, would meet at these times in this room. At most five queries."""
-    shift = starts_at - session.starts_at
-    last = Slot.objects.filter(session=session, added=False).aggregate(at=Max("ends_at"))["at"]
-    return Meets(
-        impact=impact_of_change(session, shift=shift, now=now),
-        clashes=clashes(
-            hospital_id=session.hospital_id,
-            postings=postings_of(session),
-            room=room,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            besides=session.pk,
-        ),
-        numbers_outside=last is not None and last + shift > ends_at,
-    )
-
-
-def meets_delayed(session: ClinicSession, minutes: int, now: datetime) -> Meets:
-    """What the session would meet if all of it were so much later than planned."""
-    shift = timedelta(minutes=minutes)
-    return meets(
-        session,
-        starts_at=session.starts_at + shift,
-        ends_at=session.ends_at + shift,
-        room=session.room,
-        now=now,
-    )
-
-
 def postings_of(session: ClinicSession) -> list[Posting]:
     """On which postings the session stands. No query where they are loaded."""
     return [row.posting for row in session.session_specialists.all()]
 
 
 def groups_of(session: ClinicSession) -> list[Group]:
-    """The session's numbers by the stretch of time they share, as they are stored. One query."""
+    """The session's numbers by the stretch of time they share, counted through in the order of time. One query."""
     rows = (
         Slot.objects.filter(session=session, added=False)
         .order_by("starts_at", "ends_at")
         .values("starts_at", "ends_at")
-        .annotate(first=Min("ordinal"), last=Max("ordinal"))
+        .annotate(count=Count("pk"))
     )
-    return [Group(row["starts_at"], row["ends_at"], row["first"], row["last"]) for row in rows]
+    groups: list[Group] = []
+    last = 0
+    for row in rows:
+        first, last = last + 1, last + row["count"]
+        groups.append(Group(row["starts_at"], row["ends_at"], first, last))
+    return groups
 
 
 def candidates(session: ClinicSession, now: datetime) -> list[tuple[Posting, bool]]:

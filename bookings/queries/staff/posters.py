@@ -6,14 +6,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from bookings.queries.cards import OneSession
+from bookings.queries.cards import OneSession, count_of
 from hospitals.models import Source
 from hospitals.querysets import OF_THE_REPORT, with_light
 from notices.localtime import day_bounds, local_date
 from specialists.enums import SessionKind, SessionStatus
-from specialists.models import ClinicSession, Condition, ConditionSpecialist, SessionSpecialist, Specialist
+from specialists.models import (
+    ClinicSession,
+    Condition,
+    ConditionSpecialist,
+    SessionSpecialist,
+    Slot,
+    Specialist,
+    Trip,
+)
 
 # So many conditions of a session fit into a line of a poster, and on a poster of its own.
 MOST_IN_A_LINE = 4
@@ -41,6 +49,16 @@ class PosterLine(OneSession):
         """Whether several specialists hold it."""
         return self.session.kind != SessionKind.SINGLE
 
+    @property
+    def outside(self) -> bool:
+        """Whether it is held at a place with an address of its own."""
+        return self.session.room is not None and self.session.room.outside
+
+    @property
+    def asked_at(self) -> str:
+        """The telephone for questions: its trip's, else none of its own."""
+        return self.session.trip.phone if self.session.trip is not None else ""
+
 
 @dataclass(frozen=True)
 class Poster:
@@ -56,6 +74,27 @@ class Poster:
         return any(line.session.demo for line in self.lines)
 
     @property
+    def open_to(self) -> set[str]:
+        """Who may have numbers of any of them."""
+        return {line.session.open_to for line in self.lines}
+
+    @property
+    def away(self) -> bool:
+        """Whether all of it is held at places with addresses of their own, so that the hospital's helps nobody."""
+        return all(line.outside for line in self.lines)
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether any of it is held at such a place."""
+        return any(line.outside for line in self.lines)
+
+    @property
+    def asked_at(self) -> str:
+        """The telephone for questions, where all of it is of trips that have the same one; else nothing."""
+        phones = {line.asked_at for line in self.lines}
+        return phones.pop() if len(phones) == 1 else ""
+
+    @property
     def told(self) -> bool:
         """Whether of anybody on it articles report what they treat."""
         return any(line.conditions for line in self.lines)
@@ -68,7 +107,7 @@ class Poster:
 
 def poster_of_days(hospital_id: int, first: date, last: date, now: datetime) -> Poster:
     """The hospital's sessions of the local days from `first` to `last`, withdrawn ones too. Of days that are not all
-    past, only what is not over at `now`. Six queries at most."""
+    past, only what is not over at `now`. Seven queries at most."""
     begin, end = day_bounds(first)[0], day_bounds(last)[1]
     of_days = _published(hospital_id).filter(starts_at__gte=begin, starts_at__lt=end)
     found = list(_loaded(of_days).order_by("starts_at", "pk"))
@@ -79,8 +118,9 @@ def poster_of_days(hospital_id: int, first: date, last: date, now: datetime) -> 
 
 
 def poster_of_session(hospital_id: int, session_id: int) -> Poster | None:
-    """One session of the hospital; None for a draft and for any other. Six queries at most."""
-    found = list(_loaded(_published(hospital_id).filter(pk=session_id)))
+    """One session of the hospital, with `total` numbers; None for a draft and for any other. Seven queries at most."""
+    total = count_of(Slot.objects.filter(added=False, withdrawn_at=None))
+    found = list(_loaded(_published(hospital_id).filter(pk=session_id).annotate(total=total)))
     return _poster(found, MOST_ALONE) if found else None
 
 
@@ -89,8 +129,9 @@ def _published(hospital_id: int) -> QuerySet[ClinicSession]:
 
 
 def _loaded(sessions: QuerySet[ClinicSession]) -> QuerySet[ClinicSession]:
-    """With where they are held, without what no poster shows."""
-    return with_light(sessions, "department", "room").defer("during", "bring")
+    """With where they are held and the trips they are of, each of which is read once, without what no poster shows."""
+    trips = Prefetch("trip", Trip.objects.only("phone"))
+    return with_light(sessions, "department", "room").defer("during").prefetch_related(trips)
 
 
 def _poster(sessions: list[ClinicSession], most: int, *, over: int = 0) -> Poster:

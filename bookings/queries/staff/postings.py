@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -84,13 +84,23 @@ def last_day(posting: Posting) -> date | None:
 
 def lines_at(hospital_id: int, today: date) -> list[PostingLine]:
     """The hospital's postings that have not ended, and those that ended lately, by name. Two queries."""
-    since = today - timedelta(days=AFTER)
-    return _lines(list(_of(hospital_id).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=since))), today)
+    postings = list(_standing(_of([hospital_id]), today))
+    return _lines(postings, documents_of(postings), today)
+
+
+def lines_around(hospitals: Sequence[Hospital], today: date) -> dict[int, list[PostingLine]]:
+    """`lines_at` of each of these hospitals, by its id. Two queries."""
+    found: dict[int, list[Posting]] = {one.pk: [] for one in hospitals}
+    rows = list(_standing(_of(found), today))
+    for posting in rows:
+        found[posting.hospital_id].append(posting)
+    papers = documents_of(rows)
+    return {pk: _lines(postings, papers, today) for pk, postings in found.items()}
 
 
 def ended_at(hospital_id: int, today: date) -> QuerySet[Posting]:
     """The hospital's postings that have ended, the latest first."""
-    return _of(hospital_id).filter(ends_on__lte=today).order_by("-ends_on", "-pk")
+    return _of([hospital_id]).filter(ends_on__lte=today).order_by("-ends_on", "-pk")
 
 
 def lines_of(postings: Sequence[Posting], today: date) -> list[PostingLine]:
@@ -105,20 +115,16 @@ def attention(lines: Iterable[PostingLine]) -> list[PostingLine]:
     return sorted(wanted, key=lambda line: (not line.runs, line.runs[0].days_left if line.runs else 0))
 
 
-def how_many_to_see_to(hospital_id: int, today: date) -> int:
-    """How many postings of the hospital somebody should see to. Two queries."""
-    return len(attention(lines_at(hospital_id, today)))
-
-
 def my_posting(hospital_id: int, pk: int) -> Posting | None:
     """A confirmed posting of this hospital; None for any other."""
-    return _of(hospital_id).filter(pk=pk).first()
+    return _of([hospital_id]).filter(pk=pk).first()
 
 
 def line_of(posting: Posting, today: date) -> PostingLine:
     """The posting alone, beside those of the same specialist there. Two queries."""
-    theirs = _of(posting.hospital_id).filter(specialist=posting.specialist_id)
-    return next(line for line in _lines(list(theirs), today) if line.posting.pk == posting.pk)
+    theirs = list(_of([posting.hospital_id]).filter(specialist=posting.specialist_id))
+    lines = _lines(theirs, documents_of(theirs), today)
+    return next(line for line in lines if line.posting.pk == posting.pk)
 
 
 def standing_on(posting: Posting, *, since: date | None = None) -> QuerySet[ClinicSession]:
@@ -167,14 +173,22 @@ def _from_elsewhere(hospital: Hospital) -> QuerySet[Specialist]:
     return Specialist.objects.exclude(home_hospital=hospital).select_related("home_hospital")
 
 
-def _of(hospital_id: int) -> QuerySet[Posting]:
-    confirmed = Posting.objects.filter(shown(), hospital=hospital_id, standing=PostingStanding.CONFIRMED)
+def _of(hospital_ids: Iterable[int]) -> QuerySet[Posting]:
+    confirmed = Posting.objects.filter(shown(), hospital__in=hospital_ids, standing=PostingStanding.CONFIRMED)
     loaded = confirmed.select_related("specialist__home_hospital", "department", "hospital")
     return loaded.order_by("specialist__name", "specialist_id", "starts_on", "pk")
 
 
-def _lines(postings: list[Posting], today: date) -> list[PostingLine]:
-    papers = documents_of(postings)
+def _standing(postings: QuerySet[Posting], today: date) -> QuerySet[Posting]:
+    """Of these the ones that have not ended, or have lately."""
+    since = today - timedelta(days=AFTER)
+    return postings.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=since))
+
+
+def _lines(
+    postings: list[Posting], papers: Mapping[int, list[PostingDocument]], today: date
+) -> list[PostingLine]:
+    """Postings of one hospital, beside each other."""
     lines = []
     for posting in postings:
         line = PostingLine(posting, today, papers.get(posting.pk, []))

@@ -52,13 +52,17 @@ class DraftLine:
         return not self.against.clashes and self.total > 0
 
 
-def coming_drafts(hospital_id: int, now: datetime, *, sheet_id: int | None = None) -> QuerySet[ClinicSession]:
-    """The hospital's drafts that have not begun, the soonest first; of one sheet only, where it is named."""
+def coming_drafts(
+    hospital_id: int, now: datetime, *, sheet_id: int | None = None, trip_id: int | None = None
+) -> QuerySet[ClinicSession]:
+    """The hospital's drafts that have not begun, the soonest first; of one sheet or trip only, where it is named."""
     drafts = ClinicSession.objects.filter(
         shown(), hospital=hospital_id, status=SessionStatus.DRAFT, starts_at__gt=now
     )
     if sheet_id is not None:
         drafts = drafts.filter(sheet_sessions__line__sheet=sheet_id).distinct()
+    if trip_id is not None:
+        drafts = drafts.filter(trip=trip_id)
     return drafts.order_by("starts_at", "id")
 
 

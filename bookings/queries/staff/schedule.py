@@ -24,7 +24,7 @@ from specialists.querysets import shown
 NOTHING = Against()
 # What of a session a schedule reads.
 SHOWN = (
-    *("hospital_id", "department_id", "room_id", "kind", "status"),
+    *("hospital_id", "department_id", "room_id", "kind", "purpose", "open_to", "status"),
     *("starts_at", "ends_at", "delay_minutes", "demo"),
 )
 

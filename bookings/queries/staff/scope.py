@@ -13,8 +13,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.queries import holding
-from hospitals.enums import StaffRole
+from hospitals.enums import RegionRole, Side, StaffRole
 from hospitals.models import Hospital, Staff
+from hospitals.queries import hospitals_for, region_roles
 from specialists.enums import SessionStatus
 from specialists.models import Attendant, ClinicSession
 from specialists.querysets import shown
@@ -57,6 +58,17 @@ def workplaces(account_id: int, now: datetime) -> list[Workplace]:
         hospitals[row.hospital_id] = row.hospital
     found = [Workplace(hospital, frozenset(roles[pk])) for pk, hospital in hospitals.items()]
     return sorted(found, key=lambda workplace: workplace.hospital.name)
+
+
+def oversees(account_id: int, now: datetime) -> bool:
+    """Whether the account reads the postings of some region's hospitals. One query."""
+    return region_roles(account_id, now, RegionRole.OFFICER).exists()
+
+
+def overseen(account_id: int, now: datetime) -> QuerySet[Hospital]:
+    """The hospitals whose postings the account reads as an officer of their region, by name."""
+    around = hospitals_for(region_roles(account_id, now, RegionRole.OFFICER))
+    return around.filter(side=Side.LOCAL).order_by("name", "pk")
 
 
 def desk_roles(account_id: int, hospital_id: int, now: datetime) -> QuerySet[Staff]:

@@ -24,7 +24,7 @@ from specialists.models import (
     SessionSpecialist,
 )
 from specialists.querysets import shown
-from specialists.recurring import Occurrence, plan_of
+from specialists.recurring import Occurrence, plan_of, read_rule
 
 AHEAD = timedelta(days=92)  # three months
 
@@ -105,6 +105,16 @@ def days_ahead(
     planned = {one.on for one in plan}
     make_up = [one for on, one in sorted(names.named.items()) if one.works and on not in planned]
     return Ahead(days, [one for one in make_up if first <= one.on <= last], names.missing)
+
+
+def rule_days(series: SessionSeries, now: datetime) -> list[date]:
+    """The days to come from which on the series may have another rule: those of its rule, but for the first, for three
+    months. No query."""
+    first = local_date(now)
+    last = max(first, series.starts_on) + AHEAD
+    days = read_rule(series.rrule).days(series.starts_on, last)
+    ends = series.ended_on or date.max
+    return [on for on in days if first <= on < ends and on != series.starts_on]
 
 
 def _sessions(series: SessionSeries, first: date, last: date) -> dict[date, ClinicSession]:

@@ -61,11 +61,11 @@ def within_reach(session: ClinicSession, now: datetime) -> bool:
 
 
 def visit_list(session: ClinicSession) -> list[ListLine]:
-    """Everybody who has a number of the session, by number. Three queries."""
+    """Everybody who has a number of the session, by time and number. Three queries."""
     rows = list(
         Appointment.objects.filter(session=session, status__in=ON_LIST)
         .select_related("slot", "patient__joined_into")
-        .order_by("slot__ordinal", "pk")
+        .order_by("slot__starts_at", "slot__ordinal", "pk")
     )
     people = {row.pk: row.patient.joined_into or row.patient for row in rows}
     phones = _phones(people.values())

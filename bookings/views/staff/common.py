@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from bookings.queries.staff.planning import groups_of, postings_of
 from bookings.queries.staff.scope import Workplace, my_session, workplaces
 from bookings.rules import Reason, Refused, StaffMay, what_staff_may
 from bookings.views.common import View, account_id, account_of, found_or_404
+from specialists.enums import OpenTo, SessionKind, SessionPurpose
 from specialists.models import ClinicSession
 from specialists.seen import seen_of
 
@@ -66,6 +67,14 @@ def typed_query(said: QueryDict, *, seen: bool = False) -> str:
         if name != "seen" or not seen:
             kept.pop(name, None)
     return kept.urlencode()
+
+
+def typed_initial(request: HttpRequest) -> dict[str, Any]:
+    """What the address says, as the boxes of a form begin with it: of `others` there may be several."""
+    said: dict[str, Any] = request.GET.dict()
+    if "others" in request.GET:
+        said["others"] = request.GET.getlist("others")
+    return said
 
 
 def my_workplaces(request: HttpRequest, now: datetime) -> list[Workplace]:
@@ -120,6 +129,16 @@ def session_url(session: ClinicSession) -> str:
     return reverse("staff:session", args=[session.pk])
 
 
+def plan_words(plan: Mapping[str, Any]) -> dict[str, str]:
+    """What sort of session a plan (as the actions of drafts take it) is, in words."""
+    kind = SessionKind(plan["kind"])
+    return {
+        "purpose": str(SessionPurpose(plan["purpose"]).label),
+        "together": "" if kind == SessionKind.SINGLE else str(kind.label),
+        "open_to": str(OpenTo(plan["open_to"]).label),
+    }
+
+
 def as_it_is(session: ClinicSession) -> dict[str, Any]:
     """What the boxes of its form show of a session."""
     rows = postings_of(session)
@@ -128,6 +147,9 @@ def as_it_is(session: ClinicSession) -> dict[str, Any]:
     return {
         **initial_times(session),
         "specialist": rows[0].specialist_id if rows else None,
+        "others": [row.specialist_id for row in rows[1:]],
+        "together": session.kind if len(rows) > 1 else "",
+        **{name: getattr(session, name) for name in ("purpose", "open_to", "walk_in_numbers")},
         "department": session.department_id,
         "numbers": sum(group.count for group in groups),
         "group_minutes": int(length.total_seconds() // 60) if length else 30,

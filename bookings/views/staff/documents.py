@@ -20,7 +20,7 @@ from bookings.forms.postings import DocumentForm
 from bookings.queries.staff.postings import line_of
 from bookings.views.common import account_of, found_or_404, page
 from bookings.views.staff.common import staff_page
-from bookings.views.staff.postings import posting_here, posting_place, posting_url
+from bookings.views.staff.postings import form_page, posting_here, posting_place, posting_url
 from notices.localtime import local_date
 from specialists.actions import (
     DocumentVerifiedError,
@@ -95,15 +95,9 @@ def add(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         add_document(posting=found, **said, by=account_of(request), now=now)
         messages.success(request, _("材料已登记，还没有核对。"))
         return redirect(posting_url(found))
-    context = {
-        "place": place,
-        "line": line_of(found, local_date(now)),
-        "form": form,
-        "title": _("登记材料"),
-        "explains": _("原件由医院保管，这里只登记编号和有效期。"),
-        "button": _("登记材料"),
-    }
-    return page(request, "staff/posting_form.html", context)
+    said = {"title": _("登记材料"), "button": _("登记材料")}
+    said["explains"] = _("原件由医院保管，这里只登记编号和有效期。")
+    return form_page(request, place, line_of(found, local_date(now)), form, **said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

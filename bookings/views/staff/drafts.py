@@ -27,10 +27,12 @@ from bookings.views.staff.common import (
     as_it_is,
     chosen_workplace,
     my_workplaces,
+    plan_words,
     sentence_for_staff,
     session_to_plan,
     session_url,
     staff_page,
+    typed_initial,
     typed_query,
 )
 from specialists.actions import DraftChangedError, NoDraftError, delete_draft, draft_session, edit_draft
@@ -57,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if place is None:
         return redirect("staff:home")
     means = means_of(place.hospital, now)
-    form = SessionForm(initial=request.GET.dict(), means=means, now=now)
+    form = SessionForm(initial=typed_initial(request), means=means, now=now)
     return _form_page(request, form, means)
 
 
@@ -102,7 +104,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if draft.status != SessionStatus.DRAFT:
         return _no_draft(request, draft)
     means = means_of(draft.hospital, now)
-    form = _edit_form(draft, means, now, initial={**as_it_is(draft), **request.GET.dict()})
+    form = _edit_form(draft, means, now, initial={**as_it_is(draft), **typed_initial(request)})
     return _form_page(request, form, means, draft)
 
 
@@ -160,9 +162,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit_form(draft: ClinicSession, means: Means, now: datetime, **kwargs: Any) -> SessionForm:
-    """The form of a draft; several specialists stay as they are."""
-    postings = postings_of(draft)
-    return SessionForm(means=means, now=now, postings=postings if len(postings) > 1 else None, **kwargs)
+    """The form of a draft. Its specialists can stay, also those whom the hospital has no more."""
+    return SessionForm(means=means, now=now, kept=postings_of(draft), **kwargs)
 
 
 def _redrafted(request: HttpRequest, draft: ClinicSession, form: SessionForm, now: datetime) -> HttpResponse:
@@ -230,6 +231,7 @@ def _preview_page(
     form_url = reverse("staff:edit", args=[draft.pk]) if draft else reverse("staff:new")
     context = {
         "plan": plan,
+        "words": plan_words(plan),
         "postings": plan["postings"],
         "hospital": form.means.hospital,
         "draft": draft,
@@ -243,7 +245,7 @@ def _preview_page(
             now=now,
             besides=draft.pk if draft else 0,
         ),
-        "typed": [(name, value) for name, value in request.GET.items()],
+        "typed": [(name, value) for name, values in request.GET.lists() for value in values],
         "form_url": f"{form_url}?{typed}",
     }
     return page(request, "staff/preview.html", context)

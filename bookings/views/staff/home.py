@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from bookings.queries.followups import to_phone
 from bookings.queries.policies import sets_rules
 from bookings.queries.staff.appeals import open_appeals
+from bookings.queries.staff.expiring import expiring
 from bookings.queries.staff.lists import how_many, lines, sessions_of
 from bookings.queries.staff.planning import means_of
-from bookings.queries.staff.postings import how_many_to_see_to
-from bookings.queries.staff.scope import attends
+from bookings.queries.staff.postings import attention, lines_at
+from bookings.queries.staff.scope import attends, oversees
 from bookings.views.common import account_id, page
 from bookings.views.staff.common import chosen_workplace, my_workplaces, staff_page
 from bookings.views.staff.tables import shown_list
@@ -39,6 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
             return redirect("audit")
         if sets_rules(account_id(request), now):
             return redirect("staff:rules")
+        if oversees(account_id(request), now):
+            return redirect("staff:postings_around")
         return page(request, "staff/no_role.html", status=404)
     workplace = chosen_workplace(request, mine)
     if workplace is None:
@@ -48,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     pages = Paginator(sessions_of(hospital.pk, show, now), PER_PAGE)
     shown = pages.get_page(request.GET.get("page"))
     counts = how_many(hospital.pk, now)
+    posted = lines_at(hospital.pk, local_date(now)) if workplace.plans else []
     context = {
         "workplace": workplace,
         "several": len(mine) > 1,
@@ -55,7 +59,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "to_phone": to_phone(hospital.pk, now).count(),
         "appeals": open_appeals(hospital.pk) if workplace.manages else 0,
-        "postings": how_many_to_see_to(hospital.pk, local_date(now)) if workplace.plans else 0,
+        "postings": len(attention(posted)),
+        "pressing": expiring(posted, local_date(now)).pressing,
         "page": shown,
         "page_base": f"?hospital={hospital.slug}&show={show}&",
         "days": [

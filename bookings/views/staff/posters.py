@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -22,7 +23,7 @@ from bookings.views.common import found_or_404, page, whole_number
 from bookings.views.staff.common import my_workplaces, staff_page
 from hospitals.models import Hospital, called
 from notices.localtime import local, local_date
-from specialists.enums import SessionStatus
+from specialists.enums import OpenTo, SessionStatus
 from specialists.models import ClinicSession
 
 WEEK = timedelta(days=7)
@@ -119,6 +120,9 @@ def poster(request: HttpRequest, hospital: str) -> HttpResponse:
         "roomy": _roomy(shown, alone),
         "alone": alone,
         "opens": alone is not None and alone.status == SessionStatus.PUBLISHED and _bookable(alone, now),
+        "bring": _("；").join(filter(None, map(str.strip, alone.bring.splitlines())))
+        if alone is not None
+        else "",
         "short_address": url.partition("://")[2].rstrip("/"),
         "issued_on": local_date(now),
         "file_name": f"poster-{here.slug}-{_name(wanted)}",
@@ -208,9 +212,11 @@ def _roomy(shown: Poster, alone: ClinicSession | None) -> str:
 
 def _bookable(session: ClinicSession, now: datetime) -> bool:
     """Whether numbers can be booked at `now` or later, so that it helps to say from when to when."""
-    return session.closes_at is not None and now < session.closes_at
+    in_turn = session.open_to == OpenTo.EVERYBODY
+    return in_turn and session.closes_at is not None and now < session.closes_at
 
 
+@lru_cache(maxsize=256)  # that of a hospital is on each of its posters
 def _qr_code(url: str) -> dict[str, SafeString | str]:
     """The address as a QR code: drawn as SVG for paper, and its modules, row by row, for a picture that is drawn."""
     code = segno.make_qr(url, error="q")

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +20,13 @@ from bookings.forms.postings import BasisForm, EndForm, PostingForm
 from bookings.forms.reading import seen
 from bookings.queries.staff.postings import (
     FOUND_AT_MOST,
+    PostingLine,
     attention,
     departments_for,
     drafts_beyond,
     ended_at,
     line_of,
+    lines_around,
     lines_at,
     lines_of,
     my_posting,
@@ -31,8 +34,8 @@ from bookings.queries.staff.postings import (
     specialists_named,
     standing_on,
 )
-from bookings.queries.staff.scope import Workplace
-from bookings.views.common import account_of, found_or_404, page
+from bookings.queries.staff.scope import Workplace, overseen, oversees
+from bookings.views.common import account_id, account_of, found_or_404, page
 from bookings.views.staff.common import my_workplaces, staff_page
 from notices.localtime import local, local_date
 from specialists.actions import PostingInUseError, correct_posting, end_posting, post_specialist
@@ -45,9 +48,14 @@ ATTENTION, CURRENT, ENDED = "attention", "current", "ended"
 
 
 def posting_place(request: HttpRequest, slug: str, now: datetime, *, keeping: bool = False) -> Workplace:
-    """The hospital, where the account plans, or with `keeping` manages; 404 for any other."""
+    """The hospital, where the account plans, or with `keeping` manages; to read, also one of a region it oversees.
+    404 for any other."""
     mine = [one for one in my_workplaces(request, now) if one.hospital.slug == slug]
-    return found_or_404(next((one for one in mine if (one.manages if keeping else one.plans)), None))
+    here = next((one for one in mine if (one.manages if keeping else one.plans)), None)
+    if here is None and not keeping:
+        around = overseen(account_id(request), now).filter(slug=slug).first()
+        here = None if around is None else Workplace(around, frozenset())
+    return found_or_404(here)
 
 
 def posting_here(place: Workplace, pk: int) -> Posting:
@@ -58,6 +66,31 @@ def posting_here(place: Workplace, pk: int) -> Posting:
 def posting_url(posting: Posting) -> str:
     """The posting's page."""
     return reverse("staff:posting", args=[posting.hospital.slug, posting.pk])
+
+
+def form_page(
+    request: HttpRequest, place: Workplace, line: PostingLine, form: Form, **words: str
+) -> HttpResponse:
+    """A form about a posting; `words`: its title, what it explains, what stands on the button."""
+    context = {"place": place, "line": line, "form": form, **words}
+    return page(request, "staff/posting_form.html", context)
+
+
+@require_safe
+@staff_page
+def around(request: HttpRequest) -> HttpResponse:
+    """For a region's officers: its hospitals, and how many of their postings are to be seen to."""
+    now = timezone.now()
+    if not oversees(account_id(request), now):
+        raise Http404
+    pages = Paginator(overseen(account_id(request), now), PER_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    hospitals = list(shown.object_list)
+    told = lines_around(hospitals, local_date(now))
+    rows = [
+        (one, sum(not line.over for line in told[one.pk]), len(attention(told[one.pk]))) for one in hospitals
+    ]
+    return page(request, "staff/postings_around.html", {"rows": rows, "page": shown})
 
 
 @require_safe
@@ -83,6 +116,7 @@ def postings(request: HttpRequest, hospital: str) -> HttpResponse:
         "counts": {"attention": len(wanted), "current": len(holding), "ended": ended.count()},
         "page": shown,
         "page_base": f"?show={show}&",
+        "oversees": oversees(account_id(request), now),
     }
     return page(request, "staff/postings.html", context)
 
@@ -133,10 +167,16 @@ def new(request: HttpRequest, hospital: str) -> HttpResponse:
             legal_basis=LegalBasis(said["legal_basis"]),
             starts_on=said["starts_on"],
             ends_on=said["ends_on"],
+            key=said["key"],
             by=account_of(request),
             now=now,
         )
-        messages.success(request, _("派驻已登记。请再登记材料，看过原件的请核对。"))
+        if form.says(made):
+            messages.success(request, _("派驻已登记。请再登记材料，看过原件的请核对。"))
+        else:
+            messages.warning(
+                request, _("这张表已经登记过下面这一段，没有再登记。要登记另一段，请重新填一张。")
+            )
         return redirect(posting_url(made))
     context = {"place": place, "specialist": specialist, "form": form}
     return page(request, "staff/posting_new.html", context)
@@ -178,15 +218,9 @@ def correct(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("派驻已更正。"))
             return redirect(posting_url(found))
-    context = {
-        "place": place,
-        "line": line_of(found, local_date(now)),
-        "form": form,
-        "title": _("更正派驻"),
-        "explains": _("改的是派驻方式和执业依据。专家、医院和起止日期不变。"),
-        "button": _("保存"),
-    }
-    return page(request, "staff/posting_form.html", context)
+    said = {"title": _("更正派驻"), "button": _("保存")}
+    said["explains"] = _("改的是派驻方式和执业依据。专家、医院和起止日期不变。")
+    return form_page(request, place, line_of(found, local_date(now)), form, **said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -212,15 +246,9 @@ def end(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("派驻的最后一天已登记。"))
             return redirect(posting_url(found))
-    context = {
-        "place": place,
-        "line": line,
-        "form": form,
-        "title": _("结束派驻"),
-        "explains": _("这一天以后，医院不能再为这位专家排出诊。"),
-        "button": _("结束派驻"),
-    }
-    return page(request, "staff/posting_form.html", context)
+    said = {"title": _("结束派驻"), "button": _("结束派驻")}
+    said["explains"] = _("这一天以后，医院不能再为这位专家排出诊。")
+    return form_page(request, place, line, form, **said)
 
 
 def _in_use(posting: Posting, since: date | None = None) -> str:

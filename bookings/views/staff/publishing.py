@@ -21,7 +21,7 @@ from bookings.views.common import account_id, account_of, page, whole_number
 from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
 from specialists.actions import DraftChangedError, NoDraftError, propose_draft
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,9 +31,9 @@ def publish_many(request: HttpRequest, hospital: str) -> HttpResponse:
     now = timezone.now()
     place = planning_place(request, hospital, now)
     sheet = whole_number(request.GET.get("sheet", ""))
-    shown = Paginator(coming_drafts(place.hospital.pk, now, sheet_id=sheet), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    trip = whole_number(request.GET.get("trip", ""))
+    drafts = coming_drafts(place.hospital.pk, now, sheet_id=sheet, trip_id=trip)
+    shown = Paginator(drafts, PER_PAGE).get_page(request.GET.get("page"))
     lines = draft_lines(shown.object_list, place.hospital.pk, now)
     refused: dict[int, str] = {}
     left_open: list[str] = []
@@ -63,7 +63,8 @@ def publish_many(request: HttpRequest, hospital: str) -> HttpResponse:
         "no_fee": any(one.session.fee_yuan is None for one in lines),
         "no_room": any(one.session.room is None for one in lines),
         "page": shown,
-        "page_base": f"?sheet={sheet}&" if sheet else "?",
+        "page_base": f"?sheet={sheet}&" if sheet else f"?trip={trip}&" if trip else "?",
+        "trip": trip,
         "agreed": {name for name in ("fee", "room") if request.POST.get(f"open-{name}")},
     }
     return page(request, "staff/publish.html", context, status=409 if refused or left_open else 200)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -26,12 +26,14 @@ from bookings.queries.staff.schedule import (
 from bookings.queries.staff.scope import Workplace
 from bookings.views.common import found_or_404, page, whole_number
 from bookings.views.staff.common import again_url, my_workplaces, session_to_plan, staff_page
-from bookings.views.staff.schedule_shape import BY, Look, NewSessions, days_of, monday_of, rows_of
+from bookings.views.staff.schedule_drawn import drawn
+from bookings.views.staff.schedule_shape import BY, Look, NewSessions, days_of, monday_of, rows_of, shown_of
 from hospitals.models import called
 from notices.localtime import local_date
 
 # Nobody plans further away; dates beyond are taken for slips.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+WEEK_LINE, MONTH_LINE = "staff/_schedule_line.html", "staff/_schedule_month_line.html"
 
 
 @require_safe
@@ -55,9 +57,18 @@ def at_hospital(request: HttpRequest, hospital: str) -> HttpResponse:
         new = NewSessions(place.hospital.slug, look.narrowed, half_days, days, now)
     counted = [line for line in lines if look.month is None or line.day.month == look.month.month]
     copy_base = f"{look.address(copy=None)}&copy="
-    drawn = _drawn(lines, plans=place.plans, copy_base=copy_base) if look.month is None else {}
+    # Where the pages of sessions are, but for their numbers: asked for once, not for hundreds.
+    sessions_url = reverse("staff:session", args=[0]).removesuffix("0/")
+    beside = {"plans": place.plans, "copy_base": copy_base, "sessions_url": sessions_url}
+    shown = shown_of(look, lines)
+    told = (
+        drawn(MONTH_LINE, shown, {"sessions_url": sessions_url})
+        if look.month
+        else drawn(WEEK_LINE, shown, beside)
+    )
     context: dict[str, Any] = {
         "place": place,
+        "sessions_url": sessions_url,
         "look": look,
         "ways": look.ways,
         "now_url": _now_url(look, now),
@@ -66,7 +77,7 @@ def at_hospital(request: HttpRequest, hospital: str) -> HttpResponse:
         "ignored": ignored,
         "model": model,
         "stop_copying_url": look.address(copy=None),
-        "days": days_of(look, lines, drawn, names, new),
+        "days": days_of(look, lines, told, names, new),
         "missing": names.missing,
         "lines": counted,
         "in_the_way": sum(bool(line.against) for line in counted),
@@ -79,7 +90,7 @@ def at_hospital(request: HttpRequest, hospital: str) -> HttpResponse:
     }
     if look.month is None:
         others = free_to_plan(means, look.by, look.narrowed, days) if place.plans else {}
-        context["rows"] = rows_of(look, lines, drawn, others, new)
+        context["rows"] = rows_of(look, lines, told, others, new)
     return page(request, "staff/schedule.html", context)
 
 
@@ -89,13 +100,6 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a new session with what this one says: on the day the address names, or with the day left open."""
     model = session_to_plan(request, pk, timezone.now())
     return redirect(again_url(model, _day(request.GET.get("day", ""))))
-
-
-def _drawn(lines: list[ScheduleLine], *, plans: bool, copy_base: str) -> dict[int, str]:
-    """The sessions of a week by id: each stands there twice or more, and is drawn once."""
-    drawing = get_template("staff/_schedule_line.html")
-    beside = {"plans": plans, "copy_base": copy_base}
-    return {line.session.pk: drawing.render({"line": line, **beside}) for line in lines}
 
 
 def _day(said: str) -> date | None:

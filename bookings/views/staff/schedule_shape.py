@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from bookings.policy import HalfDaysPolicy
@@ -110,17 +111,12 @@ class Day:
     outside: bool  # of another month
     new_url: str
     week_url: str
-    drawn: list[str]  # its sessions, of a week
+    drawn: list[str]  # its sessions that are shown
     next_on: date | None = None  # the next day that has sessions
 
     @property
-    def shown(self) -> list[ScheduleLine]:
-        """Those that stand in a month."""
-        return self.lines[:MOST_IN_A_MONTH]
-
-    @property
     def more(self) -> list[ScheduleLine]:
-        """Those that do not."""
+        """Those that do not stand in a month."""
         return self.lines[MOST_IN_A_MONTH:]
 
     @property
@@ -133,7 +129,7 @@ class Day:
 class Cell:
     """One row's day."""
 
-    drawn: list[str]  # its sessions
+    drawn: SafeString  # its sessions
     new_url: str
     words: str  # which row and day it is, to be said after a word of what may be done there
 
@@ -187,13 +183,25 @@ def half_of(clock: time) -> int:
     return (clock.hour >= 12) + (clock.hour >= 18)
 
 
-def days_of(
-    look: Look, lines: list[ScheduleLine], drawn: Mapping[int, str], names: DayNames, new: NewSessions | None
-) -> list[Day]:
-    """The days that are looked at, with their sessions; `drawn`: as the page of a week shows them, by id."""
+def shown_of(look: Look, lines: list[ScheduleLine]) -> list[ScheduleLine]:
+    """The sessions that the page shows: of a month some of each day, of a week all."""
+    if look.month is None:
+        return lines
+    return [line for of_day in _by_day(lines).values() for line in of_day[:MOST_IN_A_MONTH]]
+
+
+def _by_day(lines: list[ScheduleLine]) -> dict[date, list[ScheduleLine]]:
     by_day: dict[date, list[ScheduleLine]] = defaultdict(list)
     for line in lines:
         by_day[line.day].append(line)
+    return by_day
+
+
+def days_of(
+    look: Look, lines: list[ScheduleLine], drawn: Mapping[int, str], names: DayNames, new: NewSessions | None
+) -> list[Day]:
+    """The days that are looked at, with their sessions; `drawn`: those that the page shows, by id."""
+    by_day = _by_day(lines)
     weeks = {day: look.address(month=None, monday=day) for day in look.days[::7]}
     found: list[Day] = []
     next_on: date | None = None
@@ -207,7 +215,7 @@ def days_of(
                 outside=outside,
                 new_url=new.at(on, by_day.get(on, [])) if new else "",
                 week_url=weeks[monday_of(on)],
-                drawn=[drawn[line.session.pk] for line in by_day.get(on, [])] if drawn else [],
+                drawn=[drawn[line.session.pk] for line in by_day.get(on, []) if line.session.pk in drawn],
                 next_on=next_on,
             )
         )
@@ -235,7 +243,9 @@ def rows_of(
     busy = sorted(things.keys() - {0}, key=lambda key: (called(things[key]), key))
     idle = sorted(others.keys() - things.keys(), key=lambda key: (called(others[key]), key))
     things = {**others, **things}
-    return [_row(look, things[key], placed.get(key, {}), drawn, new) for key in (*busy, *idle, *nobody)]
+    colon = _("：")
+    days = [(on, f"{colon}{date_format(on, 'MONTH_DAY_FORMAT')} ") for on in look.days]
+    return [_row(look, days, things[key], placed.get(key, {}), drawn, new) for key in (*busy, *idle, *nobody)]
 
 
 def _places(look: Look, line: ScheduleLine) -> Sequence[Any]:
@@ -248,6 +258,7 @@ def _places(look: Look, line: ScheduleLine) -> Sequence[Any]:
 
 def _row(
     look: Look,
+    days: list[tuple[date, str]],
     thing: Any,
     by_day: Mapping[date, list[ScheduleLine]],
     drawn: Mapping[int, str],
@@ -256,11 +267,12 @@ def _row(
     pk = None if thing is None else thing.pk
     alone = thing is not None and look.by not in look.narrowed.things
     url = look.address(narrowed=replace(look.narrowed, **{look.by: thing})) if alone else ""
-    name, colon = called(thing), _("：")
+    name = called(thing)
     cells = []
-    for on in look.days:
+    for on, said in days:
         lines = by_day.get(on, [])
         url_of_new = new.at(on, lines, look.by, pk) if new else ""
-        words = f"{colon}{date_format(on, 'MONTH_DAY_FORMAT')} {name}" if url_of_new else ""
-        cells.append(Cell([drawn[line.session.pk] for line in lines], url_of_new, words))
+        # Drawn by a template of ours.
+        together = mark_safe("".join([drawn[line.session.pk] for line in lines]))  # noqa: S308
+        cells.append(Cell(together, url_of_new, said + name if url_of_new else ""))
     return Row(thing, url, cells)

@@ -14,12 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bookings.forms.series import (
-    DayForm,
-    SeriesForm,
-    UntilForm,
-    rule_words,
-)
+from bookings.forms.series import DayForm, SeriesForm, UntilForm
+from bookings.forms.series_rule import rule_words
 from bookings.queries.staff.planning import Means, means_of
 from bookings.queries.staff.series import AHEAD, Ahead, ahead_of, days_ahead, my_series, series_at
 from bookings.views.common import account_of, found_or_404, page

@@ -18,7 +18,14 @@ from bookings.views.common import account_of, page
 from bookings.views.staff.common import staff_page
 from bookings.views.staff.series import YEAR, series_to_plan, series_url, tell
 from notices.localtime import local_date
-from specialists.actions import SeriesEndedError, SessionNotDraftError, change_day, change_series, end_series
+from specialists.actions import (
+    Change,
+    SeriesEndedError,
+    SessionNotDraftError,
+    change_day,
+    change_series,
+    end_series,
+)
 from specialists.models import SessionSeries
 
 SCOPES = ("this", "later", "all")
@@ -61,8 +68,8 @@ def _changed(
         change_day(series=found, on=on, values=form.values, by=account_of(request), now=now)
         messages.success(request, _("已改这一天，其他日子不变。"))
         return found
-    since = on if scope == "later" else None
-    followed = change_series(series=found, values=form.values, on=since, by=account_of(request), now=now)
+    wanted = Change(form.values, on if scope == "later" else None)
+    followed = change_series(series=found, change=wanted, by=account_of(request), now=now)
     tell(request, followed)
     return my_series(found.hospital_id, followed.series.pk) or found
 

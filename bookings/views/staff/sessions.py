@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookings.queries.staff.history import histories
-from bookings.queries.staff.planning import meets_delayed, outlook_of, postings_of
+from bookings.queries.staff.meeting import meets_delayed
+from bookings.queries.staff.planning import outlook_of, postings_of
 from bookings.queries.staff.pools import numbers_by_pool
 from bookings.queries.staff.reasons import reads_reasons
 from bookings.queries.staff.roster import booked, roster
@@ -22,6 +23,7 @@ from bookings.views.staff.common import (
     again_url,
     my_workplaces,
     note_roster,
+    plan_words,
     session_may,
     shown_times,
     staff_page,
@@ -47,7 +49,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": seen_of(found),
     }
     if found.status == SessionStatus.DRAFT:
-        context |= {"plan": _plan(found), "outlook": outlook_of(found, now)}
+        plan = _plan(found)
+        context |= {"plan": plan, "words": plan_words(plan), "outlook": outlook_of(found, now)}
         return page(request, "staff/draft.html", context)
     lines = roster(found, now, reads=reads_reasons(account_id(request), found, now))
     note_roster(request, found, now)
@@ -66,7 +69,10 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _plan(draft: ClinicSession) -> dict[str, Any]:
     """What the draft says, as the preview of the form says it."""
-    said = ("starts_at", "ends_at", "room", "department", "fee_yuan", "bring")
+    said = (
+        *("starts_at", "ends_at", "room", "department", "fee_yuan", "bring"),
+        *("kind", "purpose", "open_to", "walk_in_numbers"),
+    )
     return {"postings": postings_of(draft), **{name: getattr(draft, name) for name in said}}
 
 

@@ -22,6 +22,7 @@ from bookings.queries.staff.sheets import Preview, ShownLine, latest_sheets, my_
 from bookings.rules import Refused
 from bookings.views.common import account_of, found_or_404, page, whole_number
 from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
+from hospitals.actions import add_room
 from notices.localtime import local_date
 from specialists.actions import (
     DraftChangedError,
@@ -38,7 +39,8 @@ from specialists.sheets.reading import read_sheets
 from specialists.sheets.stated import Stated, stated
 from specialists.sheets.template import template_file
 
-PER_PAGE = 100
+PER_PAGE = 50
+ADDRESS_LENGTH = 200
 AT_ONCE = 250  # drafts of one request: a second or two
 KINDS = ("new", "ask", "changed", "off", "rest", "all")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -171,6 +173,32 @@ def make(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
 def _chosen(request: HttpRequest) -> set[int]:
     said = (whole_number(one) for one in request.POST.getlist("session"))
     return {one for one in said if one is not None}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def room(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
+    """Record a room that the sheet names: the lines that name it use it from then on."""
+    now = timezone.now()
+    kept = _sheet(request, hospital, pk, now)
+    named = whole_number(request.POST.get("session", ""))
+    found = next((one for one in preview_of(kept, now).rooms if one.row.pk == named), None)
+    if request.method == "POST" and found is not None:
+        by = account_of(request)
+        address = " ".join(request.POST.get("address", "").replace("\0", "").split())[:ADDRESS_LENGTH]
+        made = add_room(
+            hospital=kept.hospital,
+            name=found.name,
+            address=address,
+            exclusive=not found.shared,
+            by=by,
+            now=now,
+        )
+        words = _("诊室“%(room)s”登记好了，写着它的都用它。") % {"room": made.name}
+        messages.success(request, words)
+    elif request.method == "POST":
+        messages.info(request, _("这间诊室已经登记过，或者这张表里没有了。"))
+    return redirect(_url(kept))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -68,4 +68,5 @@ def _line(read: Read) -> str:
         f"{one.on:%Y-%m-%d} {one.half} {'、'.join(who.name for who in one.specialists)}"
         for one in read.sessions
     )
-    return f"{read.sheet} {place}\t{read.verdict.value}\t{planned}\t{read.reason}"
+    told = "\t".join([read.reason, read.not_read] if read.not_read else [read.reason])
+    return f"{read.sheet} {place}\t{read.verdict.value}\t{planned}\t{told}"

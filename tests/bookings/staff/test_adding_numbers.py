@@ -24,9 +24,11 @@ from specialists.enums import WithdrawReason
 from specialists.models import ClinicSession, Posting, Slot
 from tests.bookings.acting import refusal
 from tests.bookings.changing import HOUR, later
+from tests.bookings.reshaping import split
 from tests.bookings.staff.at_desk import look_up, whom
 from tests.factories import bookings as make
 from tests.factories.bookings import DAY, NOW
+from tests.factories.reference import room
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +70,12 @@ def test_it_comes_after_the_last_number_and_is_booked_at_once(
     assert AuditEntry.objects.get(action=DeskAct.ADD_NUMBER).subject_id == mother.pk
     assert acts.add_number(**asked).pk == made.pk  # pressed twice
     assert Slot.objects.filter(session=session, added=True).count() == 1
+
+
+def test_no_number_of_the_rest_that_was_split_off_is_called_alike(asked, session) -> None:
+    later = split(session, room_id=room("二诊室", hospital=session.hospital).pk)
+    assert [one.ordinal for one in make.slots(later)] == [3, 4]
+    assert acts.add_number(**asked).slot.ordinal == 5
 
 
 def test_who_may_book_for_the_person_is_told_and_sees_the_ticket(asked, owner, mother, session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -100,12 +100,15 @@ def test_a_key_is_kept_and_nonsense_is_none(form) -> None:
     assert (good.cleaned_data["key"], bad.cleaned_data["key"]) == (key, None)
 
 
-def test_a_draft_of_several_keeps_them(hospital, posting, typed) -> None:
-    team = [posting, make.posting(where=hospital)]
-    bound = SessionForm(typed, means=means_of(hospital, NOW), now=NOW, postings=team)
-    assert "specialist" not in bound.fields
-    assert bound.is_valid(), bound.errors
-    assert bound.plan()["postings"] == team
+def test_a_draft_of_several_keeps_them_though_one_is_posted_no_more(hospital, posting, typed) -> None:
+    over = make.posting(where=hospital, ends_on=date(2026, 2, 1))
+    said = {**typed, "others": [str(over.specialist_id)], "together": "joint"}
+    kept = SessionForm(said, means=means_of(hospital, NOW), now=NOW, kept=[posting, over])
+    assert kept.is_valid(), kept.errors
+    assert kept.plan()["postings"] == [posting, over]
+    assert kept.plan()["kind"] == "joint"
+    other = SessionForm(said, means=means_of(hospital, NOW), now=NOW)
+    assert list(other.errors["others"]) == ["请选择列出的专家。"]
 
 
 def test_the_other_forms_say_what_is_missing(hospital, session) -> None:

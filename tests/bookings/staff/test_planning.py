@@ -8,13 +8,12 @@ import pytest
 
 from bookings import actions
 from bookings.policy import policies_at
+from bookings.queries.staff.meeting import meets, meets_delayed
 from bookings.queries.staff.planning import (
     candidates,
     clashes,
     groups_of,
     means_of,
-    meets,
-    meets_delayed,
     outlook_of,
 )
 from bookings.queries.staff.scope import my_session

@@ -12,7 +12,6 @@ from bookings.queries.staff.postings import (
     attention,
     drafts_beyond,
     ended_at,
-    how_many_to_see_to,
     line_of,
     lines_at,
     my_posting,
@@ -120,7 +119,7 @@ def test_what_ran_out_goes_first_and_the_doubtful_last(hospital) -> None:
     sound(hospital)
     make.posting()
     assert [line.posting for line in attention(lines_at(hospital.pk, TODAY))] == [over, soon, doubtful]
-    assert how_many_to_see_to(hospital.pk, TODAY) == 3
+    assert len(attention(lines_at(hospital.pk, TODAY))) == 3
 
 
 def test_only_the_hospitals_own_that_it_confirmed(hospital, settings) -> None:

@@ -133,5 +133,16 @@ def test_postings(browser, hospital, django_assert_num_queries, rows, show) -> N
             who = make.specialist(home_hospital=make.hospital())
             posting = make.posting(who, hospital, department=term, **more)
             add_document(posting=posting, kind=DocumentKind.LICENCE, by=None, now=NOW)
-    with django_assert_num_queries(9 if show == "ended" else 6):
+    with django_assert_num_queries(10 if show == "ended" else 7):
         assert browser.get(reverse("staff:postings", args=[hospital.slug]), {"show": show}).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_postings_of_a_region(browser_of, django_assert_num_queries, rows) -> None:
+    region = reference.region()
+    client = browser_of(work.officer(region))
+    for _n in range(rows):
+        posting = make.posting(where=make.hospital(region=region))
+        add_document(posting=posting, kind=DocumentKind.LICENCE, by=None, now=NOW)
+    with django_assert_num_queries(9):
+        assert client.get(reverse("staff:postings_around")).status_code == 200

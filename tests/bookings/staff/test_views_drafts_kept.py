@@ -10,9 +10,10 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from bookings import actions
 from specialists.actions import edit_draft
+from specialists.enums import LegalBasis
 from specialists.models import ClinicSession
 from specialists.seen import seen_of
-from tests.bookings.staff.planned import asked, of, seen_on, text, typed
+from tests.bookings.staff.planned import PREVIEW, asked, of, seen_on, text, typed
 from tests.factories import bookings as make
 from tests.factories.bookings import DAY, NOW
 
@@ -40,17 +41,64 @@ def test_a_draft_is_changed(browser, clerk, posting) -> None:
     assert (draft.status, draft.slots.count()) == ("published", 4)
 
 
-def test_a_draft_of_several_specialists_keeps_them(browser, hospital, posting) -> None:
+def test_with_who_comes_for_free_clinics_alone_the_preview_says_that_it_is_one(browser, hospital) -> None:
+    free = make.posting(where=hospital, legal_basis=LegalBasis.FREE_CLINIC)
+    draft = make.draft(free)
+    said = {**typed(free, fee_yuan="50"), "seen": seen_of(draft)}
+    plan = browser.get(of(draft, "preview_edit"), said).context["plan"]
+    assert (plan["purpose"], plan["fee_yuan"]) == ("free", 0)
+    for _ in range(2):
+        browser.post(of(draft, "preview_edit"), {**said, "do": "save"})
+    draft.refresh_from_db()
+    assert (draft.purpose, draft.fee_yuan) == ("free", 0)
+
+
+def test_a_draft_of_several_specialists_has_them_in_its_form(browser, hospital, posting) -> None:
     other = make.posting(make.specialist("王同行"), hospital)
     draft = make.draft(posting, other, kind="team")
-    page = text(browser.get(of(draft, "edit")))
-    assert "王同行" in page
-    assert 'name="specialist"' not in page
-    browser.post(
-        of(draft, "preview_edit"), {**typed(posting), "seen": seen_of(draft), "do": "save", "numbers": "2"}
-    )
+    form = browser.get(of(draft, "edit")).context["form"]
+    assert form["specialist"].value() == posting.specialist_id
+    assert form["others"].value() == [other.specialist_id]
+    assert form["together"].value() == "team"
+    said = {**typed(posting), "seen": seen_of(draft), "do": "save", "numbers": "2"}
+    both = {**said, "others": [other.specialist_id], "together": "joint"}
+    browser.post(of(draft, "preview_edit"), both)
+    draft.refresh_from_db()
     assert {row.posting for row in draft.session_specialists.all()} == {posting, other}
-    assert draft.slots.count() == 2
+    assert (draft.slots.count(), draft.kind) == (2, "joint")
+    browser.post(of(draft, "preview_edit"), {**said, "seen": seen_of(draft)})
+    draft.refresh_from_db()
+    assert (draft.session_specialists.count(), draft.kind) == (1, "single")
+
+
+def test_several_specialists_are_planned_together(browser, hospital, posting) -> None:
+    other = make.posting(make.specialist("王同行"), hospital)
+    said = {**typed(posting), "hospital": hospital.slug, "others": [other.specialist_id]}
+    assert "有几位专家，请选择由其中一位看" in text(browser.get(PREVIEW, said))
+    preview = text(browser.get(PREVIEW, {**said, "together": "joint"}))
+    assert "联合门诊" in preview
+    assert f'name="others" value="{other.specialist_id}"' in preview
+    browser.post(PREVIEW, {**said, "together": "joint", "do": "save"})
+    draft = ClinicSession.objects.get()
+    assert (draft.kind, draft.session_specialists.count()) == ("joint", 2)
+
+
+def test_a_free_clinic_given_out_on_the_spot(browser, hospital, posting) -> None:
+    said = {**typed(posting), "hospital": hospital.slug, "purpose": "free", "open_to": "comers"}
+    preview = text(browser.get(PREVIEW, said))
+    for words in ("义诊", "现场取号", "免费", "号当天现场发"):
+        assert words in preview, words
+    browser.post(PREVIEW, {**said, "do": "publish"})
+    session = ClinicSession.objects.get()
+    assert (session.status, session.purpose, session.open_to, session.fee_yuan) == (
+        "published",
+        "free",
+        "comers",
+        0,
+    )
+    assert set(session.slots.values_list("pool", flat=True)) == {"walk_in"}
+    again = browser.get(of(session, "again"), follow=True).context["form"]
+    assert (again["purpose"].value(), again["open_to"].value()) == ("free", "comers")
 
 
 def test_published_by_its_button_once(browser, posting) -> None:

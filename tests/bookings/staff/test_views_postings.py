@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hospitals.actions import end_region_role
 from hospitals.enums import StaffRole
+from hospitals.models import Hospital
 from notices.localtime import local_date
 from specialists.actions import verify_document
 from specialists.enums import LegalBasis
@@ -23,6 +26,7 @@ from tests.factories.bookings import DAY, NOW
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HOME = reverse("staff:home")
+AROUND = reverse("staff:postings_around")
 
 
 # --- Reading ------------------------------------------------------------------------------
@@ -33,7 +37,13 @@ def test_the_way_there_says_how_many_to_see_to(browser, desk, hospital) -> None:
     assert listed(hospital) not in text(desk.get(HOME))
     make.posting(where=hospital)
     make.posting(where=hospital)
-    assert "派驻：2 条要留意" in text(browser.get(HOME))
+    page = text(browser.get(HOME))
+    assert "派驻：2 条要留意" in page
+    assert "天内到期" not in page, "doubtful, but nothing runs out"
+    make.posting(where=hospital, ends_on=date(2026, 12, 9))
+    make.posting(where=hospital, ends_on=date(2026, 12, 10))
+    assert "派驻和材料有 1 项在 7 天内到期" in text(browser.get(HOME))
+    assert "天内到期" not in text(desk.get(HOME))
 
 
 def test_what_a_scheduler_reads(browser, hospital) -> None:
@@ -223,3 +233,63 @@ def test_another_hospitals_posting_and_another_postings_paper_are_not_there(
     assert keeper.post(unknown).status_code == 404
     theirs.refresh_from_db()
     assert theirs.verified_at is None
+
+
+# --- A region's officers ------------------------------------------------------------------------
+
+
+def test_officers_read_the_postings_of_their_region_alone(browser_of, hospital) -> None:
+    top = reference.region("自治区")
+    inner = reference.region("某盟", parent=top)
+    Hospital.objects.filter(pk=hospital.pk).update(region=inner)
+    near, far = make.hospital("近处医院", region=inner), make.hospital("远处医院", region=reference.region())
+    posting, other = make.posting(where=hospital, ends_on=date(2026, 12, 9)), make.posting(where=far)
+    document = paper(posting)
+    make.draft(posting, starts_at=DAY + timedelta(days=9))
+    client = browser_of(work.officer(top))
+    assert client.get(HOME)["Location"] == AROUND
+    page = text(client.get(AROUND))
+    assert {name in page for name in ("本院", near.name, "1 条要留意")} == {True}
+    assert far.name not in page
+    assert posting.specialist.name in text(client.get(listed(hospital)))
+    page = text(client.get(at(posting)))
+    assert {said in page for said in ("医师执业证书", "没有核对", "不能发布：")} == {True}
+    for way in ("登记材料", "结束派驻", "更正派驻", "核对材料", "/staff/sessions/"):
+        assert way not in page, "to read only"
+    acts = [at(posting, name) for name in KEPT]
+    acts += [new(hospital), at(posting, "document", document.pk, "verify"), listed(far), at(other)]
+    assert {client.get(address).status_code for address in acts} == {404}
+    assert {client.post(address).status_code for address in acts[:-2]} == {404}
+    crossed = reverse("staff:posting", args=[hospital.slug, other.pk])
+    assert client.get(crossed).status_code == 404
+
+
+def test_whose_role_ended_reads_nothing(browser_of, hospital, clerk) -> None:
+    region = reference.region()
+    Hospital.objects.filter(pk=hospital.pk).update(region=region)
+    officer = work.officer(region)
+    client = browser_of(officer)
+    assert client.get(listed(hospital)).status_code == 200
+    end_region_role(staff=officer.region_roles.get(), by=None, now=NOW)
+    assert {client.get(one).status_code for one in (AROUND, listed(hospital))} == {404}
+    assert browser_of(clerk).get(AROUND).status_code == 404
+    assert browser_of(work.rule_setter(region)).get(listed(hospital)).status_code == 404
+
+
+# --- Sent twice -----------------------------------------------------------------------------------
+
+
+def test_a_form_sent_twice_makes_one_posting(keeper, hospital) -> None:
+    who, key = make.specialist(), str(uuid4())
+    assert 'name="key"' in text(keeper.get(new(hospital), {"specialist": who.slug}))
+    said = recorded(who, key=key)
+    first = keeper.post(new(hospital), said)
+    again = keeper.post(new(hospital), said)
+    made = Posting.objects.get(specialist=who)
+    assert first["Location"] == again["Location"] == at(made)
+    assert "已登记" in text(keeper.get(again["Location"]))
+    other = keeper.post(new(hospital), {**said, "last_on": "2027-06-30"})
+    assert other["Location"] == at(made)
+    assert "没有再登记" in text(keeper.get(other["Location"]))
+    keeper.post(new(hospital), recorded(who, key="nonsense", last_on="2027-06-30"))
+    assert Posting.objects.filter(specialist=who).count() == 2

@@ -130,3 +130,23 @@ def test_queries(zh, session, django_assert_num_queries, more: int) -> None:
         make.published_session(starts_at=DAY + timedelta(days=n + 1))
     with django_assert_num_queries(3):
         assert len(exported(zh)) == 1 + more
+
+
+def test_what_is_not_booked_has_no_window_and_a_place_elsewhere_its_own_address(zh) -> None:
+    hospital = make.hospital("本院", address="新城区一号")
+    site = reference.room("伍什家卫生院", hospital=hospital, address="托克托县伍什家镇")
+    several = [make.posting(where=hospital) for _ in range(2)]
+    for days, open_to in enumerate(("comers", "referred", "everybody")):
+        make.published_session(
+            *several,
+            kind="joint",
+            open_to=open_to,
+            pools=True,
+            room=site,
+            starts_at=DAY + timedelta(days=days),
+        )
+    found = exported(zh)
+    assert [bool(row["放号"]) for row in found] == [False, False, True]
+    assert [bool(row["截止预约"]) for row in found] == [False, False, True]
+    assert {row["地址"] for row in found} == {"托克托县伍什家镇"}
+    assert {row["备注"] for row in found} == {"联合门诊"}

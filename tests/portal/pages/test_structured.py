@@ -52,6 +52,19 @@ def test_a_session_is_an_event_without_an_illness(zh) -> None:
     assert facts(zh, address)["Event"]["eventStatus"].endswith("EventCancelled")
 
 
+def test_a_stop_elsewhere_is_not_at_the_hospital(zh) -> None:
+    here = reference.hospital("市医院", address="医院路 1 号")
+    site = reference.room("伍什家卫生院", hospital=here, address="托克托县伍什家镇")
+    session = make.published_session(
+        make.posting(where=here), room=site, trip=make.trip(here, phone="0471-7654321")
+    )
+    event = facts(zh, reverse("session", args=[session.pk]))["Event"]
+    place = event["location"]
+    assert (event["organizer"]["name"], place["telephone"]) == ("市医院", "0471-7654321")
+    assert (place["@type"], place["name"]) == ("Place", "伍什家卫生院")
+    assert place["address"]["streetAddress"] == "托克托县伍什家镇"
+
+
 def test_a_demonstration_is_no_event(zh) -> None:
     session = make.published_session(make.posting(demo=True), demo=True)
     page = zh.get(reverse("session", args=[session.pk])).content.decode()

@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 
 WHO_AND_WHEN = ("date", "half", "specialist", "hospital")
 CLOCK = ("start", "end")
-FIELDS = ("room", "numbers", "fee_yuan", "department", *CLOCK)
+FIELDS = ("room", "numbers", "fee_yuan", "department", "purpose", "open_to", "together", *CLOCK)
 MAKE, ASK, REFUSE, WITHDRAW, SKIP = "make", "ask", "refuse", "withdraw", "skip"
 
 

@@ -12,12 +12,13 @@ from django.db.models import Count, F, Min, Q
 
 from bookings.policy import policies_at
 from bookings.queries.staff.planning import means_of
+from bookings.queries.staff.sheets.differences import same_day, set_beside
 from bookings.queries.staff.sheets.proposals import (
+    NewRoom,
     Proposal,
     Standing,
+    new_rooms,
     proposal,
-    same_day,
-    set_beside,
 )
 from notices.localtime import day_bounds, local
 from specialists.enums import SessionStatus
@@ -52,6 +53,11 @@ class ShownLine:
         """What was doubted or left out, in sentences, until it is answered."""
         codes = [] if self.line.answered_at else [*self.line.doubts, *_unmet(self.line)]
         return [str(Doubt(code).label) for code in dict.fromkeys(codes)]
+
+    @property
+    def not_read(self) -> str:
+        """What of its remarks went nowhere, until it is answered."""
+        return "" if self.line.answered_at or self.off else self.line.not_read
 
     @property
     def off(self) -> bool:
@@ -131,6 +137,12 @@ class Preview:
         """Those that somebody chose and that are not made yet."""
         return [one for one in self.choosable if one.row.wanted]
 
+    @cached_property
+    def rooms(self) -> list[NewRoom]:
+        """Rooms that are not recorded and in which something is to be, or may be."""
+        wanted = (line for line in self.lines if line.kind in {"ask", "new", "changed"})
+        return new_rooms(one for line in wanted for one in line.proposals)
+
     def ready(self, most: int) -> list[Draftable]:
         """The first of those that somebody chose, as the action takes them."""
         return [one.draftable for one in self.wanted[:most]]
@@ -143,18 +155,22 @@ class Preview:
 
 def preview_of(sheet: ScheduleSheet, now: datetime) -> Preview:
     """The sheet beside what the hospital has by `now`. Ten queries, whatever it holds."""
-    lines = list(sheet.lines.prefetch_related("sessions"))
-    rows: list[SheetSession] = []
+    lines = list(sheet.lines.all())
     for line in lines:
         line.sheet = sheet  # as it is loaded, with its hospital
-        rows += line.sessions.all()
+    known = {line.pk: line for line in lines}
+    rows = list(SheetSession.objects.filter(line__sheet=sheet))
+    of_line: dict[int, list[SheetSession]] = defaultdict(list)
+    for row in rows:
+        row.line = known[row.line_id]
+        of_line[row.line_id].append(row)
     means = means_of(sheet.hospital, now)
     hours = policies_at(now, sheet.hospital_id).half_days
     people = Specialist.objects.in_bulk({pk for row in rows for pk in row.specialists})
     found = {row.pk: proposal(row, means, people, hours, now) for row in rows}
     days = sorted(row.on for row in rows)
     there = _there(sheet.hospital_id, days[0], days[-1]) if days else []
-    shown = [ShownLine(line, [found[row.pk] for row in line.sessions.all()]) for line in lines]
+    shown = [ShownLine(line, [found[row.pk] for row in of_line[line.pk]]) for line in lines]
     matched = _match(shown, there)
     return Preview(sheet, shown, _missing(sheet, there, matched, now))
 

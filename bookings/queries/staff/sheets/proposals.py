@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,10 +19,12 @@ from bookings.queries.staff.bases import holds_on
 from bookings.queries.staff.planning import Means
 from hospitals.models import Department, Room
 from notices.localtime import at_local, local, local_date
-from specialists.enums import SessionKind, SessionStatus
+from specialists.enums import LegalBasis, OpenTo, SessionKind, SessionPurpose
 from specialists.limits import MOST_DAYS_AHEAD, MOST_NUMBERS
 from specialists.models import ClinicSession, Posting, SheetSession, Specialist
+from specialists.rules import offered
 from specialists.sheets.directory import bare
+from specialists.sheets.doubts import Doubt
 from specialists.sheets.preview import Half
 from specialists.sheets.stated import Draftable
 
@@ -68,6 +71,12 @@ class Proposal:
     standing: Standing = Standing.NEW
 
     @property
+    def unknown_room(self) -> str:
+        """The room it names that the hospital has not recorded; empty where there is none, or it is drafted already."""
+        waits = self.standing not in (Standing.MADE, Standing.OFF)
+        return self.row.room if self.room is None and waits else ""
+
+    @property
     def choosable(self) -> bool:
         """Whether it can be made, or the draft changed, at a press."""
         return self.standing in (Standing.NEW, Standing.CHANGED)
@@ -85,6 +94,28 @@ class Proposal:
         if self.row.fee_yuan is None and self.existing is not None:
             return self.existing.fee_yuan
         return self.row.fee_yuan
+
+    @property
+    def kind(self) -> SessionKind:
+        """How its specialists see patients, as the sheet says, else as it stands there."""
+        silent = SessionKind.SINGLE if self.existing is None else SessionKind(self.existing.kind)
+        return KINDS.get(self.row.together, silent)
+
+    @property
+    def purpose(self) -> SessionPurpose:
+        """What sort of clinic it is; where the sheet names none, as it stands there: but a free one has no fee. Who is
+        posted for free clinics alone holds no other."""
+        said = SessionPurpose(self.row.purpose)
+        there = said if self.existing is None else SessionPurpose(self.existing.purpose)
+        paid = there == SessionPurpose.FREE and self.row.fee_yuan
+        meant = said if said != SessionPurpose.CLINIC or paid else there
+        return SessionPurpose(offered(self.postings, meant, None)["purpose"])
+
+    @property
+    def open_to(self) -> OpenTo:
+        """Who may have its numbers, as the sheet says, else as it stands there."""
+        said = OpenTo(self.row.open_to)
+        return said if said != OpenTo.EVERYBODY or self.existing is None else OpenTo(self.existing.open_to)
 
     @property
     def change_query(self) -> str:
@@ -108,12 +139,18 @@ class Proposal:
             "fee_yuan": self.fee_yuan,
             "room": self.room,
             "department": self.department,
+            "bring": self.row.bring,
+            "kind": self.kind,
+            "purpose": self.purpose,
+            "open_to": self.open_to,
         }
         if there is None:
-            kind = KINDS.get(self.row.together, SessionKind.SINGLE)
-            return Draftable(self.row, plan | {"kind": kind, "group_minutes": _minutes(GROUP)})
+            return Draftable(self.row, plan | {"group_minutes": _minutes(GROUP)})
         group: timedelta = there.group or GROUP  # type: ignore[attr-defined]  # beside.py counts it
-        plan |= {"room": self.room or there.room, "bring": there.bring, "group_minutes": _minutes(group)}
+        plan |= {"room": self.room or there.room, "group_minutes": _minutes(group)}
+        plan["bring"] = self.row.bring or there.bring
+        if self.open_to != OpenTo.EVERYBODY:
+            plan["walk_in_numbers"] = 0  # some are kept of what is open to all
         if not self.row.department:
             plan["department"] = there.department
         return Draftable(self.row, plan, instead=there)
@@ -141,11 +178,15 @@ def proposal(
             found.wrong.append(_("%(name)s 在本院没有登记派驻。") % {"name": one.name})
         else:
             found.postings.append(posting)
+            if posting.legal_basis == LegalBasis.FREE_CLINIC and row.purpose != SessionPurpose.FREE:
+                words = _("%(name)s 在本院只登记了义诊，会存成义诊，不收费。")
+                found.notes.append(words % {"name": one.name})
             if not holds_on(posting, row.on):
                 found.notes.append(_("%(name)s 的派驻这一天无效，发布前要先更新。") % {"name": one.name})
     _take_places(found, means)
     if row.numbers is None:
-        found.notes.append(_("没有写号源数。"))
+        if row.line.answered_at or Doubt.NO_LIMIT not in row.line.warnings:  # which the line says
+            found.notes.append(_("没有写号源数。"))
     elif not 1 <= row.numbers <= MOST_NUMBERS:
         found.wrong.append(_("号源数要在 1 到 300 之间。"))
     if row.fee_yuan is None:
@@ -202,50 +243,26 @@ def called_so(rows: Sequence[Any], name: str) -> Any:
     return None
 
 
-def set_beside(found: Proposal, there: ClinicSession) -> None:
-    """Put the session that stands in its place beside it, and say what differs."""
-    found.existing = there
-    if there.status == SessionStatus.WITHDRAWN:
-        found.standing = Standing.OFF
-        return
-    found.changes = _changes(found, there)
-    if not found.changes:
-        found.standing = Standing.SAME
-    elif there.status == SessionStatus.DRAFT:
-        found.standing = Standing.CHANGED
-    else:
-        found.standing = Standing.PUBLISHED
-    if found.wrong and found.standing != Standing.SAME:
-        found.standing = Standing.WRONG
+@dataclass(frozen=True)
+class NewRoom:
+    """A room that a sheet names and the hospital has not recorded: how many sessions name it, and whether two of them
+    are there at one time, so that it is not for one alone."""
+
+    name: str
+    row: SheetSession  # one that names it
+    count: int
+    shared: bool
 
 
-def _changes(found: Proposal, there: ClinicSession) -> list[Change]:
-    """What the sheet says and the session does not. What the sheet leaves out is no change."""
-    row, changes = found.row, []
-    before = f"{local(there.starts_at):%H:%M}–{local(there.ends_at):%H:%M}"
-    if found.starts_at is not None and found.ends_at is not None:
-        begins = found.starts_at if row.begins else there.starts_at
-        ends = found.ends_at if row.ends else there.ends_at
-        if (begins, ends) != (there.starts_at, there.ends_at):
-            changes.append(Change(_("时间"), before, f"{local(begins):%H:%M}–{local(ends):%H:%M}"))
-            found.starts_at, found.ends_at = begins, ends
-        else:
-            found.starts_at, found.ends_at = there.starts_at, there.ends_at
-    if found.room is not None and found.room.pk != there.room_id:
-        changes.append(Change(_("诊室"), there.room.name if there.room else _("未定"), found.room.name))
-    if row.department and found.department is not None and found.department.pk != there.department_id:
-        name = there.department.name if there.department else _("未定")
-        changes.append(Change(_("科室"), name, found.department.name))
-    total: int = there.total  # type: ignore[attr-defined]  # counted by its query
-    if row.numbers is not None and row.numbers != total:
-        changes.append(Change(_("号源"), str(total), str(row.numbers)))
-    if row.fee_yuan is not None and row.fee_yuan != there.fee_yuan:
-        before = _("未定") if there.fee_yuan is None else f"{float(there.fee_yuan):g}"
-        changes.append(Change(_("费用"), before, f"{float(row.fee_yuan):g}"))
-    return changes
+def new_rooms(proposals: Iterable[Proposal]) -> list[NewRoom]:
+    """The rooms to be recorded, in the order in which the sheet names them first."""
+    named: dict[str, list[Proposal]] = {}
+    for one in proposals:
+        if one.unknown_room:
+            named.setdefault(bare(one.unknown_room), []).append(one)
+    return [NewRoom(rows[0].row.room, rows[0].row, len(rows), _overlap(rows)) for rows in named.values()]
 
 
-def same_day(session: ClinicSession) -> tuple[frozenset[int], Any]:
-    """What a session and a line must share to be of one visit: who, and on which day."""
-    who = frozenset(row.specialist_id for row in session.session_specialists.all())
-    return who, local_date(session.starts_at)
+def _overlap(rows: Iterable[Proposal]) -> bool:
+    times = sorted((one.starts_at, one.ends_at) for one in rows if one.starts_at and one.ends_at)
+    return any(after[0] < before[1] for before, after in pairwise(times))

@@ -1,4 +1,4 @@
-"""Ten ugly sheets, ten that are not, five built against the reader; each with what should be read in it."""
+"""Ten ugly sheets, ten that are not, nine built against the reader; each with what should be read in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from tests.specialists.sheets.samples import (
     hard_texts,
     nice_books,
     nice_texts,
+    offers,
+    sideways,
     ugly_books,
     ugly_grids,
     ugly_lists,
@@ -43,6 +45,10 @@ def hard() -> tuple[Sample, ...]:
         hard_books.taken_back(),
         hard_texts.sentences(),
         hard_texts.parted_times(),
+        sideways.fields_down(),
+        sideways.blocks(),
+        offers.sorts_and_limits(),
+        offers.several_together(),
     )
 
 

@@ -1,0 +1,85 @@
+"""Trips: visits of several half-days and outreach from place to place, as their hospital and as everybody sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from bookings.queries.cards import SessionCard, cards
+from specialists.enums import SessionPurpose, SessionStatus, TripKind
+from specialists.models import ClinicSession, Trip
+from specialists.querysets import session_not_over
+
+
+@dataclass(frozen=True)
+class TripLine:
+    """A trip in its hospital's list: from when until when, and how many sessions of it there are of each sort."""
+
+    trip: Trip
+    begins: datetime | None  # none: it has no sessions yet
+    ends: datetime | None
+    drafts: int
+    published: int
+    withdrawn: int
+
+
+def trips_at(hospital_id: int) -> QuerySet[Trip]:
+    """The hospital's trips, those that go on longest first; those without sessions before all."""
+    counted = {
+        "drafts": Count("sessions", filter=Q(sessions__status=SessionStatus.DRAFT)),
+        "published": Count(
+            "sessions", filter=Q(sessions__status__in=[SessionStatus.PUBLISHED, SessionStatus.CLOSED])
+        ),
+        "withdrawn": Count("sessions", filter=Q(sessions__status=SessionStatus.WITHDRAWN)),
+    }
+    found = Trip.objects.filter(hospital=hospital_id).annotate(
+        begins=Min("sessions__starts_at"), ends=Max("sessions__ends_at"), **counted
+    )
+    return found.order_by("-ends", "-pk")  # PostgreSQL has those without an end first
+
+
+def trip_lines(trips: Iterable[Trip]) -> list[TripLine]:
+    """Lines of trips that came out of `trips_at`, in their order. One query."""
+    names = ("begins", "ends", "drafts", "published", "withdrawn")
+    return [TripLine(trip, *(getattr(trip, name) for name in names)) for trip in trips]
+
+
+def my_trip(hospital_id: int, pk: int) -> Trip | None:
+    """The hospital's trip of this id."""
+    return Trip.objects.filter(hospital=hospital_id, pk=pk).select_related("hospital").first()
+
+
+def left_of(trip: Trip, now: datetime) -> QuerySet[ClinicSession]:
+    """The published sessions of the trip that are not over, the soonest first."""
+    return ClinicSession.objects.coming(now).filter(trip=trip)
+
+
+@dataclass(frozen=True)
+class PublicTrip:
+    """A trip as everybody sees it: what of it is published, or was, in its order."""
+
+    trip: Trip
+    stops: list[SessionCard]
+
+
+def public_trip(pk: int, now: datetime) -> PublicTrip | None:
+    """The trip, unless nothing of it was ever published. Four queries."""
+    trip = Trip.objects.filter(pk=pk).select_related("hospital").first()
+    if trip is None:
+        return None
+    sessions = ClinicSession.objects.public().filter(trip=trip).order_by("starts_at", "id")
+    stops = cards(sessions, now, treated=False)
+    return PublicTrip(trip, stops) if stops else None
+
+
+def outreach(now: datetime) -> QuerySet[ClinicSession]:
+    """Free clinics and stops of outreach to come, and those that were withdrawn in their place; the soonest first."""
+    sessions = ClinicSession.objects.public().filter(
+        Q(purpose=SessionPurpose.FREE) | Q(trip__kind=TripKind.OUTREACH),
+        session_not_over(now),
+        status__in=[SessionStatus.PUBLISHED, SessionStatus.WITHDRAWN],
+    )
+    return sessions.order_by("starts_at", "id")
