@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test import Client
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from accounts.views.shared import KEPT_PAGES
@@ -52,6 +53,12 @@ def emptying(append_only: set[str]) -> Callable[..., list[str]]:
         return ["; ".join([f"TRUNCATE {', '.join(sorted(append_only))}", *deleted])]
 
     return sql_flush
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """A page that was asked for leaves its language behind in the thread: each test begins in the portal's own."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="module")

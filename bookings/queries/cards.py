@@ -208,12 +208,10 @@ def state_of(session: ClinicSession, left: int, now: datetime) -> str:
         minutes=session.delay_minutes
     ):
         return State.PAST
-    if session.open_to == OpenTo.COMERS:
-        return State.COMERS
+    if session.open_to != OpenTo.EVERYBODY:
+        return State.COMERS if session.open_to == OpenTo.COMERS else State.REFERRED
     if session.closes_at is None or session.opens_at is None or now >= session.closes_at:
         return State.CLOSED
-    if session.open_to == OpenTo.REFERRED:
-        return State.REFERRED
     if now < session.opens_at:
         return State.NOT_YET_OPEN
     return State.OPEN if left else State.FULL
