@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
 from bookings.enums import Rule
-from bookings.forms.sessions import CLOCK_FORMATS, DAY_FORMATS, NOT_CHOSEN, count_field
+from bookings.forms.days import clock_field, day_field
+from bookings.forms.sessions import NOT_CHOSEN, count_field
 from bookings.queries.policies import TABLES, Field, Unit, bounds_said, wrong_values
 from notices.localtime import at_local, local, local_date
+from specialists.limits import MOST_DAYS_AHEAD
 
-MOST_DAYS_AHEAD = 366
 NOW, LATER = "now", "later"
 
 
@@ -31,20 +32,8 @@ class BeginForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择从什么时候起。")),
     )
-    day = forms.DateField(
-        label=gettext_lazy("日期"),
-        required=False,
-        input_formats=DAY_FORMATS,
-        error_messages={"invalid": gettext_lazy("请写出日期，例如 2026-12-08。")},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
-    clock = forms.TimeField(
-        label=gettext_lazy("几点"),
-        required=False,
-        input_formats=CLOCK_FORMATS,
-        error_messages={"invalid": gettext_lazy("请写出几点几分，例如 08:00。")},
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-    )
+    day = day_field(gettext_lazy("日期"), required=False)
+    clock = clock_field(gettext_lazy("几点"), required=False)
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,14 +107,7 @@ def _kept(value: time | int) -> str | int:
 
 def _field(field: Field) -> forms.Field:
     if field.unit == Unit.CLOCK:
-        words = _("请写出几点几分，例如 08:00。")
-        return forms.TimeField(
-            label=str(field.label),
-            help_text=str(field.help),
-            input_formats=CLOCK_FORMATS,
-            error_messages=dict.fromkeys(("required", "invalid"), words),
-            widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        )
+        return clock_field(str(field.label), help_text=str(field.help))
     label = _("%(label)s（%(unit)s）") % {"label": field.label, "unit": field.unit_words}
     told = bounds_said(field)
     return count_field(label, field.least, field.most, told, field.help)

@@ -11,32 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
+from bookings.forms.days import day_field
 from bookings.forms.once import OnceForm
 from bookings.forms.reading import seen
-from bookings.forms.sessions import DAY_FORMATS, NOT_CHOSEN, offer
+from bookings.forms.sessions import NOT_CHOSEN, offer
+from bookings.forms.texts import BAD_SIGNS
 from bookings.queries.staff.postings import last_day
 from hospitals.models import Department
 from specialists.enums import DocumentKind, LegalBasis, PostingKind
+from specialists.limits import MOST_DAYS_AHEAD
 from specialists.models import Posting
 
 EARLIEST = date(2000, 1, 1)
-MOST_DAYS_AHEAD = 366
 NUMBER_LENGTH = 60
 NOTE_LENGTH = 200
-BAD_SIGNS = gettext_lazy("里面有不能用的符号，请重新输入。")
 BASIS_HELP = gettext_lazy("“会诊邀请”只为指定的患者会诊，不能据此发布门诊。不清楚的先选“未说明”，以后再更正")
-
-
-def _day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    words = gettext_lazy("请写出日期，例如 2026-12-08。")
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        input_formats=DAY_FORMATS,
-        error_messages=dict.fromkeys(("required", "invalid"), words),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
 
 
 def _kind_field() -> forms.ChoiceField:
@@ -92,8 +81,8 @@ class PostingForm(OnceForm):
     )
     kind = _kind_field()
     legal_basis = _basis_field()
-    starts_on = _day_field(gettext_lazy("第一天"))
-    last_on = _day_field(
+    starts_on = day_field(gettext_lazy("第一天"))
+    last_on = day_field(
         gettext_lazy("最后一天"), required=False, help_text=gettext_lazy("没有说定到哪一天，可以不填")
     )
 
@@ -156,7 +145,7 @@ class PostingForm(OnceForm):
 class EndForm(forms.Form):
     """The last day on which a posting holds."""
 
-    last_on = _day_field(gettext_lazy("最后一天"))
+    last_on = day_field(gettext_lazy("最后一天"))
 
     def __init__(self, *args: Any, posting: Posting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -186,8 +175,8 @@ class DocumentForm(forms.Form):
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择材料类别。")),
     )
     number = _line_field(gettext_lazy("材料编号"), NUMBER_LENGTH, gettext_lazy("编号最多写 60 个字。"))
-    valid_from = _day_field(gettext_lazy("生效日期"), required=False)
-    valid_until = _day_field(
+    valid_from = day_field(gettext_lazy("生效日期"), required=False)
+    valid_until = day_field(
         gettext_lazy("有效期至"), required=False, help_text=gettext_lazy("长期有效的不填")
     )
     note = _line_field(gettext_lazy("备注"), NOTE_LENGTH, gettext_lazy("最多写 200 个字。"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
-from bookings.forms.trips import TEXT_ERRORS, words_in
+from bookings.forms.texts import TEXT_ERRORS, words_in
 
 
 class RoomForm(forms.Form):

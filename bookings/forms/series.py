@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
+from bookings.forms.days import day_ahead, day_field
 from bookings.forms.offers import OfferForm, offer_said
 from bookings.forms.once import OnceForm
-from bookings.forms.series_rule import RuleFields, day_field
+from bookings.forms.series_rule import RuleFields
 from bookings.forms.sessions import SessionForm, Times, offer
 from bookings.queries.staff.planning import Means
 from notices.localtime import local_date
@@ -113,13 +114,7 @@ class SeriesForm(RuleFields, ValuesForm, OnceForm):
 
     def clean_starts_on(self) -> date:
         """Today or later, within a year."""
-        day: date = self.cleaned_data["starts_on"]
-        today = local_date(self.now)
-        if day < today:
-            raise forms.ValidationError(_("日期已经过去了，请检查。"), code="past")
-        if day > today + timedelta(days=366):
-            raise forms.ValidationError(_("最远只能排到一年以内，请检查年份。"), code="far")
-        return day
+        return day_ahead(self.cleaned_data["starts_on"], local_date(self.now))
 
     def clean(self) -> dict[str, Any]:
         """The end after the beginning."""

@@ -12,24 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
-from bookings.forms.sessions import DAY_FORMATS
+from bookings.forms.days import day_field
 from specialists.models import SessionSeries
 from specialists.recurring import Rule, read_rule
 
 WEEKLY, FORTNIGHTLY, MONTHLY = "1", "2", "m"
 MOST_YEARS = 3 * 366
-_DAY_WORDS = gettext_lazy("请写出日期，例如 2026-12-08。")
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A box for a day."""
-    return forms.DateField(
-        label=label,
-        input_formats=DAY_FORMATS,
-        error_messages=dict.fromkeys(("required", "invalid"), _DAY_WORDS),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        **more,
-    )
 
 
 class RuleFields(forms.Form):

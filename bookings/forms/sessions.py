@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
@@ -13,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
+from bookings.forms.days import clock_field, day_ahead, day_field
 from bookings.forms.offers import More, OfferForm, offer_said
+from bookings.forms.once import OnceForm
+from bookings.forms.texts import BAD_SIGNS
 from bookings.queries.staff.planning import Means
 from hospitals.models import called
 from notices.localtime import at_local, local, local_date
 from specialists.enums import SessionKind
-from specialists.limits import MOST_DAYS_AHEAD
 from specialists.models import ClinicSession, Posting
 from specialists.rules import (
     LEAST_GROUP_MINUTES,
@@ -30,30 +31,8 @@ from specialists.rules import (
 from specialists.seen import seen_as, seen_of
 
 BRING_LENGTH = 200
-DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"]
-CLOCK_FORMATS = ["%H:%M", "%H:%M:%S"]
 NOT_CHOSEN = ("required", "invalid_choice")
 NO_SUCH_ROOM = {"invalid_choice": gettext_lazy("请选择列出的诊室，或者不选。")}
-
-
-def _day_field() -> forms.DateField:
-    words = gettext_lazy("请写出日期，例如 2026-12-08。")
-    return forms.DateField(
-        label=gettext_lazy("日期"),
-        input_formats=DAY_FORMATS,
-        error_messages=dict.fromkeys(("required", "invalid"), words),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
-def _clock_field(label: Any) -> forms.TimeField:
-    words = gettext_lazy("请写出几点几分，例如 08:00。")
-    return forms.TimeField(
-        label=label,
-        input_formats=CLOCK_FORMATS,
-        error_messages=dict.fromkeys(("required", "invalid"), words),
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-    )
 
 
 def count_field(label: Any, least: int, most: int, said: Any, help_text: Any = "") -> forms.IntegerField:
@@ -71,9 +50,9 @@ def count_field(label: Any, least: int, most: int, said: Any, help_text: Any = "
 class Times(forms.Form):
     """A day with a beginning and an end. Cleans to `starts_at` and `ends_at`."""
 
-    day = _day_field()
-    begins = _clock_field(gettext_lazy("开始"))
-    ends = _clock_field(gettext_lazy("结束"))
+    day = day_field(gettext_lazy("日期"))
+    begins = clock_field(gettext_lazy("开始"))
+    ends = clock_field(gettext_lazy("结束"))
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,13 +61,7 @@ class Times(forms.Form):
 
     def clean_day(self) -> date:
         """No further away than anybody plans."""
-        day: date = self.cleaned_data["day"]
-        today = local_date(self.now)
-        if day < today:
-            raise forms.ValidationError(_("日期已经过去了，请检查。"), code="past")
-        if day > today + timedelta(days=MOST_DAYS_AHEAD):
-            raise forms.ValidationError(_("最远只能排到一年以内，请检查年份。"), code="far")
-        return day
+        return day_ahead(self.cleaned_data["day"], local_date(self.now))
 
     def clean(self) -> dict[str, Any]:
         """Both instants, where day and clocks are right; the end after the beginning, the beginning to come."""
@@ -103,11 +76,10 @@ class Times(forms.Form):
         return said
 
 
-class SessionForm(OfferForm, Times):
+class SessionForm(OnceForm, OfferForm, Times):
     """What a session is to be. `means` is what the hospital has; the postings a draft is `kept` on may be chosen too,
     though they are over."""
 
-    key = forms.Field(widget=forms.HiddenInput, required=False)
     seen = forms.Field(
         widget=forms.HiddenInput, required=False
     )  # the draft that is being changed, as it was then
@@ -174,7 +146,7 @@ class SessionForm(OfferForm, Times):
         max_length=BRING_LENGTH,
         error_messages={
             "max_length": gettext_lazy("最多写 200 个字。"),
-            "null_characters_not_allowed": gettext_lazy("里面有不能用的符号，请重新输入。"),
+            "null_characters_not_allowed": BAD_SIGNS,
         },
         widget=forms.Textarea({"rows": 3}),
     )
@@ -192,7 +164,6 @@ class SessionForm(OfferForm, Times):
         choose_several(self.fields["others"], people)
         offer(self.fields["department"], self.departments, _("不写科室"))
         offer(self.fields["room"], self.rooms, _("还没有定"))
-        self.initial.setdefault("key", str(uuid.uuid4()))
         self.initial.setdefault("group_minutes", 30)
         self.helper.layout = Layout(
             "key",
@@ -212,13 +183,6 @@ class SessionForm(OfferForm, Times):
             "fee_yuan",
             "bring",
         )
-
-    def clean_key(self) -> uuid.UUID | None:
-        """What the form is known by, so that it makes one session however often it is sent."""
-        try:
-            return uuid.UUID(str(self.cleaned_data["key"]))
-        except ValueError:
-            return None
 
     def clean(self) -> dict[str, Any]:
         """The numbers must fit into the time; cleans to `groups`, by the stretch of time they share. Several

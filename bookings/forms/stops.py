@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
+from bookings.forms.days import clock_field, day_ahead, day_field
 from bookings.forms.offers import OfferForm, offer_said
 from bookings.forms.sessions import SessionForm, Times, choose_several, offer
-from bookings.forms.trips import TEXT_ERRORS, words_in
+from bookings.forms.texts import TEXT_ERRORS, words_in
 from bookings.policy import HalfDaysPolicy
 from bookings.queries.staff.planning import Means
 from hospitals.models import Room
@@ -31,31 +32,15 @@ class StopsForm(OfferForm):
     """Sessions of a trip: days in a row, the halves of each, who comes, and where. `means` is what the hospital has."""
 
     first = Times.base_fields["day"]
-    last = forms.DateField(
-        label=gettext_lazy("到哪天"),
-        help_text=gettext_lazy("只有一天，不用填"),
-        required=False,
-        error_messages={"invalid": gettext_lazy("请写出日期，例如 2026-12-08。")},
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
+    last = day_field(gettext_lazy("到哪天"), help_text=gettext_lazy("只有一天，不用填"), required=False)
     halves = forms.MultipleChoiceField(
         label=gettext_lazy("每天的半天"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("请选择上午或下午。")},
     )
-    begins = forms.TimeField(
-        label=gettext_lazy("或者几点开始"),
-        required=False,
-        error_messages={"invalid": gettext_lazy("请写出几点几分，例如 08:00。")},
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-    )
-    ends = forms.TimeField(
-        label=gettext_lazy("几点结束"),
-        required=False,
-        error_messages={"invalid": gettext_lazy("请写出几点几分，例如 08:00。")},
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-    )
+    begins = clock_field(gettext_lazy("或者几点开始"), required=False)
+    ends = clock_field(gettext_lazy("几点结束"), required=False)
     people = forms.TypedMultipleChoiceField(
         label=gettext_lazy("哪些专家"),
         coerce=int,
@@ -137,13 +122,7 @@ class StopsForm(OfferForm):
 
     def clean_first(self) -> date:
         """Today or later, no further away than anybody plans."""
-        day: date = self.cleaned_data["first"]
-        today = local_date(self.now)
-        if day < today:
-            raise forms.ValidationError(_("日期已经过去了，请检查。"), code="past")
-        if day > today + timedelta(days=MOST_DAYS_AHEAD):
-            raise forms.ValidationError(_("最远只能排到一年以内，请检查年份。"), code="far")
-        return day
+        return day_ahead(self.cleaned_data["first"], local_date(self.now))
 
     def clean_place(self) -> str:
         """Words, not signs that nobody sees."""

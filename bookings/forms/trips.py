@@ -11,23 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
 from bookings.forms.once import OnceForm
+from bookings.forms.texts import TEXT_ERRORS, words_in
 from specialists.enums import TripKind
 from specialists.models.trips import ABOUT_LENGTH
 
-TEXT_ERRORS = {
-    "max_length": gettext_lazy("写得太长了，请写短一些。"),
-    "null_characters_not_allowed": gettext_lazy("里面有不能用的符号，请重新输入。"),
-}
 # With an extension after a word of its own.
 _PHONE = re.compile(r"[\d+(\uff08][\d\s()\uff08\uff09+-]{4,20}(?:[^\W\d]{1,3}\s*\d{1,6})?")
-
-
-def words_in(text: str, missing: str) -> str:
-    """The text on one line, if there is a letter or figure in it. Raises ValidationError with `missing`."""
-    text = " ".join(text.split())
-    if not re.search(r"\w", text):
-        raise forms.ValidationError(missing, code="required")
-    return text
 
 
 class TripForm(OnceForm):
