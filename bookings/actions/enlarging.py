@@ -86,18 +86,19 @@ def pools_ahead(session: ClinicSession, more: int, now: datetime) -> list[str]:
     return pools_of_more(more, session, policies_at(session.published_at or now, session.hospital_id).pools)
 
 
-def line_is_asked(session: ClinicSession, policies: Policies, now: datetime) -> bool:
-    """Whether those who wait for the session are asked about a number that is there from `now` on."""
+def line_until(session: ClinicSession, policies: Policies, now: datetime) -> datetime | None:
+    """Until when those who wait for the session would be asked about a number that is there from `now` on; None where
+    they are not asked: it has not opened, or nothing is offered any more."""
     opened = session.opens_at is not None and session.opens_at <= now
-    return opened and asked_until(session, policies, now=now) is not None
+    return asked_until(session, policies, now=now) if opened else None
 
 
 def _keep_back(session: ClinicSession, made: Sequence[Slot], now: datetime) -> bool:
     """Keep so many of these numbers from the public as people wait for one, until they have been asked: of those the
     public could have at once. Whether anybody is to be asked now."""
     policies = policies_at(now, session.hospital_id)
-    waiting = in_line(session).count() if line_is_asked(session, policies, now) else 0
-    until = asked_until(session, policies, now=now)
+    until = line_until(session, policies, now)
+    waiting = in_line(session).count() if until is not None else 0
     if not waiting or until is None:
         return False
     to_all = session.flows_to_all_at is not None and session.flows_to_all_at <= now

@@ -106,10 +106,13 @@ def _tell(
 ) -> None:
     """Another version for each of these locked visits: who comes is told and asked; that it is elsewhere, where nobody
     else comes, and else with that: one message, not two."""
+    if not waiting:
+        return
+    reminders = policies_at(now, waiting[0].session.hospital_id).reminders
     for row in waiting:
         if not substituted:
             note_change(row, HospitalChange.CHANGED, NoticeKind.CHANGED, by=by, now=now)
-            plan_reminders(row, policies_at(now, row.session.hospital_id).reminders, now=now)
+            plan_reminders(row, reminders, now=now)
             continue
         note_change(row, HospitalChange.SUBSTITUTED, NoticeKind.SUBSTITUTED, by=by, now=now)
         if elsewhere:

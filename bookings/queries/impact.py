@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bookings.enums import AppointmentStatus, Origin
 from bookings.models import Appointment
@@ -74,24 +74,24 @@ class Impact:
 
 def impact_of_part(session: ClinicSession, part: Part, now: datetime) -> Impact:
     """Whom withdrawing this part would touch at `now`. One query."""
-    here = list(
-        Appointment.objects.coming(now)
-        .filter(slot__in=numbers_of_part(session, part).order_by().values("pk"))
-        .select_related("patient", "slot")
-        .order_by("slot__ordinal", "pk")
-    )
+    return impact_on(Q(slot__in=numbers_of_part(session, part).order_by().values("pk")), now)
+
+
+def impact_on(wanted: Q, now: datetime) -> Impact:
+    """Who waits to be seen, or is just choosing, of these appointments. One query."""
+    here = _coming(wanted, now)
     waiting = [row for row in here if row.status != _PENDING]
     return Impact(waiting, len(here) - len(waiting), [], [], [])
 
 
+def _coming(wanted: Q, now: datetime) -> list[Appointment]:
+    rows = Appointment.objects.coming(now).filter(wanted).select_related("patient", "slot")
+    return list(rows.order_by("slot__ordinal", "pk"))
+
+
 def impact_of_change(session: ClinicSession, *, shift: timedelta, now: datetime) -> Impact:
     """Whom moving all numbers of `session` by `shift` would touch at `now`, in at most two queries."""
-    here = list(
-        Appointment.objects.coming(now)
-        .filter(session=session)
-        .select_related("patient", "slot")
-        .order_by("slot__ordinal", "pk")
-    )
+    here = _coming(Q(session=session), now)
     elsewhere: dict[int, list[Appointment]] = defaultdict(list)
     if shift:
         others = Appointment.objects.taking(now).exclude(session=session)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bookings.enums import AppointmentStatus
-from bookings.models import Appointment
+from django.db.models import Q
+
 from bookings.models.waitlist import IN_LINE
-from bookings.queries.impact import Impact
+from bookings.queries.impact import Impact, impact_on
 from bookings.queries.staff.planning import Clash, clashes
 from bookings.rules import Reason, Refused
 from hospitals.models import Room
@@ -68,15 +68,8 @@ def split_outlook(
 ) -> SplitOutlook:
     """The outlook of splitting it, with these `numbers`, at this border. At most four queries."""
     stays, goes = two_parts(numbers, at)
-    here = list(
-        Appointment.objects.coming(now)
-        .filter(slot__in=[one.pk for one in goes])
-        .select_related("patient", "slot")
-        .order_by("slot__ordinal", "pk")
-    )
-    waiting = [row for row in here if row.status != AppointmentStatus.PENDING]
     return SplitOutlook(
-        impact=Impact(waiting, len(here) - len(waiting), [], [], []),
+        impact=impact_on(Q(slot__in=[one.pk for one in goes]), now),
         in_line=session.waitlist.filter(status__in=IN_LINE).count(),
         clashes=clashes(
             hospital_id=session.hospital_id,

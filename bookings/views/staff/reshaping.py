@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from bookings.actions import enlarge_session, split_session
-from bookings.actions.enlarging import line_is_asked, pools_ahead
+from bookings.actions.enlarging import line_until, pools_ahead
 from bookings.forms import MoreForm, SplitForm
 from bookings.policy import policies_at
 from bookings.queries.more_numbers import regular_numbers, spread_more, stretches_of
@@ -45,7 +45,7 @@ def more_numbers(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "had": len(numbers),
         "in_line": waiting,
-        "asked": waiting > 0 and line_is_asked(session, policies_at(now, session.hospital_id), now),
+        "asked": waiting > 0 and line_until(session, policies_at(now, session.hospital_id), now) is not None,
     }
     if not form.is_valid():
         return ask(request, "staff/more_numbers.html", session, form, context)
