@@ -20,9 +20,9 @@ WARM = 10
 WANTED_MS = 50.0
 
 
-def timed(ask: Callable[[int], None], rounds: int) -> list[float]:
-    """Milliseconds of each of `rounds` requests, after some that warm up."""
-    for n in range(WARM):
+def timed(ask: Callable[[int], None], rounds: int, warm: int = WARM) -> list[float]:
+    """Milliseconds of each of `rounds` requests, after `warm` that warm up."""
+    for n in range(warm):
         ask(n)
     found = []
     for n in range(rounds):

@@ -203,7 +203,7 @@ def _as_real() -> None:
             model._default_manager.filter(demo=True).update(demo=False)
 
 
-def sheet_of(world: World) -> bytes:
+def sheet_of(world: World, rows: int) -> bytes:
     """A workbook of so many rows without any doubt, of people who hold nothing yet: what a clerk would send for the
     month after the one that is looked at."""
     size = world.size
@@ -212,7 +212,7 @@ def sheet_of(world: World) -> bytes:
     sheet = book.active
     sheet.append([f"{world.hospital.name} 北京专家出诊安排"])
     sheet.append(list(HEADINGS))
-    for n in range(size.sheet):
+    for n in range(rows):
         half, who = divmod(n, size.people)
         day = first + timedelta(days=half // 2)
         name = world.postings[size.people + who].specialist.name

@@ -17,7 +17,7 @@ from bookings.forms.offers import More, OfferForm
 from bookings.forms.sessions import SessionForm, Times, choose_several, offer
 from bookings.policy import HalfDaysPolicy
 from bookings.queries.staff.planning import Means
-from bookings.queries.staff.sheets import KINDS, called_so
+from bookings.queries.staff.sheets import KINDS, Places, places_of
 from hospitals.uploads import MOST_BYTES
 from notices.localtime import local
 from specialists.enums import SessionKind
@@ -249,17 +249,18 @@ def line_forms(
         together = not alone and set(posted).issuperset(one.specialists)
         each.append({"kept": tuple(one.specialists)} if together else {})
         named |= {pk: posted[pk] for pk in one.specialists if pk in posted}
-    initial = [_shown(one, means, hours) for one in known]
+    places = places_of(means)
+    initial = [_shown(one, places, hours) for one in known]
     shared = {"means": means, "now": now, "named": named}
     found: LineForms = made(data, prefix="s", initial=initial, each=each, shared=shared)
     return found
 
 
-def _shown(known: dict[str, Any], means: Means, hours: HalfDaysPolicy) -> dict[str, Any]:
+def _shown(known: dict[str, Any], places: Places, hours: HalfDaysPolicy) -> dict[str, Any]:
     """What the boxes show of what is known: a room by its name, the clocks of a half-day where none are given."""
     usual = {Half.MORNING: hours.morning, Half.AFTERNOON: hours.afternoon}.get(known["half"], (None, None))
     begins, ends = known["begins"] or usual[0], known["ends"] or usual[1]
-    room = called_so(means.rooms, known.get("room") or "")
-    department = called_so(means.departments, known.get("department") or "")
+    room = places.room(known.get("room") or "")
+    department = places.department(known.get("department") or "")
     named = {"room": room and room.pk, "department": department and department.pk}
     return {**known, "begins": begins, "ends": ends, **named}

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from benchmarks.schedule import Asker, import_of, pages
+from benchmarks.schedule import Asker, beside, import_of, pages, preview_of
 from benchmarks.schedule_world import SMALL, Size, World, months_of, places
 from bookings.models import Appointment
 from notices.localtime import local_date
@@ -42,6 +42,7 @@ def test_each_page_is_there_and_the_sheet_is_imported(reported: object) -> None:
     asker = Asker(world.clerk)
     for ask in pages(asker, world).values():
         ask(0)
-    shown: list[str] = []
-    import_of(asker, world, 2, lambda name, times: shown.append(name))
-    assert shown == ["preview of a sheet"]
+    preview_of(asker, world, SMALL.sheet)(0)
+    assert import_of(asker, world) > 0
+    times, plain = beside(lambda n: None, lambda n: None, 3)
+    assert (len(times), len(plain)) == (3, 3)

@@ -15,6 +15,7 @@ from bookings.policy import policies_at
 from bookings.queries.staff.bases import Doubt, bears, doubts_on, holds_on, posting_reason
 from bookings.rules import Reason
 from hospitals.models import Department, Hospital, Room
+from hospitals.querysets import OF_THE_REPORT, with_light
 from notices.localtime import local_date
 from specialists.enums import PostingStanding, SessionStatus
 from specialists.models import ClinicSession, Posting, SessionSpecialist, Slot, Specialist
@@ -51,21 +52,18 @@ class Means:
 
 def means_of(hospital: Hospital, now: datetime) -> Means:
     """Specialists posted there today or later, as the hospital confirmed; departments and rooms. Three queries."""
-    postings = (
-        Posting.objects.filter(
-            shown(),
-            Q(ends_on__isnull=True) | Q(ends_on__gt=local_date(now)),
-            hospital=hospital,
-            standing=PostingStanding.CONFIRMED,
-        )
-        .select_related("specialist__home_hospital", "department")
-        .order_by("specialist__name", "specialist_id", "starts_on", "pk")
+    postings = Posting.objects.defer(*OF_THE_REPORT).filter(
+        shown(),
+        Q(ends_on__isnull=True) | Q(ends_on__gt=local_date(now)),
+        hospital=hospital,
+        standing=PostingStanding.CONFIRMED,
     )
-    known = list(postings)
+    around = with_light(postings, "specialist", "specialist__home_hospital", "department")
+    known = list(around.order_by("specialist__name", "specialist_id", "starts_on", "pk"))
     for posting in known:
         posting.hospital = hospital  # as it is loaded: once, not with each of them
     people = {posting.specialist_id for posting in known}
-    departments = Department.objects.filter(
+    departments = Department.objects.defer(*OF_THE_REPORT).filter(
         Q(hospital=hospital)
         | Q(hospital__isnull=True, specialist_links__specialist__in=people)
         | Q(pk__in={posting.department_id for posting in known})
@@ -77,7 +75,7 @@ def means_of(hospital: Hospital, now: datetime) -> Means:
         postings=known,
         # A term the hospital has a department of its own for would stand there twice under one name.
         departments=[one for one in found if one.pk not in own],
-        rooms=list(Room.objects.filter(hospital=hospital).order_by("name", "pk")),
+        rooms=list(Room.objects.defer(*OF_THE_REPORT).filter(hospital=hospital).order_by("name", "pk")),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 
 from bookings.queries.cards import OneSession, count_of
-from hospitals.models import Source
+from hospitals.models import Department, Room, Source
 from hospitals.querysets import OF_THE_REPORT, with_light
 from notices.localtime import day_bounds, local_date
 from specialists.enums import SessionKind, SessionStatus
@@ -73,7 +74,7 @@ class Poster:
         """Whether it shows a demonstration."""
         return any(line.session.demo for line in self.lines)
 
-    @property
+    @cached_property
     def open_to(self) -> set[str]:
         """Who may have numbers of any of them."""
         return {line.session.open_to for line in self.lines}
@@ -83,12 +84,12 @@ class Poster:
         """Whether all of it is held at places with addresses of their own, so that the hospital's helps nobody."""
         return all(line.outside for line in self.lines)
 
-    @property
+    @cached_property
     def goes_out(self) -> bool:
         """Whether any of it is held at such a place."""
         return any(line.outside for line in self.lines)
 
-    @property
+    @cached_property
     def asked_at(self) -> str:
         """The telephone for questions, where all of it is of trips that have the same one; else nothing."""
         phones = {line.asked_at for line in self.lines}
@@ -107,7 +108,7 @@ class Poster:
 
 def poster_of_days(hospital_id: int, first: date, last: date, now: datetime) -> Poster:
     """The hospital's sessions of the local days from `first` to `last`, withdrawn ones too. Of days that are not all
-    past, only what is not over at `now`. Seven queries at most."""
+    past, only what is not over at `now`. Nine queries at most."""
     begin, end = day_bounds(first)[0], day_bounds(last)[1]
     of_days = _published(hospital_id).filter(starts_at__gte=begin, starts_at__lt=end)
     found = list(_loaded(of_days).order_by("starts_at", "pk"))
@@ -118,7 +119,7 @@ def poster_of_days(hospital_id: int, first: date, last: date, now: datetime) -> 
 
 
 def poster_of_session(hospital_id: int, session_id: int) -> Poster | None:
-    """One session of the hospital, with `total` numbers; None for a draft and for any other. Seven queries at most."""
+    """One session of the hospital, with `total` numbers; None for a draft and for any other. Nine queries at most."""
     total = count_of(Slot.objects.filter(added=False, withdrawn_at=None))
     found = list(_loaded(_published(hospital_id).filter(pk=session_id).annotate(total=total)))
     return _poster(found, MOST_ALONE) if found else None
@@ -129,9 +130,13 @@ def _published(hospital_id: int) -> QuerySet[ClinicSession]:
 
 
 def _loaded(sessions: QuerySet[ClinicSession]) -> QuerySet[ClinicSession]:
-    """With where they are held and the trips they are of, each of which is read once, without what no poster shows."""
-    trips = Prefetch("trip", Trip.objects.only("phone"))
-    return with_light(sessions, "department", "room").defer("during").prefetch_related(trips)
+    """With where they are held and the trips they are of, without what no poster shows. Each is read once: hundreds of
+    sessions have a few."""
+    return sessions.defer("during").prefetch_related(
+        Prefetch("department", Department.objects.defer(*OF_THE_REPORT)),
+        Prefetch("room", Room.objects.defer(*OF_THE_REPORT)),
+        Prefetch("trip", Trip.objects.only("phone")),
+    )
 
 
 def _poster(sessions: list[ClinicSession], most: int, *, over: int = 0) -> Poster:

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from bookings.policy import policies_at
 from bookings.queries.staff.bases import Doubt, documents_of, doubt_of
 from bookings.queries.staff.planning import postings_of
-from bookings.queries.staff.schedule_clashes import Against, against
+from bookings.queries.staff.schedule_clashes import Against, against, planned
+from hospitals.querysets import with_light
 from notices.localtime import local_date
 from specialists.enums import SessionStatus
-from specialists.models import ClinicSession, Specialist
+from specialists.models import ClinicSession, SessionSpecialist, Specialist
 from specialists.querysets import shown
 from specialists.seen import seen_of_many
 
@@ -75,13 +76,15 @@ def draft_lines(drafts: Iterable[ClinicSession], hospital_id: int, now: datetime
     """What publishing each of these would meet. Nine queries, however many they are."""
     here = ClinicSession.objects.filter(pk__in=[one.pk for one in drafts]).order_by("starts_at", "id")
     counted = here.annotate(total=Count("slots", filter=Q(slots__added=False)))
-    found = list(
-        counted.select_related("hospital", "department", "room", "proposed_by").prefetch_related(
-            "session_specialists__specialist__home_hospital", "session_specialists__posting"
-        )
+    holders = with_light(SessionSpecialist.objects.order_by("position", "pk"), "specialist", "posting")
+    around = with_light(counted.defer("during"), "hospital", "department", "room").select_related(
+        "proposed_by"
     )
+    found = list(around.prefetch_related(Prefetch("session_specialists", holders)))
+    for row in (row for one in found for row in one.session_specialists.all()):
+        row.posting.specialist = row.specialist  # is the posting's own: asked for once
     policies = policies_at(now, hospital_id)
-    marks, clashes = seen_of_many(found), against(found, hospital_id)
+    marks, clashes = seen_of_many(found), against([planned(one) for one in found], hospital_id)
     papers = documents_of(posting for one in found for posting in postings_of(one))
     lines = []
     for one in found:

@@ -3,30 +3,28 @@ stands in the way of the drafts; what the days are called."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Model, Q, QuerySet
 
 from bookings.queries.staff.bases import holds_on
-from bookings.queries.staff.lists import SessionLine, with_counts
+from bookings.queries.staff.lists import with_counts
 from bookings.queries.staff.planning import Means
-from bookings.queries.staff.schedule_clashes import Against, against
+from bookings.queries.staff.schedule_clashes import Against, Planned, against
 from bookings.queries.staff.scope import loaded
 from bookings.rules import what_staff_may
 from hospitals.models import Department, Room
-from notices.localtime import day_bounds
-from specialists.enums import SessionStatus
-from specialists.models import ClinicSession, Holiday, SessionSpecialist, Specialist
+from hospitals.querysets import OF_THE_REPORT
+from notices.localtime import day_bounds, local_date
+from specialists.enums import OpenTo, SessionKind, SessionPurpose, SessionStatus
+from specialists.models import ClinicSession, Holiday, Posting, SessionSpecialist, Specialist
 from specialists.querysets import shown
 
 NOTHING = Against()
-# What of a session a schedule reads.
-SHOWN = (
-    *("hospital_id", "department_id", "room_id", "kind", "purpose", "open_to", "status"),
-    *("starts_at", "ends_at", "delay_minutes", "demo"),
-)
 
 
 @dataclass(frozen=True)
@@ -45,15 +43,65 @@ class Narrowed:
         return {name: thing for name, thing in named.items() if thing is not None}
 
 
-@dataclass(frozen=True)
-class ScheduleLine(SessionLine):
-    """One session of a schedule, `people` hold it. `movable`: its time may still be changed; `past`: a draft whose time
-    has passed."""
+class Read(NamedTuple):
+    """A session as it is read: hundreds are on a page, of each of which a few columns are wanted."""
 
+    pk: int
+    department_id: int | None
+    room_id: int | None
+    kind: str
+    purpose: str
+    open_to: str
+    status: str
+    starts_at: datetime
+    ends_at: datetime
+    delay_minutes: int
+    demo: bool
+    # Where they are counted.
+    total: int = 0
+    booked: int = 0
+    held: int = 0
+
+
+COUNTS = ("total", "booked", "held")
+COLUMNS = Read._fields[: -len(COUNTS)]
+
+
+@dataclass(frozen=True)
+class ScheduleLine:
+    """One session of a schedule, `people` hold it. `movable`: its time may still be changed; `past`: a draft whose time
+    has passed; `starts_at`, `ends_at`: with its delay."""
+
+    session: Read
+    starts_at: datetime
+    ends_at: datetime
+    day: date  # the local day it is planned for
+    department: Department | None = None
+    room: Room | None = None
     people: tuple[Specialist, ...] = ()
     against: Against = NOTHING
     movable: bool = False
     past: bool = False
+
+    @property
+    def kind_words(self) -> str:
+        """Of what kind it is."""
+        return str(SessionKind(self.session.kind).label)
+
+    @property
+    def purpose_words(self) -> str:
+        """What it is for."""
+        return str(SessionPurpose(self.session.purpose).label)
+
+    @property
+    def open_to_words(self) -> str:
+        """To whom it is open."""
+        return str(OpenTo(self.session.open_to).label)
+
+    @property
+    def status_words(self) -> str:
+        """In what state it is."""
+        return str(SessionStatus(self.session.status).label)
 
 
 @dataclass(frozen=True)
@@ -82,10 +130,10 @@ def narrowed_to(means: Means, ids: Mapping[str, int], *, drafts: bool) -> Narrow
 
 
 def schedule(
-    hospital_id: int, first: date, last: date, narrowed: Narrowed, now: datetime, *, counted: bool = True
+    means: Means, first: date, last: date, narrowed: Narrowed, now: datetime, *, counted: bool = True
 ) -> list[ScheduleLine]:
-    """The hospital's sessions of the local days from `first` to `last`, the soonest first; with their numbers only
-    where these are `counted`. At most twelve queries."""
+    """The sessions of a hospital with these means on the local days from `first` to `last`, the soonest first; with
+    their numbers only where these are `counted`. At most twelve queries."""
     wanted = Q(starts_at__gte=day_bounds(first)[0], starts_at__lt=day_bounds(last)[1])
     if narrowed.department is not None:
         wanted &= Q(department=narrowed.department)
@@ -95,47 +143,78 @@ def schedule(
         wanted &= Q(specialists=narrowed.specialist)
     if not narrowed.drafts:
         wanted &= ~Q(status=SessionStatus.DRAFT)
-    rows = (
-        ClinicSession.objects.filter(shown(), wanted, hospital_id=hospital_id)
-        # Hundreds of sessions have a few rooms and departments: each is made once.
-        .prefetch_related("department", "room")
-        .only(*SHOWN)
-        .order_by("starts_at", "pk")
-    )
-    found = list(with_counts(rows, now) if counted else rows)
-    people = _people(found)
-    drafts = [one for one in found if one.status == SessionStatus.DRAFT and one.starts_at > now]
-    prefetch_related_objects(drafts, "session_specialists__specialist", "session_specialists__posting")
-    in_the_way = against(drafts, hospital_id)
-    return [_line(one, people.get(one.pk, ()), in_the_way.get(one.pk, NOTHING), now) for one in found]
+    rows = ClinicSession.objects.filter(shown(), wanted, hospital=means.hospital).order_by("starts_at", "pk")
+    read = with_counts(rows, now).values_list(*Read._fields) if counted else rows.values_list(*COLUMNS)
+    found = [Read(*one) for one in read]
+    departments = _by_id(Department, {one.department_id for one in found}, means.departments)
+    rooms = _by_id(Room, {one.room_id for one in found}, means.rooms)
+    people, drafts = _planned(rows, found, rooms, means, now)
+    in_the_way = against(drafts, means.hospital.pk)
+    return [
+        _line(one, departments, rooms, people.get(one.pk, ()), in_the_way.get(one.pk, NOTHING), now)
+        for one in found
+    ]
 
 
-def _people(sessions: list[ClinicSession]) -> dict[int, tuple[Specialist, ...]]:
-    """Session id → who holds it, in their order. Two queries."""
-    held = SessionSpecialist.objects.filter(session__in=sessions).order_by("session", "position", "pk")
-    pairs = list(held.values_list("session_id", "specialist_id"))
-    known = Specialist.objects.in_bulk({specialist_id for _pk, specialist_id in pairs})
-    found: dict[int, tuple[Specialist, ...]] = {}
-    for pk, specialist_id in pairs:
-        found[pk] = (*found.get(pk, ()), known[specialist_id])
+def _by_id(model: type[Model], ids: set[int | None], known: Iterable[Any]) -> dict[int, Any]:
+    """Those of these ids, and those that are known. One query where some are not."""
+    found = {one.pk: one for one in known}
+    missing = ids - found.keys() - {None}
+    if missing:
+        found |= model._default_manager.defer(*OF_THE_REPORT).in_bulk(missing)
     return found
 
 
+def _planned(
+    sessions: QuerySet[ClinicSession],
+    found: list[Read],
+    rooms: Mapping[int, Room],
+    means: Means,
+    now: datetime,
+) -> tuple[dict[int, tuple[Specialist, ...]], list[Planned]]:
+    """Session id → who holds it, in their order; and the drafts among them that are to come. Three queries."""
+    held = SessionSpecialist.objects.filter(session__in=sessions.order_by().values("pk"))
+    rows = list(
+        held.order_by("session", "position", "pk").values_list("session_id", "specialist_id", "posting_id")
+    )
+    known = _by_id(Specialist, {row[1] for row in rows}, (one.specialist for one in means.postings))
+    people: dict[int, tuple[Specialist, ...]] = {}
+    for pk, specialist_id, _posting in rows:
+        people[pk] = (*people.get(pk, ()), known[specialist_id])
+    drafts = {one.pk: one for one in found if one.status == SessionStatus.DRAFT and one.starts_at > now}
+    on = [row for row in rows if row[0] in drafts]
+    postings = _by_id(Posting, {row[2] for row in on}, means.postings)
+    holders: dict[int, list[tuple[Specialist, Posting]]] = defaultdict(list)
+    for pk, specialist_id, posting_id in on:
+        holders[pk].append((known[specialist_id], postings[posting_id]))
+    hospital_id = means.hospital.pk
+    return people, [
+        Planned(pk, hospital_id, one.starts_at, one.ends_at, rooms.get(one.room_id or 0), holders[pk])
+        for pk, one in drafts.items()
+    ]
+
+
 def _line(
-    session: ClinicSession, people: tuple[Specialist, ...], stands_against: Against, now: datetime
+    session: Read,
+    departments: Mapping[int, Department],
+    rooms: Mapping[int, Room],
+    people: tuple[Specialist, ...],
+    stands_against: Against,
+    now: datetime,
 ) -> ScheduleLine:
     draft = session.status == SessionStatus.DRAFT
-    total, booked, held = (int(getattr(session, name, 0)) for name in ("total", "booked", "held"))
-    plain = SessionLine(session, total, booked, held)
-    may = what_staff_may(session.status, plain.starts_at, plain.ends_at, now=now)
+    delay = timedelta(minutes=session.delay_minutes)
+    starts_at, ends_at = session.starts_at + delay, session.ends_at + delay
     return ScheduleLine(
         session,
-        total,
-        booked,
-        held,
+        starts_at,
+        ends_at,
+        local_date(session.starts_at),
+        department=departments.get(session.department_id or 0),
+        room=rooms.get(session.room_id or 0),
         people=people,
         against=stands_against,
-        movable=draft or may.change,
+        movable=draft or what_staff_may(session.status, starts_at, ends_at, now=now).change,
         past=draft and session.starts_at <= now,
     )
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from bookings.queries.staff.bases import posting_reason
 from bookings.queries.staff.planning import Clash
 from bookings.rules import Reason
+from hospitals.models import Hospital, Room
 from notices.localtime import local_date
 from specialists.enums import SessionStatus
-from specialists.models import ClinicSession, SessionSpecialist, Specialist
+from specialists.models import ClinicSession, Posting, SessionSpecialist, Specialist
 from specialists.querysets import shown
 
 
@@ -30,6 +31,24 @@ class _Held(NamedTuple):
 
 # By specialist or room, what is there in a stretch of time.
 _ByWhom = dict[int, list[_Held]]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A draft as far as it may meet others: when, where, and who holds it, each with the posting they stand on."""
+
+    pk: int
+    hospital_id: int
+    starts_at: datetime
+    ends_at: datetime
+    room: Room | None
+    holders: Sequence[tuple[Specialist, Posting]]
+
+
+def planned(draft: ClinicSession) -> Planned:
+    """A draft with its specialists, postings and room loaded. No query."""
+    holders = [(row.specialist, row.posting) for row in draft.session_specialists.all()]
+    return Planned(draft.pk, draft.hospital_id, draft.starts_at, draft.ends_at, draft.room, holders)
 
 
 @dataclass(frozen=True)
@@ -51,14 +70,14 @@ class Against:
         return bool(self.clashes or self.twins)
 
 
-def against(drafts: Sequence[ClinicSession], hospital_id: int) -> dict[int, Against]:
-    """Draft id → what is against it, for drafts of one hospital with their specialists, postings and rooms loaded;
-    those with nothing against them are not there. At most four queries, however many they are; none for no drafts."""
+def against(drafts: Sequence[Planned], hospital_id: int) -> dict[int, Against]:
+    """Draft id → what is against it, for drafts of one hospital; those with nothing against them are not there. At
+    most five queries, however many they are; none for no drafts."""
     if not drafts:
         return {}
     span = (min(draft.starts_at for draft in drafts), max(draft.ends_at for draft in drafts))
-    people = {row.specialist_id for draft in drafts for row in draft.session_specialists.all()}
-    rooms = {draft.room_id for draft in drafts if draft.room is not None and draft.room.exclusive}
+    people = {who.pk for draft in drafts for who, _posting in draft.holders}
+    rooms = {draft.room.pk for draft in drafts if draft.room is not None and draft.room.exclusive}
     of_people = SessionSpecialist.objects.filter(specialist__in=people, during__overlap=span)
     elsewhere = _held(of_people.filter(published=True), "specialist_id", "session__")
     # Another hospital's drafts are its own affair.
@@ -67,16 +86,11 @@ def against(drafts: Sequence[ClinicSession], hospital_id: int) -> dict[int, Agai
     there = ClinicSession.objects.filter(room__in=rooms, status=SessionStatus.PUBLISHED, during__overlap=span)
     taken = _held(there, "room_id")
     met = [
-        (
-            draft,
-            row.specialist,
-            _at(draft, elsewhere, row.specialist_id),
-            _at(draft, drafted, row.specialist_id),
-        )
+        (draft, who, _at(draft, elsewhere, who.pk), _at(draft, drafted, who.pk))
         for draft in drafts
-        for row in draft.session_specialists.all()
+        for who, _posting in draft.holders
     ]
-    in_rooms = {draft.pk: _at(draft, taken, draft.room_id) for draft in drafts}
+    in_rooms = {draft.pk: _at(draft, taken, draft.room.pk) for draft in drafts if draft.room is not None}
     wanted = {pk for _draft, _who, *found in met for pks in found for pk in pks}
     others = _sessions(wanted.union(*in_rooms.values()))
     clashes: dict[int, list[Clash]] = defaultdict(list)
@@ -90,7 +104,7 @@ def against(drafts: Sequence[ClinicSession], hospital_id: int) -> dict[int, Agai
         twins[draft.pk] += [Twin(who, others[pk]) for pk in drafts_too]
     for draft in drafts:
         clashes[draft.pk] += [
-            Clash(Reason.ROOM_TAKEN, room=draft.room, other=others[pk]) for pk in in_rooms[draft.pk]
+            Clash(Reason.ROOM_TAKEN, room=draft.room, other=others[pk]) for pk in in_rooms.get(draft.pk, ())
         ]
     found = {draft.pk: Against(tuple(clashes[draft.pk]), tuple(twins[draft.pk])) for draft in drafts}
     return {pk: one for pk, one in found.items() if one}
@@ -105,10 +119,8 @@ def _held(rows: QuerySet[Any], by: str, of_session: str = "") -> _ByWhom:
     return found
 
 
-def _at(draft: ClinicSession, held: _ByWhom, who_or_where: int | None) -> list[int]:
+def _at(draft: Planned, held: _ByWhom, who_or_where: int) -> list[int]:
     """Ids of the sessions there that share a moment with the draft; one that begins when the other ends does not."""
-    if who_or_where is None:
-        return []
     return [
         one.session_id
         for one in held.get(who_or_where, [])
@@ -117,13 +129,16 @@ def _at(draft: ClinicSession, held: _ByWhom, who_or_where: int | None) -> list[i
 
 
 def _sessions(ids: set[int]) -> dict[int, ClinicSession]:
-    return ClinicSession.objects.filter(pk__in=ids).select_related("hospital").defer("during").in_bulk()
+    """When and at which hospital they are. Two queries."""
+    hospitals = Prefetch("hospital", Hospital.objects.only("name", "name_en"))
+    found = ClinicSession.objects.filter(pk__in=ids).only("starts_at", "ends_at", "hospital_id")
+    return found.prefetch_related(hospitals).in_bulk()
 
 
-def _without_posting(draft: ClinicSession) -> list[Clash]:
+def _without_posting(draft: Planned) -> list[Clash]:
     day = local_date(draft.starts_at)
     return [
-        Clash(why, specialist=row.specialist)
-        for row in draft.session_specialists.all()
-        if (why := posting_reason(row.posting, draft.hospital_id, day)) is not None
+        Clash(why, specialist=who)
+        for who, posting in draft.holders
+        if (why := posting_reason(posting, draft.hospital_id, day)) is not None
     ]

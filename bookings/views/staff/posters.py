@@ -21,6 +21,7 @@ from bookings.queries.staff.posters import Poster, PosterLine, poster_of_days, p
 from bookings.session_tables import half_day_word
 from bookings.views.common import found_or_404, page, whole_number
 from bookings.views.staff.common import my_workplaces, staff_page
+from bookings.views.staff.drawn import drawn, said_of_poster_line
 from hospitals.models import Hospital, called
 from notices.localtime import local, local_date
 from specialists.enums import OpenTo, SessionStatus
@@ -33,6 +34,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 SIZES = ("a4", "a3", "long")
 # Up to so many lines, the type of a list is the largest, and still large.
 FEW, SOME = 5, 11
+LINE = "staff/_poster_line.html"
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def poster(request: HttpRequest, hospital: str) -> HttpResponse:
         "wanted": wanted,
         "ignored": ignored,
         "poster": shown,
-        "rows": _rows(shown),
+        "rows": drawn(LINE, [_drawing(shown, *row) for row in _rows(shown)], {"goes_out": shown.goes_out}),
         "ways": wanted.ways(day),
         "sizes": [(size, wanted.address(size=size)) for size in SIZES],
         "plain_title": _title(wanted),
@@ -159,6 +161,13 @@ def _rows(shown: Poster) -> list[tuple[PosterLine, Words]]:
         planned = f"{local(line.session.starts_at):%H:%M}" if line.session.delay_minutes else ""
         rows.append((line, Words(*days[line.day], half_day_word(start), clock, planned, treats[people])))
     return rows
+
+
+def _drawing(shown: Poster, line: PosterLine, said: Words) -> tuple[object, dict[str, object]]:
+    """All that a line says, and what is read to draw it."""
+    asked_at = "" if shown.asked_at else line.asked_at
+    says = said_of_poster_line(line), said, asked_at
+    return says, {"line": line, "said": said, "asked_at": asked_at}
 
 
 def _wanted(request: HttpRequest, here: Hospital, now: datetime) -> tuple[Wanted, bool]:

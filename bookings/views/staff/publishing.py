@@ -19,9 +19,11 @@ from bookings.queries.staff.publishing import DraftLine, coming_drafts, draft_li
 from bookings.rules import Refused
 from bookings.views.common import account_id, account_of, page, whole_number
 from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
+from bookings.views.staff.drawn import drawn, said_of_draft
 from specialists.actions import DraftChangedError, NoDraftError, propose_draft
 
 PER_PAGE = 50
+LINE = "staff/_publish_line.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,14 +53,12 @@ def publish_many(request: HttpRequest, hospital: str) -> HttpResponse:
             if not refused:
                 return redirect(request.get_full_path())
             lines = [one for one in lines if one.session.pk in refused or one.session.pk not in ticked]
+    second = second_person(place.hospital.pk, now)
+    rows = [_row(one, one.session.pk in ticked, refused.get(one.session.pk, "")) for one in lines]
     context = {
         "hospital": place.hospital,
-        "rows": [
-            {"line": one, "refused": refused.get(one.session.pk, ""), "ticked": one.session.pk in ticked}
-            for one in lines
-        ],
-        "me": account_id(request),
-        "second": second_person(place.hospital.pk, now),
+        "rows": drawn(LINE, rows, {"me": account_id(request), "second": second}),
+        "second": second,
         "open_questions": left_open,
         "no_fee": any(one.session.fee_yuan is None for one in lines),
         "no_room": any(one.session.room is None for one in lines),
@@ -68,6 +68,12 @@ def publish_many(request: HttpRequest, hospital: str) -> HttpResponse:
         "agreed": {name for name in ("fee", "room") if request.POST.get(f"open-{name}")},
     }
     return page(request, "staff/publish.html", context, status=409 if refused or left_open else 200)
+
+
+def _row(line: DraftLine, ticked: bool, refused: str) -> tuple[object, dict[str, object]]:
+    """All that a line says, and what is read to draw it."""
+    said = said_of_draft(line), ticked, refused
+    return said, {"line": line, "ticked": ticked, "refused": refused}
 
 
 def _left_open(request: HttpRequest, chosen: list[DraftLine]) -> list[str]:

@@ -26,14 +26,16 @@ from bookings.queries.staff.schedule import (
 from bookings.queries.staff.scope import Workplace
 from bookings.views.common import found_or_404, page, whole_number
 from bookings.views.staff.common import again_url, my_workplaces, session_to_plan, staff_page
-from bookings.views.staff.schedule_drawn import drawn
+from bookings.views.staff.drawn import drawn, drawn_lines
 from bookings.views.staff.schedule_shape import BY, Look, NewSessions, days_of, monday_of, rows_of, shown_of
 from hospitals.models import called
 from notices.localtime import local_date
 
 # Nobody plans further away; dates beyond are taken for slips.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-WEEK_LINE, MONTH_LINE = "staff/_schedule_line.html", "staff/_schedule_month_line.html"
+WEEK_LINE, WEEK_DAY = "staff/_schedule_line.html", "staff/_schedule_week_day.html"
+MONTH_LINE, MONTH_DAY = "staff/_schedule_month_line.html", "staff/_schedule_month_day.html"
+WEEK_ROW = "staff/_schedule_week_row.html"
 
 
 @require_safe
@@ -49,7 +51,7 @@ def at_hospital(request: HttpRequest, hospital: str) -> HttpResponse:
     model = copied(place.hospital.pk, look.copy) if look.copy is not None else None
     look = look if model is not None else replace(look, copy=None)
     days = look.days
-    lines = schedule(place.hospital.pk, days[0], days[-1], look.narrowed, now, counted=look.month is None)
+    lines = schedule(means, days[0], days[-1], look.narrowed, now, counted=look.month is None)
     names = day_names(days[0], days[-1])
     new = None
     if place.plans and model is None:
@@ -62,10 +64,14 @@ def at_hospital(request: HttpRequest, hospital: str) -> HttpResponse:
     beside = {"plans": place.plans, "copy_base": copy_base, "sessions_url": sessions_url}
     shown = shown_of(look, lines)
     told = (
-        drawn(MONTH_LINE, shown, {"sessions_url": sessions_url})
+        drawn_lines(MONTH_LINE, shown, {"sessions_url": sessions_url})
         if look.month
-        else drawn(WEEK_LINE, shown, beside)
+        else drawn_lines(WEEK_LINE, shown, beside)
     )
+    days_shown = days_of(look, lines, told, names, new)
+    today = local_date(now)
+    beside_days = {"today": today, "model_id": look.copy}
+    said_of_days = [(day.said, {"day": day}) for day in days_shown]
     context: dict[str, Any] = {
         "place": place,
         "sessions_url": sessions_url,
@@ -77,7 +83,8 @@ def at_hospital(request: HttpRequest, hospital: str) -> HttpResponse:
         "ignored": ignored,
         "model": model,
         "stop_copying_url": look.address(copy=None),
-        "days": days_of(look, lines, told, names, new),
+        "days": days_shown,
+        "told": drawn(MONTH_DAY if look.month else WEEK_DAY, said_of_days, beside_days),
         "missing": names.missing,
         "lines": counted,
         "in_the_way": sum(bool(line.against) for line in counted),
@@ -86,11 +93,12 @@ def at_hospital(request: HttpRequest, hospital: str) -> HttpResponse:
         "kept": {
             name: said for name, said in look.pairs().items() if name in {"week", "month", "by", "copy"}
         },
-        "today": local_date(now),
+        "today": today,
     }
     if look.month is None:
         others = free_to_plan(means, look.by, look.narrowed, days) if place.plans else {}
-        context["rows"] = rows_of(look, lines, told, others, new)
+        rows = rows_of(look, lines, told, others, new)
+        context["rows"] = drawn(WEEK_ROW, [(row.said, {"row": row}) for row in rows], {})
     return page(request, "staff/schedule.html", context)
 
 
@@ -142,8 +150,8 @@ def _boxes(look: Look, means: Means, lines: list[ScheduleLine]) -> list[dict[str
     """What the schedule can be narrowed to: what the hospital has, what these days show, what is chosen."""
     seen: dict[str, list[Any]] = {
         "specialist": [one for line in lines for one in line.people],
-        "department": [line.session.department for line in lines],
-        "room": [line.session.room for line in lines],
+        "department": [line.department for line in lines],
+        "room": [line.room for line in lines],
     }
     own: dict[str, list[Any]] = {
         "specialist": [posting.specialist for posting in means.postings],

@@ -124,6 +124,14 @@ class Day:
         """With how many of these something is against them."""
         return sum(bool(line.against) for line in self.more)
 
+    @property
+    def said(self) -> object:
+        """All that a template of ours reads of it."""
+        named = (self.holiday.name, self.holiday.works) if self.holiday else None
+        more = (len(self.more), self.more_against)
+        beside = (self.on, self.outside, bool(self.lines), self.next_on, self.week_url, self.new_url)
+        return *beside, named, more, self.drawn
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -141,6 +149,12 @@ class Row:
     thing: Any
     url: str  # the schedule of this alone; "" where it is that already, or there is no such thing
     cells: list[Cell]
+
+    @property
+    def said(self) -> object:
+        """All that a template of ours reads of it."""
+        cells = [(cell.drawn, cell.new_url, cell.words) for cell in self.cells]
+        return self.thing is None, called(self.thing), self.url, cells
 
 
 class NewSessions:
@@ -251,7 +265,7 @@ def rows_of(
 def _places(look: Look, line: ScheduleLine) -> Sequence[Any]:
     """In whose rows a session stands; in that of None where nobody knows yet."""
     if look.by != BY[0]:
-        return [getattr(line.session, look.by)]
+        return [getattr(line, look.by)]
     wanted = look.narrowed.specialist
     return [one for one in line.people if wanted in (None, one)] or [None]
 

@@ -22,6 +22,7 @@ from bookings.queries.staff.sheets import Preview, ShownLine, latest_sheets, my_
 from bookings.rules import Refused
 from bookings.views.common import account_of, found_or_404, page, whole_number
 from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
+from bookings.views.staff.drawn import drawn, said_of_sheet_line
 from hospitals.actions import add_room
 from notices.localtime import local_date
 from specialists.actions import (
@@ -40,6 +41,7 @@ from specialists.sheets.stated import Stated, stated
 from specialists.sheets.template import template_file
 
 PER_PAGE = 50
+LINE = "staff/_sheet_line.html"
 ADDRESS_LENGTH = 200
 AT_ONCE = 250  # drafts of one request: a second or two
 KINDS = ("new", "ask", "changed", "off", "rest", "all")
@@ -114,6 +116,11 @@ def sheet(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         "hospital": found.sheet.hospital,
         "show": kind,
         "page": shown,
+        "told": drawn(
+            LINE,
+            [(said_of_sheet_line(one), {"shown": one}) for one in shown.object_list],
+            {"slug": found.sheet.hospital.slug, "sheet_id": found.sheet.pk},
+        ),
         "page_base": f"?show={kind}&",
         "choosable_here": [one for line in shown.object_list for one in line.usable if one.choosable],
         "tabs": _tabs(found),

@@ -19,7 +19,7 @@ from bookings.queries.staff.postings import (
     specialists_named,
     standing_on,
 )
-from bookings.queries.staff.schedule_clashes import against
+from bookings.queries.staff.schedule_clashes import against, planned
 from bookings.queries.staff.scope import my_session
 from bookings.rules import Reason
 from notices.localtime import local_date
@@ -170,7 +170,7 @@ def test_an_invitation_to_consult_is_a_clash_wherever_it_is_asked(clerk, hospita
     look = outlook_of(draft, NOW)
     assert [clash.reason for clash in look.clashes] == [Reason.CONSULTATION_ONLY]
     assert (look.publishable, look.doubts) == (False, [])
-    assert [clash.reason for clash in against([draft], hospital.pk)[draft.pk].clashes] == [
+    assert [clash.reason for clash in against([planned(draft)], hospital.pk)[draft.pk].clashes] == [
         Reason.CONSULTATION_ONLY
     ]
 

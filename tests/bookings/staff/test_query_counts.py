@@ -56,8 +56,22 @@ def test_schedule(browser, hospital, django_assert_num_queries, rows, said) -> N
         make.published_session(make.posting(posting.specialist), starts_at=at)
         for _twice in range(2):
             make.draft(posting, starts_at=at, room=room, department=reference.department(f"{n} 科"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(16):
         assert browser.get(reverse("staff:schedule", args=[hospital.slug]), said).status_code == 200
+
+
+@ONE_AND_THREE
+def test_publishing(browser, hospital, django_assert_num_queries, rows) -> None:
+    """Of people whose basis is doubtful, who are elsewhere at that time, and have another draft then."""
+    for n in range(rows):
+        posting, at = make.posting(where=hospital), DAY + timedelta(days=n)
+        make.published_session(make.posting(posting.specialist), starts_at=at)
+        room = reference.room(f"{n} 诊室", hospital=hospital)
+        for _twice in range(2):
+            make.draft(posting, starts_at=at, room=room)
+    with django_assert_num_queries(16):
+        page = browser.get(reverse("staff:publish_many", args=[hospital.slug]))
+    assert page.content.decode().count("是否发布由您决定") == 2 * rows
 
 
 @ONE_AND_THREE

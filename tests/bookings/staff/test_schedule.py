@@ -11,7 +11,7 @@ from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.schedule import Narrowed, day_names, free_to_plan, narrowed_to, schedule
 from bookings.rules import Reason
 from specialists.enums import WithdrawReason
-from specialists.models import Holiday
+from specialists.models import ClinicSession, Holiday
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories.bookings import DAY, NOW
@@ -22,11 +22,11 @@ MONDAY, SUNDAY = date(2026, 12, 7), date(2026, 12, 13)
 
 
 def week(hospital, narrowed=None, now=NOW):
-    return schedule(hospital.pk, MONDAY, SUNDAY, narrowed or Narrowed(), now)
+    return schedule(means_of(hospital, now), MONDAY, SUNDAY, narrowed or Narrowed(), now)
 
 
 def sessions(hospital, narrowed=None):
-    return [line.session for line in week(hospital, narrowed)]
+    return [ClinicSession.objects.get(pk=line.session.pk) for line in week(hospital, narrowed)]
 
 
 def reasons(hospital) -> list[list[str]]:
@@ -43,7 +43,7 @@ def test_all_of_the_week_in_order_and_of_this_hospital_alone(hospital, posting, 
     make.draft()
     make.published_session()
     assert sessions(hospital) == [early, session, withdrawn]
-    assert [(line.booked, line.total) for line in week(hospital)] == [(0, 4), (1, 4), (0, 4)]
+    assert [(line.session.booked, line.session.total) for line in week(hospital)] == [(0, 4), (1, 4), (0, 4)]
 
 
 def test_a_week_ends_at_midnight_in_hohhot(hospital, posting) -> None:

@@ -274,6 +274,6 @@ def test_the_database_is_asked_as_often_for_forty_as_for_one(
         make.published_session(
             posting, room=room, department=department, starts_at=DAY + timedelta(days=n % 20)
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page = seen(browser, hospital)
     assert len(lines(page)) == rows

@@ -5,9 +5,10 @@ from bookings.queries.staff.sheets.proposals import (
     KINDS,
     Change,
     NewRoom,
+    Places,
     Proposal,
     Standing,
-    called_so,
+    places_of,
 )
 from bookings.queries.staff.sheets.sent import latest_sheets, my_line, my_sheet
 
@@ -15,13 +16,14 @@ __all__ = [
     "KINDS",
     "Change",
     "NewRoom",
+    "Places",
     "Preview",
     "Proposal",
     "ShownLine",
     "Standing",
-    "called_so",
     "latest_sheets",
     "my_line",
     "my_sheet",
+    "places_of",
     "preview_of",
 ]

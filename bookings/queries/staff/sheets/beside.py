@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Prefetch, Q
 
 from bookings.policy import policies_at
 from bookings.queries.staff.planning import means_of
@@ -18,11 +18,21 @@ from bookings.queries.staff.sheets.proposals import (
     Proposal,
     Standing,
     new_rooms,
+    places_of,
     proposal,
 )
+from hospitals.models import Hospital
+from hospitals.querysets import OF_THE_REPORT
 from notices.localtime import day_bounds, local
 from specialists.enums import SessionStatus
-from specialists.models import ClinicSession, ScheduleSheet, SheetLine, SheetSession, Specialist
+from specialists.models import (
+    ClinicSession,
+    ScheduleSheet,
+    SessionSpecialist,
+    SheetLine,
+    SheetSession,
+    Specialist,
+)
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.preview import Verdict
 from specialists.sheets.stated import Draftable
@@ -76,7 +86,7 @@ class ShownLine:
         fine = self.proposals and not any(one.wrong for one in self.proposals)
         return self.waits and self.editable and bool(fine)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Under which heading of the preview it stands."""
         if self.waits and self.proposals and all(one.standing == Standing.SAME for one in self.proposals):
@@ -155,7 +165,7 @@ class Preview:
 
 def preview_of(sheet: ScheduleSheet, now: datetime) -> Preview:
     """The sheet beside what the hospital has by `now`. Ten queries, whatever it holds."""
-    lines = list(sheet.lines.all())
+    lines = list(sheet.lines.defer("pieces"))
     for line in lines:
         line.sheet = sheet  # as it is loaded, with its hospital
     known = {line.pk: line for line in lines}
@@ -165,30 +175,37 @@ def preview_of(sheet: ScheduleSheet, now: datetime) -> Preview:
         row.line = known[row.line_id]
         of_line[row.line_id].append(row)
     means = means_of(sheet.hospital, now)
+    places = places_of(means)
     hours = policies_at(now, sheet.hospital_id).half_days
-    people = Specialist.objects.in_bulk({pk for row in rows for pk in row.specialists})
-    found = {row.pk: proposal(row, means, people, hours, now) for row in rows}
+    people = Specialist.objects.defer(*OF_THE_REPORT).in_bulk({pk for row in rows for pk in row.specialists})
+    found = {row.pk: proposal(row, means, places, people, hours, now) for row in rows}
     days = sorted(row.on for row in rows)
-    there = _there(sheet.hospital_id, days[0], days[-1]) if days else []
+    there = _there(sheet.hospital, days[0], days[-1]) if days else []
     shown = [ShownLine(line, [found[row.pk] for row in of_line[line.pk]]) for line in lines]
     matched = _match(shown, there)
     return Preview(sheet, shown, _missing(sheet, there, matched, now))
 
 
-def _there(hospital_id: int, first: date, last: date) -> list[ClinicSession]:
+def _there(hospital: Hospital, first: date, last: date) -> list[ClinicSession]:
     """The hospital's sessions of these days."""
     begin, end = day_bounds(first)[0], day_bounds(last)[1]
-    sessions = ClinicSession.objects.filter(hospital=hospital_id, starts_at__gte=begin, starts_at__lt=end)
-    return list(
+    sessions = ClinicSession.objects.filter(hospital=hospital, starts_at__gte=begin, starts_at__lt=end)
+    holders = Prefetch("session_specialists", SessionSpecialist.objects.defer("during"))
+    people = Prefetch("session_specialists__specialist", Specialist.objects.defer(*OF_THE_REPORT))
+    found: list[ClinicSession] = list(
         sessions.exclude(status=SessionStatus.CLOSED)
-        .select_related("room", "department", "hospital")
-        .prefetch_related("session_specialists__specialist", "session_specialists__posting")
+        .defer("during")
+        # Hundreds of sessions have a few rooms, departments and people: each is made once.
+        .prefetch_related("room", "department", holders, people)
         .annotate(
             total=Count("slots", filter=Q(slots__added=False, slots__withdrawn_at=None)),
             group=Min(F("slots__ends_at") - F("slots__starts_at"), filter=Q(slots__added=False)),
         )
         .order_by("starts_at", "pk")
     )
+    for session in found:
+        session.hospital = hospital  # as it is loaded
+    return found
 
 
 def _match(lines: list[ShownLine], there: list[ClinicSession]) -> set[int]:

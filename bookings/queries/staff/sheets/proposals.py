@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db import models
@@ -163,6 +163,7 @@ def _minutes(length: timedelta) -> int:
 def proposal(
     row: SheetSession,
     means: Means,
+    places: Places,
     people: Mapping[int, Specialist],
     hours: HalfDaysPolicy,
     now: datetime,
@@ -183,7 +184,7 @@ def proposal(
                 found.notes.append(words % {"name": one.name})
             if not holds_on(posting, row.on):
                 found.notes.append(_("%(name)s 的派驻这一天无效，发布前要先更新。") % {"name": one.name})
-    _take_places(found, means)
+    _take_places(found, places)
     if row.numbers is None:
         if row.line.answered_at or Doubt.NO_LIMIT not in row.line.warnings:  # which the line says
             found.notes.append(_("没有写号源数。"))
@@ -219,28 +220,47 @@ def _take_times(found: Proposal, hours: HalfDaysPolicy, now: datetime) -> None:
         found.wrong.append(_("最远只能排到一年以内，请检查年份。"))
 
 
-def _take_places(found: Proposal, means: Means) -> None:
+def _take_places(found: Proposal, places: Places) -> None:
     row = found.row
     if row.room:
-        found.room = called_so(means.rooms, row.room)
+        found.room = places.room(row.room)
         if found.room is None:
             said = {"room": row.room}
             found.notes.append(_("诊室“%(room)s”没有登记，草稿里先空着。") % said)
     else:
         found.notes.append(_("没有写诊室。"))
     if row.department:
-        found.department = called_so(means.departments, row.department)
+        found.department = places.department(row.department)
     if found.department is None and len({one.department_id for one in found.postings}) == 1:
         found.department = found.postings[0].department
 
 
-def called_so(rows: Sequence[Any], name: str) -> Any:
-    """The room or department of this name, or with this other name; None where there is none."""
-    wanted = bare(name)
+class Places(NamedTuple):
+    """What a hospital has, by all that sheets may call it."""
+
+    rooms: Mapping[str, Room]
+    departments: Mapping[str, Department]
+
+    def room(self, name: str) -> Room | None:
+        """The room of this name."""
+        return self.rooms.get(bare(name))
+
+    def department(self, name: str) -> Department | None:
+        """The department of this name, or with this other name."""
+        return self.departments.get(bare(name))
+
+
+def places_of(means: Means) -> Places:
+    """The rooms and departments of these means; of two of one name the first. No query."""
+    return Places(_by_name(means.rooms), _by_name(means.departments))
+
+
+def _by_name(rows: Sequence[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for one in rows:
-        if wanted in {bare(text) for text in (one.name, *getattr(one, "aliases", ()))}:
-            return one
-    return None
+        for text in (one.name, *getattr(one, "aliases", ())):
+            found.setdefault(bare(text), one)
+    return found
 
 
 @dataclass(frozen=True)
