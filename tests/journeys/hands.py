@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
@@ -37,6 +38,15 @@ class Hands(Protocol):
     def write(self, box: Locator, text: str) -> None:
         """Text into a box, in place of what is in it."""
 
+    def date(self, box: Locator, day: date) -> None:
+        """A day into a box for days."""
+
+    def clock(self, box: Locator, clock: str) -> None:
+        """Hour and minute, as 08:00, into a box for them."""
+
+    def tick(self, box: Locator) -> None:
+        """A box that is not ticked, or is."""
+
     def pick(self, choice: Locator) -> None:
         """One of a few choices."""
 
@@ -54,6 +64,18 @@ class Fingers:
     def write(self, box: Locator, text: str) -> None:
         """Tap the box and type."""
         box.fill(text)
+
+    def date(self, box: Locator, day: date) -> None:
+        """Choose it."""
+        box.fill(day.isoformat())
+
+    def clock(self, box: Locator, clock: str) -> None:
+        """Choose it."""
+        box.fill(clock)
+
+    def tick(self, box: Locator) -> None:
+        """Tap it."""
+        box.click()
 
     def pick(self, choice: Locator) -> None:
         """Tap it."""
@@ -81,6 +103,41 @@ class Keyboard:
         box.page.keyboard.press("Control+A")
         box.page.keyboard.type(text)
         expect(box).to_have_value(text)
+
+    def date(self, box: Locator, day: date) -> None:
+        """Go there and type it part by part, in the order in which the browser of this language has them."""
+        self._reach(box)
+        keys = box.page.keyboard
+        # A year may have six digits there: only where it is last does one not go on by hand.
+        for parts in ((f"{day:%m%d%Y}",), (f"{day:%d%m%Y}",), (f"{day:%Y}", f"{day:%m%d}")):
+            for _each in range(2):
+                keys.press("ArrowLeft")
+            keys.type(parts[0])
+            for part in parts[1:]:
+                keys.press("ArrowRight")
+                keys.type(part)
+            if box.input_value() == day.isoformat():
+                return
+        raise AssertionError(f"the keyboard cannot write {day} into {box}")
+
+    def clock(self, box: Locator, clock: str) -> None:
+        """Go there and type it, as the browser of this language has it: by 24 hours, or by twelve."""
+        self._reach(box)
+        keys, when = box.page.keyboard, time.fromisoformat(clock)
+        for words in (f"{when:%H%M}", f"{when:%I%M%p}"):
+            for _each in range(2):
+                keys.press("ArrowLeft")
+            keys.type(words)
+            if box.input_value() == clock:
+                return
+        raise AssertionError(f"the keyboard cannot write {clock} into {box}")
+
+    def tick(self, box: Locator) -> None:
+        """Go there and press Space."""
+        before = box.is_checked()
+        self._reach(box)
+        box.page.keyboard.press("Space")
+        expect(box).to_be_checked(checked=not before)
 
     def pick(self, choice: Locator) -> None:
         """Tab to the group, then the arrows; Space where nothing has been picked yet."""

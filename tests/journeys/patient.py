@@ -16,6 +16,7 @@ from bookings.enums import Relation, Sex
 from bookings.rules import Reason
 from tests.factories.bookings import resident
 from tests.journeys.reader import Reader
+from tests.journeys.scanning import scanned
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,7 @@ class Patient(Reader):
         expect(self.main.locator("[data-share-bar]")).to_be_visible(visible=self.scripts)
         digits = ticket.locator(".ticket__digits strong").inner_text().replace(" ", "")
         assert re.fullmatch(r"\d{8}", digits), digits
+        assert scanned(drawn.screenshot()) == [digits], "what a scanner at the desk reads"
         expect(ticket).to_contain_text(self.say("请带上"))
         expect(ticket).to_contain_text(self.say("身份证件"))
         self.secrets.append(digits)
