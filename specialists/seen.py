@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from specialists.enums import SessionStatus
-from specialists.models import ClinicSession, Posting, Slot, Trip
+from specialists.models import ClinicSession, Posting, SessionSeries, Slot, Trip
 from specialists.rules import Group
 
 
@@ -52,12 +53,23 @@ def seen_as(
     return _mark(planned, SessionStatus.DRAFT, 0, [posting.pk for posting in postings], numbers)
 
 
+def says_otherwise(
+    session: ClinicSession, series: SessionSeries, starts_at: datetime, ends_at: datetime
+) -> bool:
+    """Whether the series has other times on that day, or another place, price or offer, than the session."""
+    if (session.starts_at, session.ends_at) != (starts_at, ends_at):
+        return True
+    names = ("room_id", "department_id", "fee_yuan", "purpose", "open_to", "walk_in_numbers")
+    return any(getattr(session, name) != getattr(series, name) for name in names)
+
+
 def seen_of_trip(trip: Trip) -> str:
     """A short mark that is another one as soon as the trip is said to be otherwise; its sessions have their own."""
     said = (trip.kind, trip.title, trip.about, trip.phone)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
+# What a page shows of a draft is remembered by its mark, too (bookings.views.staff.drawn).
 def _mark(session: ClinicSession, status: str, delay: int, people: list[int], numbers: list[Any]) -> str:
     fee = None if session.fee_yuan is None else f"{session.fee_yuan:.2f}"
     said = (

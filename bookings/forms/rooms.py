@@ -15,6 +15,7 @@ from bookings.forms.texts import TEXT_ERRORS, words_in
 class RoomForm(forms.Form):
     """Its name; its address where it is not in the hospital; whether one session at a time is held there."""
 
+    seen = forms.Field(widget=forms.HiddenInput, required=False)  # the room that is corrected, as it was then
     name = forms.CharField(
         label=gettext_lazy("名称"),
         max_length=100,
@@ -36,3 +37,8 @@ class RoomForm(forms.Form):
     def clean_name(self) -> str:
         """Words, not signs that nobody sees."""
         return words_in(self.cleaned_data["name"], _("请写名称。"))
+
+    def clean_address(self) -> str:
+        """Words, where anything is written."""
+        address: str = self.cleaned_data["address"]
+        return words_in(address, _("请写地址；在医院内的，不用填。")) if address else ""

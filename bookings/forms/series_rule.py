@@ -69,7 +69,7 @@ class RuleFields(forms.Form):
         """The end after the beginning, and not too far from it."""
         until = self.cleaned_data.get("until")
         if start and until and until < start:
-            self.add_error("until", _("结束日期要晚于开始日期。"))
+            self.add_error("until", _("结束日期不能早于开始的那一天。"))
         elif start and until and until > start + timedelta(days=MOST_YEARS):
             self.add_error("until", _("最长排三年，请检查年份。"))
 
@@ -77,9 +77,9 @@ class RuleFields(forms.Form):
     def rule(self) -> Rule:
         """Which days recur."""
         said = self.cleaned_data
-        days = sorted(int(one) for one in said["weekdays"])
+        days = sorted({int(one) for one in said["weekdays"]})
         if said["how"] == MONTHLY:
-            nths = [int(one) for one in said["nth"]]
+            nths = dict.fromkeys(int(one) for one in said["nth"])
             byday = tuple((nth, day) for nth in nths for day in days)
             return Rule("MONTHLY", byday=byday, until=said["until"])
         return Rule(
@@ -146,11 +146,13 @@ def rule_words(text: str) -> str:
         words = _("每月%(days)s") % {"days": days}
     elif rule.interval == 1:
         words = _("每周：%(days)s") % {"days": days}
+    elif rule.interval == 2:
+        words = _("隔周：%(days)s") % {"days": days}
     else:
-        words = _("每 %(n)s 周一次：%(days)s") % {"n": rule.interval, "days": days}
+        words = _("每 %(n)s 周：%(days)s") % {"n": rule.interval, "days": days}
     if rule.until is None:
         return words
-    return _("%(rule)s，到 %(day)s 为止") % {"rule": words, "day": rule.until.isoformat()}
+    return _("%(rule)s，到 %(day)s 为止") % {"rule": words, "day": date_format(rule.until, "DATE_FORMAT")}
 
 
 def _day_words(nth: int, day: str) -> str:

@@ -34,7 +34,7 @@ class StopsForm(OfferForm):
     first = Times.base_fields["day"]
     last = day_field(gettext_lazy("到哪天"), help_text=gettext_lazy("只有一天，不用填"), required=False)
     halves = forms.MultipleChoiceField(
-        label=gettext_lazy("每天的半天"),
+        label=gettext_lazy("每天哪个半天出诊"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("请选择上午或下午。")},
@@ -50,7 +50,7 @@ class StopsForm(OfferForm):
     together = forms.ChoiceField(
         label=gettext_lazy("几位专家怎么看"),
         choices=[
-            (SessionKind.SINGLE, gettext_lazy("各看各的，每人一场")),
+            (SessionKind.SINGLE, gettext_lazy("各看各的，每位专家一场")),
             (SessionKind.TEAM, gettext_lazy("团队门诊：由其中一位看")),
             (SessionKind.JOINT, gettext_lazy("联合门诊：几位一起看")),
         ],
@@ -129,6 +129,11 @@ class StopsForm(OfferForm):
         place: str = self.cleaned_data["place"]
         return words_in(place, _("请写新地点的名称。")) if place else ""
 
+    def clean_address(self) -> str:
+        """The same."""
+        address: str = self.cleaned_data["address"]
+        return words_in(address, _("请写新地点的地址，否则患者看到的是医院的地址。")) if address else ""
+
     def clean(self) -> dict[str, Any]:
         """Days in a row, halves or clocks, a place; the numbers fit."""
         said = super().clean() or {}
@@ -149,13 +154,26 @@ class StopsForm(OfferForm):
             self._clean_place(said["place"], said.get("address", ""))
         elif self.outreach and not said.get("room") and "room" not in self.errors:
             self.add_error("room", _("下乡巡诊请选择地点，或者写新的地点。"))
+        self._clean_beside(said)
         return said
+
+    def _clean_beside(self, said: dict[str, Any]) -> None:
+        """Several sessions at one time are held where several can be."""
+        box = "place" if said.get("place") else "room"
+        room = self._recorded(said["place"]) if box == "place" else self.rooms.get(said.get("room") or 0)
+        alone = said.get("together") == SessionKind.SINGLE and len(said.get("people") or ()) > 1
+        if alone and room is not None and room.exclusive and box not in self.errors:
+            self.add_error(box, _("这间诊室同一时间只能有一场出诊。请选共用的地点，或者分几次加。"))
+
+    def _recorded(self, name: str) -> Room | None:
+        """The place of that name which the hospital has already."""
+        return next((one for one in self.rooms.values() if one.name == name), None)
 
     def _clean_place(self, name: str, address: str) -> None:
         """A new place has an address: without one patients would be led to the hospital's. What is recorded under this
         name already stays as it is."""
-        known = next((one for one in self.rooms.values() if one.name == name), None)
-        if known is None and not address:
+        known = self._recorded(name)
+        if known is None and not address and "address" not in self.errors:
             self.add_error("address", _("请写新地点的地址，否则患者看到的是医院的地址。"))
         elif known is not None and address and address != known.address:
             told = {"address": known.address or _("没有写")}
@@ -202,19 +220,26 @@ class StopsForm(OfferForm):
             for begins, ends in stretches:
                 yield said["first"] + timedelta(days=ahead), begins, ends
 
-    def plans(self, new_place: Room | None) -> list[dict[str, Any]]:
-        """What the valid form says, a plan for each session as `draft_session` takes it; in the `new_place`, if any."""
+    @property
+    def new_place(self) -> dict[str, str] | None:
+        """The place that the valid form names by words, as `draft_stops` takes it."""
+        said = self.cleaned_data
+        return {"name": said["place"], "address": said["address"]} if said["place"] else None
+
+    def plans(self) -> list[dict[str, Any]]:
+        """What the valid form says, a plan for each session as `draft_session` takes it; where there is a `new_place`,
+        without a room."""
         said = self.cleaned_data
         kind = SessionKind(said["together"]) if len(said["people"]) > 1 else SessionKind.SINGLE
         groups = [[one] for one in said["people"]] if kind == SessionKind.SINGLE else [said["people"]]
         told = ("numbers", "group_minutes", "fee_yuan", "bring")
         return [
             {
-                "postings": [posting for one in group if (posting := self.means.posting_of(one, day))],
+                "postings": [self.means.posting_of(one, day) for one in group],
                 "starts_at": at_local(day, begins),
                 "ends_at": at_local(day, ends),
                 "kind": kind,
-                "room": new_place or self.rooms.get(said["room"]),
+                "room": self.rooms.get(said["room"]),
                 "department": self.departments.get(said["department"]),
                 **offer_said(said),
                 **{name: said[name] for name in told},

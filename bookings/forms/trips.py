@@ -16,7 +16,12 @@ from specialists.enums import TripKind
 from specialists.models.trips import ABOUT_LENGTH
 
 # With an extension after a word of its own.
-_PHONE = re.compile(r"[\d+(\uff08][\d\s()\uff08\uff09+-]{4,20}(?:[^\W\d]{1,3}\s*\d{1,6})?")
+_PHONE = re.compile(r"([\d+(\uff08][\d\s()\uff08\uff09+-]{4,20})(?:[^\W\d]{1,3}\s*\d{1,6})?")
+# From a hotline (12320, of the health authorities) to a number with its country's code (E.164: fifteen at most).
+_LEAST_DIGITS, _MOST_DIGITS = 5, 15
+_WHOLE = 7  # digits of a number without the code of its town
+# What stands between two numbers.
+_BETWEEN = re.compile(r"[\s,\uff0c;\uff1b/\uff0f\u3001\u6216\u548c]+")
 
 
 class TripForm(OnceForm):
@@ -66,6 +71,15 @@ class TripForm(OnceForm):
     def clean_phone(self) -> str:
         """One that can be dialled."""
         phone: str = self.cleaned_data["phone"].strip()
-        if phone and not _PHONE.fullmatch(phone):
+        if not phone:
+            return ""
+        if sum(_digits(part) >= _WHOLE for part in _BETWEEN.split(phone)) > 1:
+            raise forms.ValidationError(_("只写一个电话号码。"), code="phone")
+        written = _PHONE.fullmatch(phone)
+        if written is None or not _LEAST_DIGITS <= _digits(written[1]) <= _MOST_DIGITS:
             raise forms.ValidationError(_("请写电话号码，例如 0471-1234567。"), code="phone")
         return phone
+
+
+def _digits(text: str) -> int:
+    return len(re.findall(r"\d", text))

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
+from bookings.enums import AppointmentStatus
+from bookings.models import Appointment
 from bookings.queries.cards import SessionCard, cards
 from specialists.enums import SessionPurpose, SessionStatus, TripKind
 from specialists.models import ClinicSession, Trip
@@ -55,6 +57,13 @@ def my_trip(hospital_id: int, pk: int) -> Trip | None:
 def left_of(trip: Trip, now: datetime) -> QuerySet[ClinicSession]:
     """The published sessions of the trip that are not over, the soonest first."""
     return ClinicSession.objects.coming(now).filter(trip=trip)
+
+
+def people_booked(session_ids: Iterable[int], now: datetime) -> int:
+    """How many people have booked in these sessions and are still to be seen; who has two numbers of them is one. One
+    query."""
+    booked = Appointment.objects.coming(now).exclude(status=AppointmentStatus.PENDING)
+    return booked.filter(session__in=list(session_ids)).values("patient_id").distinct().count()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,13 @@
 """Who works for which hospital and region with the portal, and what their manager does with their accounts."""
 
 from hospitals.actions.roles import end_region_role, end_role, grant_region_role, grant_role
-from hospitals.actions.rooms import RoomNameTakenError, add_room, correct_room
+from hospitals.actions.rooms import (
+    RoomBusyError,
+    RoomChangedError,
+    RoomNameTakenError,
+    add_room,
+    correct_room,
+)
 from hospitals.actions.team import (
     end_member_role,
     give_member_role,
@@ -14,6 +20,8 @@ from hospitals.actions.team import (
 )
 
 __all__ = [
+    "RoomBusyError",
+    "RoomChangedError",
     "RoomNameTakenError",
     "add_room",
     "correct_room",

@@ -1,6 +1,7 @@
 """Dates, fees and empty fields in the words readers use."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,6 +50,15 @@ def days_before(days: int) -> str:
 def map_url(address: str, place: str) -> str:
     """A map with this address (of `place`), by an address that phones open in the map they have (高德 URI API)."""
     return "https://uri.amap.com/search?" + urlencode({"keyword": f"{place} {address}"})
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """What a telephone dials of a number as it is written: up to an extension, which is read, or to another number."""
+    found = re.search(
+        r"\+?[\d(][\d\s()-]*", unicodedata.normalize("NFKC", phone)
+    )  # wide digits as plain ones
+    return re.sub(r"[\s()]", "", found[0]).strip("-") if found else ""
 
 
 @register.filter

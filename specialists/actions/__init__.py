@@ -17,7 +17,13 @@ from specialists.actions.drafts import (
     edit_draft,
     propose_draft,
 )
-from specialists.actions.following import Change, Followed, SeriesEndedError, Values
+from specialists.actions.following import (
+    Change,
+    Followed,
+    SeriesChangedError,
+    SeriesEndedError,
+    Values,
+)
 from specialists.actions.postings import (
     DemonstrationRefusedError,
     PostingInUseError,
@@ -63,6 +69,7 @@ __all__ = [
     "NoDocumentError",
     "NoDraftError",
     "PostingInUseError",
+    "SeriesChangedError",
     "SeriesEndedError",
     "SessionNotDraftError",
     "TripChangedError",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Max
 
 from accounts.models import User
 from hospitals.models import Department, Room
@@ -17,7 +20,7 @@ from specialists.enums import OpenTo, PostingStanding, SessionKind, SessionPurpo
 from specialists.models import ClinicSession, Holiday, Posting, SessionSeries
 from specialists.recurring import Occurrence, days_of, read_rule, rest_of
 from specialists.rules import offered, spread_numbers
-from specialists.seen import seen_as, seen_of_many
+from specialists.seen import says_otherwise, seen_as, seen_of_many
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,10 @@ class SeriesEndedError(Exception):
     """The series is not held on that day, or that is past."""
 
 
+class SeriesChangedError(Exception):
+    """Something else would follow by now than what was foreseen."""
+
+
 @dataclass(frozen=True)
 class Change:
     """What a series is to say from the day `on` (“this and later”), or as a whole from today on (“all”). Of the rule
@@ -80,6 +87,7 @@ class Followed:
     changed: int = 0
     gone: int = 0
     left: list[ClinicSession] = field(default_factory=list)
+    seen: str = ""  # where it was foreseen: a mark that is another one as soon as anything else would follow
 
 
 @dataclass(frozen=True)
@@ -140,8 +148,20 @@ def foresee(series: SessionSeries, change: Change, now: datetime) -> Followed:
     """
     going_on, before, after = plans_around(series, change, now)
     steps = follow(going_on, before, after, now)
-    made = len(open_days(days_that_come(before, after), now))
-    return Followed(going_on, made, len(steps.change), len(steps.remove), steps.left)
+    come = open_days(days_that_come(before, after), now)
+    seen = seen_of_steps(come, steps)
+    return Followed(going_on, len(come), len(steps.change), len(steps.remove), steps.left, seen)
+
+
+def seen_of_steps(come: Iterable[Occurrence], steps: Steps) -> str:
+    """A short mark of what would follow: which days come, which drafts change to what, which go, and what is left."""
+    said = (
+        [(day.on, day.begins, day.ends) for day in come],
+        [(one.pk, day.on, day.begins, day.ends) for one, day in steps.change],
+        [one.pk for one in steps.remove],
+        [one.pk for one in steps.left],
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def plans_around(series: SessionSeries, change: Change, now: datetime) -> tuple[SessionSeries, Plan, Plan]:
@@ -178,8 +198,8 @@ def changed(series: SessionSeries, change: Change) -> SessionSeries:
 
 def last_made(series: SessionSeries, first: date) -> date:
     """The last day of the series that anything was made of, or `first`."""
-    days = ClinicSession.objects.filter(series=series).values_list("series_on", flat=True)
-    return max([first, *(day for day in days if day is not None)])
+    last: date | None = ClinicSession.objects.filter(series=series).aggregate(last=Max("series_on"))["last"]
+    return max(first, last or first)
 
 
 def days_that_come(before: Plan, after: Plan) -> Plan:
@@ -232,17 +252,13 @@ def follow(series: SessionSeries, before: Plan, after: Plan, now: datetime) -> S
                 steps.remove.append(one)
             elif after.marks.get(on) != marks[one.pk]:
                 steps.change.append((one, day))
-        elif day is None or _says_otherwise(one, series, day) or before.marks.get(on) != after.marks.get(on):
+        elif (
+            day is None
+            or says_otherwise(one, series, at_local(on, day.begins), at_local(on, day.ends))
+            or before.marks.get(on) != after.marks.get(on)
+        ):
             steps.left.append(one)
     return steps
-
-
-def _says_otherwise(session: ClinicSession, series: SessionSeries, day: Occurrence) -> bool:
-    """Whether the series has other times, or another place, price or offer, than the session."""
-    if (session.starts_at, session.ends_at) != (at_local(day.on, day.begins), at_local(day.on, day.ends)):
-        return True
-    names = ("room_id", "department_id", "fee_yuan", "purpose", "open_to", "walk_in_numbers")
-    return any(getattr(session, name) != getattr(series, name) for name in names)
 
 
 def _mark(series: SessionSeries, plan: Plan, draft: ClinicSession, day: Occurrence) -> str:

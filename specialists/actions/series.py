@@ -22,14 +22,18 @@ from specialists.actions.following import (
     Change,
     Followed,
     Plan,
+    SeriesChangedError,
     SeriesEndedError,
+    Steps,
     Values,
     days_that_come,
     draft_days,
     follow,
     last_made,
+    open_days,
     planned,
     plans_around,
+    seen_of_steps,
     with_plan,
 )
 from specialists.actions.postings import refuse_in_production
@@ -142,7 +146,7 @@ def except_day(
     )
     _note(SeriesAct.EXCEPT, fresh, by, now)
     after = with_plan(fresh, on, on)
-    followed = _follow(fresh, before, after, by, now)
+    followed = _follow(fresh, follow(fresh, before, after, now), after, by, now)
     made = draft_days(fresh, after, by, now) if kind == DayException.OPEN else []
     return replace(followed, made=len(made))
 
@@ -156,7 +160,8 @@ def end_series(*, series: SessionSeries, on: date, by: User | None, now: datetim
     fresh.ended_on = max(on, fresh.starts_on)
     fresh.save(update_fields=["ended_on"])
     _note(SeriesAct.END, fresh, by, now)
-    return _follow(fresh, before, with_plan(fresh, on, last), by, now)
+    after = with_plan(fresh, on, last)
+    return _follow(fresh, follow(fresh, before, after, now), after, by, now)
 
 
 @transaction.atomic
@@ -188,22 +193,28 @@ def change_day(
 
 
 @transaction.atomic
-def change_series(*, series: SessionSeries, change: Change, by: User | None, now: datetime) -> Followed:
+def change_series(
+    *, series: SessionSeries, change: Change, seen: str | None = None, by: User | None, now: datetime
+) -> Followed:
     """Let the series be so: as a whole (“all”), or from a day on (“this and later”), where it ends and another one
     goes on. Its drafts to come follow, and days the new rule has besides are drafted among them; what is published
     belongs to the one that goes on, and is otherwise not touched. `following.foresee` says beforehand what it comes to.
 
-    Raises ValueError for a rule or numbers that do not fit, and SeriesEndedError where the rule has no such day.
+    Raises ValueError for a rule or numbers that do not fit, SeriesEndedError where the rule has no such day, and
+    SeriesChangedError where by now something else would follow than what was `seen` (its mark).
     """
     fresh = _locked(series, max(change.on or date.min, local_date(now)))
     change.values.check()
     going_on, before, after = plans_around(fresh, change, now)
+    steps, come = follow(going_on, before, after, now), days_that_come(before, after)
+    if seen is not None and seen != seen_of_steps(open_days(come, now), steps):
+        raise SeriesChangedError
     if going_on.starts_on != fresh.starts_on:
         _split(fresh, going_on)
     going_on.save()
     _note(SeriesAct.CHANGE, going_on, by, now)
-    followed = _follow(going_on, before, after, by, now)
-    made = draft_days(going_on, days_that_come(before, after), by, now)
+    followed = _follow(going_on, steps, after, by, now)
+    made = draft_days(going_on, come, by, now)
     return replace(followed, made=len(made))
 
 
@@ -224,9 +235,8 @@ def _split(series: SessionSeries, going_on: SessionSeries) -> None:
     ClinicSession.objects.filter(series=series, series_on__gte=on).update(series=going_on)
 
 
-def _follow(series: SessionSeries, before: Plan, after: Plan, by: User | None, now: datetime) -> Followed:
+def _follow(series: SessionSeries, steps: Steps, after: Plan, by: User | None, now: datetime) -> Followed:
     """Let the drafts that were as the series said be as it says now."""
-    steps = follow(series, before, after, now)
     for draft, day in steps.change:
         said = {**planned(series, after, day), "numbers": series.numbers}
         edit_draft(session=draft, **said, group_minutes=series.group_minutes, by=by, now=now)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions import audit
 from accounts.models import User
+from hospitals.actions import add_room
 from hospitals.models import Hospital
 from specialists.actions.drafts import draft_many
 from specialists.enums import SessionStatus, TripAct, TripKind
@@ -85,12 +86,21 @@ def change_trip(
 
 @transaction.atomic
 def draft_stops(
-    *, trip: Trip, plans: Sequence[Mapping[str, Any]], by: User, now: datetime
+    *,
+    trip: Trip,
+    plans: Sequence[Mapping[str, Any]],
+    place: Mapping[str, str] | None = None,
+    by: User,
+    now: datetime,
 ) -> list[ClinicSession]:
-    """Draft sessions of the trip, a plan each as `draft_session` takes it. What the trip has already (the same times,
-    place and specialists), as when a form is sent twice, is not drafted again; what was withdrawn is. Raises what
-    `draft_session` raises, and TripGoneError."""
+    """Draft sessions of the trip, a plan each as `draft_session` takes it; all at the `place` (its name and address),
+    which is recorded unless the hospital has it, if one is given. What the trip has already (the same times, place and
+    specialists), as when a form is sent twice, is not drafted again; what was withdrawn is. Raises what `draft_session`
+    raises, and TripGoneError."""
     fresh = _locked(trip)
+    if place is not None:  # shared: there they see people side by side
+        room = add_room(hospital=fresh.hospital, **place, exclusive=False, by=by, now=now)
+        plans = [{**plan, "room": room} for plan in plans]
     held = fresh.sessions.exclude(status=SessionStatus.WITHDRAWN).prefetch_related("session_specialists")
     there = {
         (

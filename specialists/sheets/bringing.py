@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from specialists.sheets.numerals import plain
+from specialists.sheets.numerals import clauses_of
 
 MOST: Final = 200  # characters: what the form of a session takes
 LONGEST: Final = 60  # characters of one clause
 
-_HEAD: Final = re.compile(r"^(?:注意?(?:事项)?|备注|提示|\d)\s*[:、.]\s*")
-_CLAUSES: Final = re.compile(r"[,;。!\n()\[\]【】]+")
 _WHO: Final = r"(?:就诊|复诊|初诊|来诊|看诊|就医|预约)?(?:患者|病人|者|时|前|当[天日])?"
 _PLEASE: Final = r"(?:请您?|敬请|需要?|须|务必|应|记得|最好|提前|一并|同时|均|都|自行)*"
 _TAKE: Final = r"(?:携带|随身带|带好|带齐|带上|带着|带来|自带|自备|备好|备齐|准备好?|出示|持|带)(?:好|齐)?"
@@ -46,8 +44,7 @@ def find_bring(texts: Iterable[str]) -> str:
     be too long for the form is left out."""
     found: list[str] = []
     for text in texts:
-        for clause in _CLAUSES.split("\n".join(plain(line) for line in text.splitlines())):
-            said = _HEAD.sub("", " ".join(clause.split()))
+        for said in clauses_of("\n".join(text.splitlines())):
             bare = said.replace(" ", "")
             asked = len(bare) <= LONGEST and (_BRING.fullmatch(bare) or _PREPARE.fullmatch(bare))
             if asked and said not in found:

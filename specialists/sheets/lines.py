@@ -13,6 +13,8 @@ from openpyxl.utils import get_column_letter
 from specialists.sheets.cells import Cell, Sheet
 from specialists.sheets.days import find_days
 from specialists.sheets.headings import Role
+from specialists.sheets.offs import heads_off, heads_with_off, is_of_all, says_off
+from specialists.sheets.people import find_people
 from specialists.sheets.remarks import find_remarks, is_ditto
 from specialists.sheets.spans import find_span
 from specialists.sheets.tables import Table, add_heading, heads, is_calendar, is_day, is_named
@@ -70,6 +72,7 @@ def lines_of(
     found: list[Line] = []
     table, titles, in_head = Table(), [sheet.name, *titles_above], False
     above: list[str] = []  # the titles of the whole sheet
+    over_nothing: Line | None = None  # a title of what is not held, as long as nothing stands below it
     for row in sheet.rows:
         fresh = [cell for cell in row if (cell.text or cell.struck_text) and not cell.covered]
         seen = [cell for cell in row if cell.text or cell.struck_text]
@@ -92,27 +95,61 @@ def lines_of(
         if fresh and _NOTE_CELL.fullmatch(fresh[0].text):
             found.append(_line(sheet, fresh, titles=titles, aside=True))
             continue
-        if _is_title(fresh, seen, table, today, names):
-            text = fresh[0].text
+        alone = _is_of_offs(fresh, seen, table, today, names)
+        if alone or _is_title(fresh, seen, table, today, names):
+            text, line = fresh[0].text, _line(sheet, fresh, titles=titles, aside=True)
             heading = bool(_ENCLOSED.match(text) and find_span(text, today))
-            if (is_note(text) and not heading) or _takes_back(text, today):
-                found.append(_line(sheet, fresh, titles=titles, aside=True))
-            else:
-                if not in_head and found and not found[-1].aside:
+            off = says_off(text) or _takes_back(text, today)
+            if off and _is_day_off(text, today):
+                titles = titles[:-1] if is_day(titles[-1], today) else titles
+            if off or (is_note(text) and not heading):
+                found.append(line)
+                over_nothing = None if off else over_nothing
+            if heads_with_off(text) or not (off or (is_note(text) and not heading)):
+                if is_day(text, today):
+                    titles = [one for one in titles if not is_day(one, today)]
+                elif not in_head and found and not found[-1].aside:
                     whole = bool(_TITLE.search(text)) or find_span(text, today) is not None
                     titles = [sheet.name] if whole else [sheet.name, *above]
                 if not found:
                     above = [*titles[1:], text]
                 titles = [*titles, text]
+                over_nothing = line if heads_off(text) else over_nothing
             continue
-        in_head = False
+        in_head, over_nothing = False, None
         if is_day(titles[-1], today) and any(find_days(cell.text, None, today)[0] for cell in seen):
             titles = titles[:-1]  # the day above these lines ends where one says its own
         for first, last in table.blocks or [(1, 10_000)]:
             own = [cell for cell in seen if first <= cell.column <= last]
             if own:
                 found += _body(sheet, own, table, [*titles, *_block_titles(sheet, table, first, last)])
-    return found
+    return [*found, over_nothing] if over_nothing is not None else found
+
+
+def _is_of_offs(
+    fresh: list[Cell], seen: list[Cell], table: Table, today: date, names: frozenset[str]
+) -> bool:
+    """Whether a row is one text that says that clinics are not held, or heads such, and nothing of a clinic of its own:
+    本周停诊, 停诊通知."""
+    if len(fresh) != 1 or len({cell.text for cell in seen}) > 1:
+        return False
+    text = fresh[0].text
+    if not (says_off(text) or heads_off(text)):
+        return False
+    if len(seen) == 1 and fresh[0].column in table.above and not is_of_all(text):
+        return False  # of the day above it
+    days, rest = find_days(text, None, today)
+    times, rest = find_times(rest)
+    if any(one.on is not None for one in days):
+        return False
+    named = bool(times or days) and is_named(rest, names)
+    return not (named or (times and find_people(rest)))
+
+
+def _is_day_off(text: str, today: date) -> bool:
+    """Whether a text says of a day that nobody comes, and nothing else: 12月9日停诊. The day above it ends there."""
+    days, rest = find_days(text, None, today)
+    return bool(days) and not find_remarks(rest).rest
 
 
 def _notes(sheet: Sheet, fresh: list[Cell], table: Table, titles: list[str]) -> list[Line]:

@@ -19,6 +19,7 @@ from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role
 from specialists.sheets.lines import Line, lines_of
 from specialists.sheets.notes import gone_by, unless_gone
+from specialists.sheets.offs import heads_off
 from specialists.sheets.preview import Half, Planned, Read, Verdict
 from specialists.sheets.remarks import find_remarks, is_total
 from specialists.sheets.saying import Frame, Said, pieces_of
@@ -126,10 +127,10 @@ def _judged(read: Read, line: Line, frame: Frame, said: Said) -> Read:
         said.doubt(Doubt.CANCELLED)
     if line.tangled:
         said.doubt(Doubt.SHARED_NUMBERS if said.numbers is not None else Doubt.MIXED)
-    for title in map(find_remarks, line.titles):
-        if title.cancelled:
+    for title in line.titles:
+        if find_remarks(title).cancelled or heads_off(title):
             said.doubt(Doubt.CANCELLED)
-        elif title.other_work:
+        elif find_remarks(title).other_work:
             said.doubt(Doubt.MIXED_WORK)
     if said.unread and not line.said:
         said.doubt(Doubt.UNREAD, "、".join(said.unread))  # a sentence may say more than its known words

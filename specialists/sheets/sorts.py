@@ -15,7 +15,7 @@ from specialists.sheets.bringing import find_bring
 from specialists.sheets.doubts import Doubt
 from specialists.sheets.headings import Role
 from specialists.sheets.lines import Line
-from specialists.sheets.numerals import plain
+from specialists.sheets.numerals import clauses_of
 from specialists.sheets.offering import (
     Offering,
     find_offering,
@@ -28,12 +28,10 @@ from specialists.sheets.people import people_joined
 from specialists.sheets.remarks import find_remarks, is_clinic
 from specialists.sheets.saying import Frame, Said, texts_of
 
-_CLAUSES: Final = re.compile(r"[,;。!\n()\[\]【】]+")
-_HEAD: Final = re.compile(r"^(?:注意?(?:事项)?|备注|提示|\d)\s*[:、.]\s*")
 _ANY: Final = re.compile(r"团队(?:门诊|出诊|坐诊|接诊|看诊)|任一|任意一[位名]|其中一[位名](?:接诊|出诊|看)")
 _PERHAPS_JOINED: Final = re.compile(r"联合|共同|一[起同](?!步)|轮流|多学科|MDT", re.IGNORECASE)
 _NO_JOINING: Final = re.compile(r"[不非无未或改待?]|义诊|会诊|讨论")
-_OF_TITLES: Final = re.compile(r"转诊|对外|公开|职工|预留")
+_OF_TITLES: Final = re.compile(r"转诊|对外|公开|职工|预留|预约|取号")
 _NO_LIMIT: Final = re.compile(r"资料|文件|使用|外传|传阅")
 _SEVERAL: Final = re.compile(r"[及和与、]")
 _CLINIC: Final = re.compile(r"门诊(?![楼部大一二三四五六\d])")
@@ -161,7 +159,7 @@ def _take_joined(line: Line, texts: list[str], said: Said) -> None:
     clinics apart."""
     if len(said.people) < 2:
         return
-    beside = {_joined(clause) for text in texts for clause in _clauses(text)} - {""}
+    beside = {_joined(clause) for text in texts for clause in clauses_of(text)} - {""}
     beside |= {"all" for cell in texts_of(line, Role.DEPARTMENT) if people_joined(cell.text) == "all"}
     if not beside and not said.together:
         for title in line.titles:
@@ -185,14 +183,9 @@ def _joined(clause: str) -> str:
     return "any" if _ANY.search(clause) else "unclear" if _PERHAPS_JOINED.search(clause) else ""
 
 
-def _clauses(text: str) -> list[str]:
-    clauses = (_HEAD.sub("", " ".join(one.split())) for one in _CLAUSES.split(plain(text)))
-    return [one for one in clauses if one]
-
-
 def _not_read(text: str, said: Said) -> list[str]:
     """The clauses of a remark of which nothing followed."""
-    return [one for one in _clauses(text) if not _is_read(one, said)]
+    return [one for one in clauses_of(text) if not _is_read(one, said)]
 
 
 def _is_read(clause: str, said: Said) -> bool:

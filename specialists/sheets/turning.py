@@ -13,6 +13,7 @@ from typing import Final
 from specialists.sheets.cells import Cell, Place, Sheet
 from specialists.sheets.headings import Role, names_a_column, role_of
 from specialists.sheets.lines import is_note
+from specialists.sheets.offs import says_off
 from specialists.sheets.remarks import find_remarks
 from specialists.sheets.tables import is_day
 
@@ -114,13 +115,18 @@ def _fields(number: int, cells: list[Cell], beside: bool) -> list[_Field]:
     if first.covered or first.note:
         return []
     role = role_of(first.text)
-    if role is not None and (others or beside):
+    if role is not None and (others or (beside and _is_label(first.text))):
         if any(names_a_column(cell.text) for cell in others):
             return []
         label = re.sub(r"[\s:：]", "", first.text)
         return [_Field(number, label, role, {cell.column: cell for cell in others})]
     found = [_labelled(number, cell) for cell in cells if not cell.covered]
     return [one for own in found for one in own] if all(found) else []
+
+
+def _is_label(text: str) -> bool:
+    """Whether words with nothing beside them are a field of which nothing is said; 停诊 says something itself."""
+    return names_a_column(text) and not says_off(text)
 
 
 def _is_note(found: list[_Field]) -> bool:

@@ -122,7 +122,8 @@ def test_what_it_says_counts_and_leads_there(hospital) -> None:
     [notice] = told()
     said = kind_of(notice).wording(notice, "email")
     assert (
-        "本院的派驻和材料：7 天内到期 1 项，30 天内到期 2 项，60 天内到期 1 项，已经到期 1 项。" in said.text
+        "本院的派驻和材料：7 天内到期 1 项，8 至 30 天内到期 2 项，31 至 60 天内到期 1 项，已经到期 1 项。"
+        in said.text
     )
     assert f"/staff/postings/{hospital.slug}/" in said.text
     assert word(notice, "email") == said
@@ -138,6 +139,16 @@ def test_it_holds_while_something_runs_out_and_they_plan_there(hospital) -> None
     Posting.objects.filter(pk=posting.pk).update(ends_on=TODAY + 31 * DAY)
     end_role(staff=Staff.objects.get(user=planner), by=None, now=NOW)
     assert not still_so(notice, NOW)
+
+
+def test_sent_a_day_late_it_still_says_something_or_nothing_at_all(hospital) -> None:
+    at_work(hospital)
+    renewed, later = ending(hospital, 30), ending(hospital, 31)
+    tell_of_postings(now=NOW)
+    [notice] = told()
+    Posting.objects.filter(pk=renewed.pk).update(ends_on=None)
+    assert later.ends_on is not None
+    assert not still_so(notice, NOW + DAY), "what came to its stage since has a notice of its own"
 
 
 def test_beat_has_the_worker_do_it_daily(hospital) -> None:

@@ -11,6 +11,7 @@ import pytest
 from bookings.actions import publish_session
 from specialists.actions import (
     Change,
+    SeriesChangedError,
     SeriesEndedError,
     SessionNotDraftError,
     Values,
@@ -23,6 +24,7 @@ from specialists.actions import (
 from specialists.actions.following import foresee
 from specialists.enums import LegalBasis, OpenTo, SessionPurpose
 from specialists.models import ClinicSession
+from specialists.seen import seen_of
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories.bookings import NOW
@@ -189,6 +191,21 @@ def test_holidays_skipped_from_now_on() -> None:
     assert said_before(plan, Change(Values.of(plan), skips_holidays=True)) == (0, 0, 1, [])
     plan.refresh_from_db()
     assert plan.skips_holidays
+
+
+def test_nothing_else_is_done_than_what_was_seen() -> None:
+    plan = series()
+    _first, second, *_rest = ahead(plan)
+    change = Change(Values.of(plan), rrule="FREQ=WEEKLY;BYDAY=WE")
+    seen = foresee(plan, change, NOW).seen
+    delete_draft(session=second, seen=seen_of(second), **SAID)
+    ahead(plan)
+    before = standing()  # as many as there were, but not the same
+    with pytest.raises(SeriesChangedError):
+        change_series(series=plan, change=change, seen=seen, **SAID)
+    assert standing() == before
+    change_series(series=plan, change=change, seen=foresee(plan, change, NOW).seen, **SAID)
+    assert standing() != before
 
 
 def test_nothing_is_foreseen_of_a_day_it_does_not_have() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import Q
+
 from accounts.models import User
 from bookings.enums import CancelReason, HospitalChange
 from bookings.models import Appointment, StatusChange
@@ -143,25 +145,26 @@ def _instant(said: str) -> datetime:
     return datetime.strptime(said, "%Y%m%dT%H%M").replace(tzinfo=UTC)
 
 
-def people_told(session_id: int) -> int:
-    """How many people's visits the last change or withdrawal of the session touched: so many are told.
+def people_told(*session_ids: int) -> int:
+    """How many people's visits the last change or withdrawal of each of the sessions touched: so many are told.
 
     By what is written, so that a form sent twice is answered the same. Two queries.
     """
-    last = StatusChange.objects.filter(subject_kind="session", subject_id=session_id).order_by("-pk").first()
-    if last is None:
+    changes = StatusChange.objects.filter(subject_kind="session", subject_id__in=session_ids)
+    # Sessions by when they were changed, and by whom.
+    changed_at: dict[tuple[datetime, int | None], list[int]] = defaultdict(list)
+    for last in changes.order_by("subject_id", "-pk").distinct("subject_id"):
+        changed_at[last.at, last.by_id].append(last.subject_id)
+    if not changed_at:
         return 0
-    mine = Appointment.objects.filter(session_id=session_id).values("pk")
-    return (
-        StatusChange.objects.filter(
-            subject_kind="appointment",
-            subject_id__in=mine,
-            at=last.at,
-            by_id=last.by_id,
-            reason__in=[*HospitalChange, CancelReason.HOSPITAL_WITHDREW],
-        )
-        .exclude(from_status="pending")
-        .values("subject_id")
-        .distinct()
-        .count()
-    )
+    then = Q()
+    for (at, by_id), changed in changed_at.items():
+        theirs = Appointment.objects.filter(session_id__in=changed).values("pk")
+        then |= Q(at=at, by_id=by_id, subject_id__in=theirs)
+    touched = StatusChange.objects.filter(
+        then,
+        subject_kind="appointment",
+        reason__in=[*HospitalChange, CancelReason.HOSPITAL_WITHDREW],
+    ).exclude(from_status="pending")
+    found = Appointment.objects.filter(pk__in=touched.values("subject_id"))
+    return found.values("patient_id").distinct().count()

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from bookings.queries.staff.bases import Doubt, documents_of, doubt_of
 from hospitals.models import Department, Hospital
 from notices.localtime import at_local
-from specialists.enums import DocumentKind, PostingStanding, SessionStatus
+from specialists.enums import DocumentKind, LegalBasis, PostingStanding, SessionStatus
 from specialists.models import ClinicSession, Posting, PostingDocument, Specialist
 from specialists.querysets import shown
 
@@ -214,10 +214,16 @@ def _running(
     return [Runs(document, last_on, left)] if told else []
 
 
+def _bears(posting: Posting) -> int:
+    """How much may be published on it: on an invitation to consult nothing, on one for free clinics these alone."""
+    return {str(LegalBasis.CONSULTATION): 0, str(LegalBasis.FREE_CLINIC): 1}.get(posting.legal_basis, 2)
+
+
 def _followed(posting: Posting, others: list[Posting]) -> bool:
-    """Whether another posting of the specialist there goes on when this one ends."""
+    """Whether another posting of the specialist there goes on when this one ends, on which as much may be held."""
     return posting.ends_on is not None and any(
         one.specialist_id == posting.specialist_id
+        and _bears(one) >= _bears(posting)
         and one.starts_on <= posting.ends_on
         and (one.ends_on is None or one.ends_on > posting.ends_on)
         for one in others

@@ -73,7 +73,7 @@ def second_person(hospital_id: int, now: datetime) -> bool:
 
 
 def draft_lines(drafts: Iterable[ClinicSession], hospital_id: int, now: datetime) -> list[DraftLine]:
-    """What publishing each of these would meet. Nine queries, however many they are."""
+    """What publishing each of these would meet. At most ten queries, however many they are."""
     here = ClinicSession.objects.filter(pk__in=[one.pk for one in drafts]).order_by("starts_at", "id")
     counted = here.annotate(total=Count("slots", filter=Q(slots__added=False)))
     holders = with_light(SessionSpecialist.objects.order_by("position", "pk"), "specialist", "posting")

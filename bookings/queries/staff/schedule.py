@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 
 from bookings.queries.staff.bases import holds_on
 from bookings.queries.staff.lists import with_counts
@@ -148,7 +148,7 @@ def schedule(
     found = [Read(*one) for one in read]
     departments = _by_id(Department, {one.department_id for one in found}, means.departments)
     rooms = _by_id(Room, {one.room_id for one in found}, means.rooms)
-    people, drafts = _planned(rows, found, rooms, means, now)
+    people, drafts = _planned(found, rooms, means, now)
     in_the_way = against(drafts, means.hospital.pk)
     return [
         _line(one, departments, rooms, people.get(one.pk, ()), in_the_way.get(one.pk, NOTHING), now)
@@ -166,14 +166,13 @@ def _by_id(model: type[Model], ids: set[int | None], known: Iterable[Any]) -> di
 
 
 def _planned(
-    sessions: QuerySet[ClinicSession],
     found: list[Read],
     rooms: Mapping[int, Room],
     means: Means,
     now: datetime,
 ) -> tuple[dict[int, tuple[Specialist, ...]], list[Planned]]:
-    """Session id → who holds it, in their order; and the drafts among them that are to come. Three queries."""
-    held = SessionSpecialist.objects.filter(session__in=sessions.order_by().values("pk"))
+    """Session id → who holds it, in their order; and the drafts among them that are to come. At most three queries."""
+    held = SessionSpecialist.objects.filter(session__in=[one.pk for one in found])
     rows = list(
         held.order_by("session", "position", "pk").values_list("session_id", "specialist_id", "posting_id")
     )

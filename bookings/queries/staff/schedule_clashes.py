@@ -99,12 +99,16 @@ def against(drafts: Sequence[Planned], hospital_id: int) -> dict[int, Against]:
         clashes[draft.pk] += _without_posting(draft)
     for draft, who, published, drafts_too in met:
         clashes[draft.pk] += [
-            Clash(Reason.SPECIALIST_ELSEWHERE, specialist=who, other=others[pk]) for pk in published
+            Clash(Reason.SPECIALIST_ELSEWHERE, specialist=who, other=others[pk])
+            for pk in published
+            if pk in others
         ]
-        twins[draft.pk] += [Twin(who, others[pk]) for pk in drafts_too]
+        twins[draft.pk] += [Twin(who, others[pk]) for pk in drafts_too if pk in others]
     for draft in drafts:
         clashes[draft.pk] += [
-            Clash(Reason.ROOM_TAKEN, room=draft.room, other=others[pk]) for pk in in_rooms.get(draft.pk, ())
+            Clash(Reason.ROOM_TAKEN, room=draft.room, other=others[pk])
+            for pk in in_rooms.get(draft.pk, ())
+            if pk in others
         ]
     found = {draft.pk: Against(tuple(clashes[draft.pk]), tuple(twins[draft.pk])) for draft in drafts}
     return {pk: one for pk, one in found.items() if one}
@@ -129,7 +133,7 @@ def _at(draft: Planned, held: _ByWhom, who_or_where: int) -> list[int]:
 
 
 def _sessions(ids: set[int]) -> dict[int, ClinicSession]:
-    """When and at which hospital they are. Two queries."""
+    """When and at which hospital they are; one that was deleted just now is not there. Two queries."""
     hospitals = Prefetch("hospital", Hospital.objects.only("name", "name_en"))
     found = ClinicSession.objects.filter(pk__in=ids).only("starts_at", "ends_at", "hospital_id")
     return found.prefetch_related(hospitals).in_bulk()

@@ -25,6 +25,7 @@ from specialists.models import (
 )
 from specialists.querysets import shown
 from specialists.recurring import Occurrence, plan_of, read_rule
+from specialists.seen import says_otherwise
 
 AHEAD = timedelta(days=92)  # three months
 
@@ -145,14 +146,10 @@ def _day(
         ends_at=ends_at,
         session=session,
         clashes=tuple(clashes),
-        otherwise=session is not None and (not day.held or _otherwise(session, series, starts_at, ends_at)),
+        otherwise=session is not None
+        and (not day.held or says_otherwise(session, series, starts_at, ends_at)),
         past=starts_at <= now,
     )
-
-
-def _otherwise(session: ClinicSession, series: SessionSeries, starts_at: datetime, ends_at: datetime) -> bool:
-    there = (session.starts_at, session.ends_at, session.room_id, session.department_id, session.fee_yuan)
-    return there != (starts_at, ends_at, series.room_id, series.department_id, series.fee_yuan)
 
 
 @dataclass(frozen=True)

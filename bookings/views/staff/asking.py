@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
 from bookings.queries.staff.history import people_told
-from bookings.rules import Refused
-from bookings.views.common import page
-from bookings.views.staff.common import sentence_for_staff, session_url, typed_query
+from bookings.rules import Refused, StaffMay
+from bookings.views.common import View, page
+from bookings.views.staff.common import (
+    sentence_for_staff,
+    session_may,
+    session_to_plan,
+    session_url,
+    staff_page,
+    typed_query,
+)
 from specialists.models import ClinicSession
 from specialists.seen import seen_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+SessionView = Callable[[HttpRequest, ClinicSession, datetime], HttpResponse]
+
+
+def while_it(may: Callable[[StaffMay], bool]) -> Callable[[SessionView], View]:
+    """For a page on which a session is changed that who asks plans, while this `may` be done with it; after that its
+    own page says how it stands."""
+
+    def wrap(view: SessionView) -> View:
+        @require_http_methods(FORM_METHODS)
+        @staff_page
+        @functools.wraps(view)
+        def run(request: HttpRequest, pk: int) -> HttpResponse:
+            now = timezone.now()
+            session = session_to_plan(request, pk, now)
+            return (
+                view(request, session, now) if may(session_may(session, now)) else too_late(request, session)
+            )
+
+        return run
+
+    return wrap
 
 
 def ask(
@@ -68,8 +102,8 @@ def look_again(request: HttpRequest) -> HttpResponse:
 
 
 def told_words(*session_ids: int) -> str:
-    """How many people were told of the last change of these sessions. Two queries each."""
-    told = sum(map(people_told, session_ids))
+    """How many people were told of the last change of these sessions. Two queries."""
+    told = people_told(*session_ids)
     if not told:
         return _("没有人需要通知。")
     return ngettext("已通知 %(n)d 位就诊人。", "已通知 %(n)d 位就诊人。", told) % {"n": told}

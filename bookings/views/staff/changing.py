@@ -35,20 +35,16 @@ from bookings.views.staff.asking import (
     seen_by,
     stale,
     too_late,
+    while_it,
 )
 from bookings.views.staff.common import session_may, session_to_plan, session_url, staff_page
 from specialists.enums import LegalBasis, SessionPurpose, SessionStatus, WithdrawReason
 from specialists.models import ClinicSession, Posting
 
 
-@require_http_methods(FORM_METHODS)
-@staff_page
-def delay(request: HttpRequest, pk: int) -> HttpResponse:
+@while_it(lambda may: may.delay)
+def delay(request: HttpRequest, session: ClinicSession, now: datetime) -> HttpResponse:
     """How late, whom that touches; then everybody booked is told at once. `minutes` 0 takes it back."""
-    now = timezone.now()
-    session = session_to_plan(request, pk, now)
-    if not session_may(session, now).delay:
-        return too_late(request, session)
     said = request.POST if request.method == "POST" else request.GET
     if request.method == "POST" and said.get("minutes") == "0":
         on_time = session.delay_minutes == 0
@@ -77,14 +73,9 @@ def _delay(request: HttpRequest, session: ClinicSession, minutes: int, now: date
     return _("已恢复原定时间。")
 
 
-@require_http_methods(FORM_METHODS)
-@staff_page
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+@while_it(lambda may: may.change)
+def change(request: HttpRequest, session: ClinicSession, now: datetime) -> HttpResponse:
     """Another time or room, and whom that touches; then the session has it and everybody booked is told."""
-    now = timezone.now()
-    session = session_to_plan(request, pk, now)
-    if not session_may(session, now).change:
-        return too_late(request, session)
     means = means_of(session.hospital, now)
     said = request.POST if request.method == "POST" else request.GET
     form = ChangeForm(said if "day" in said else None, initial=initial_times(session), means=means, now=now)
@@ -118,14 +109,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(request, "staff/change.html", session, form, context)
 
 
-@require_http_methods(FORM_METHODS)
-@staff_page
-def substitute(request: HttpRequest, pk: int) -> HttpResponse:
+@while_it(lambda may: may.change)
+def substitute(request: HttpRequest, session: ClinicSession, now: datetime) -> HttpResponse:
     """Who takes over; everybody booked keeps the number and is told."""
-    now = timezone.now()
-    session = session_to_plan(request, pk, now)
-    if not session_may(session, now).change:
-        return too_late(request, session)
     if request.method == "POST" and stale(request, session):
         return look_again(request)
     found = [(posting, _beside(posting, session, busy=busy)) for posting, busy in candidates(session, now)]
@@ -187,14 +173,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(request, "staff/withdraw.html", session, form, _touched(session, now))
 
 
-@require_http_methods(FORM_METHODS)
-@staff_page
-def withdraw_some(request: HttpRequest, pk: int) -> HttpResponse:
+@while_it(lambda may: may.withdraw)
+def withdraw_some(request: HttpRequest, session: ClinicSession, now: datetime) -> HttpResponse:
     """Which half-hours or numbers, and why; whom that touches; then their bookings are cancelled and they are told."""
-    now = timezone.now()
-    session = session_to_plan(request, pk, now)
-    if not session_may(session, now).withdraw:
-        return too_late(request, session)
     said = request.POST if request.method == "POST" else request.GET
     late = timedelta(minutes=session.delay_minutes)
     form = PartForm(said if "begins" in said else None, numbers=list(not_used(session)), late=late)

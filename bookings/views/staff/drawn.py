@@ -1,6 +1,6 @@
-"""The sessions, days and rows of schedules, posters and lists of drafts. What is drawn is remembered by all that it
-says: hundreds stand on a page that is looked at again and again while a month is planned, and few of them changed
-since."""
+"""The sessions, days and rows of schedules, posters, sheets and lists of drafts. What is drawn is remembered by all
+that it says: hundreds stand on a page that is looked at again and again while a month is planned, and few of them
+changed since."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from bookings.queries.staff.sheets.beside import ShownLine
 from bookings.queries.staff.sheets.proposals import Proposal
 from hospitals.models import called
 
-# In the memory of the process: nothing in it is anybody's own. Some fifteen megabytes.
-REMEMBERED = LocMemCache("schedule", {"TIMEOUT": 24 * 3600, "OPTIONS": {"MAX_ENTRIES": 6_000}})
+# In the memory of the process alone, which lives as long as a release; some ten megabytes, thirty where all changes.
+# Nothing in it is of a patient; what of it was shown to somebody is found again only by whoever may see the same.
+REMEMBERED = LocMemCache("schedule", {"TIMEOUT": 24 * 3600, "OPTIONS": {"MAX_ENTRIES": 4_000}})
 
 
 def drawn(

@@ -9,10 +9,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from bookings.actions import enlarge_session, split_session
 from bookings.actions.enlarging import line_until, pools_ahead
@@ -23,21 +21,16 @@ from bookings.queries.splitting import numbers_of, split_outlook
 from bookings.queries.staff.planning import candidates, means_of
 from bookings.queries.waitlist import in_line
 from bookings.views.common import account_id
-from bookings.views.staff.asking import FORM_METHODS, ask, done, seen_by, told_words, too_late
-from bookings.views.staff.common import session_may, session_to_plan, session_url, staff_page
+from bookings.views.staff.asking import ask, done, seen_by, told_words, while_it
+from bookings.views.staff.common import session_url
 from specialists.enums import Pool
 from specialists.models import ClinicSession, Slot
 from specialists.rules import offered
 
 
-@require_http_methods(FORM_METHODS)
-@staff_page
-def more_numbers(request: HttpRequest, pk: int) -> HttpResponse:
+@while_it(lambda may: may.change)
+def more_numbers(request: HttpRequest, session: ClinicSession, now: datetime) -> HttpResponse:
     """How many more, where they go and who is asked first; then they are put out."""
-    now = timezone.now()
-    session = session_to_plan(request, pk, now)
-    if not session_may(session, now).change:
-        return too_late(request, session)
     numbers = regular_numbers(session)
     said = request.POST if request.method == "POST" else request.GET
     form = MoreForm(said if "more" in said else None, has=len(numbers))
@@ -85,15 +78,10 @@ def _further(session: ClinicSession, numbers: list[Slot], more: int, now: dateti
     }
 
 
-@require_http_methods(FORM_METHODS)
-@staff_page
-def split(request: HttpRequest, pk: int) -> HttpResponse:
+@while_it(lambda may: may.change)
+def split(request: HttpRequest, session: ClinicSession, now: datetime) -> HttpResponse:
     """From when on, where and with whom; whom that touches; then the rest is another session and they are told."""
-    now = timezone.now()
-    session = session_to_plan(request, pk, now)
     said = request.POST if request.method == "POST" else request.GET
-    if not session_may(session, now).change:
-        return too_late(request, session)
     numbers = numbers_of(session)
     busy_words = _("（这场门诊期间另有一场已发布的门诊，下一步会核对时间）")
     late = timedelta(minutes=session.delay_minutes)

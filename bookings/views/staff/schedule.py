@@ -61,7 +61,11 @@ def at_hospital(request: HttpRequest, hospital: str) -> HttpResponse:
     copy_base = f"{look.address(copy=None)}&copy="
     # Where the pages of sessions are, but for their numbers: asked for once, not for hundreds.
     sessions_url = reverse("staff:session", args=[0]).removesuffix("0/")
-    beside = {"plans": place.plans, "copy_base": copy_base, "sessions_url": sessions_url}
+    beside = {
+        "plans": place.plans,
+        "copy_base": copy_base if place.plans else "",
+        "sessions_url": sessions_url,
+    }
     shown = shown_of(look, lines)
     told = (
         drawn_lines(MONTH_LINE, shown, {"sessions_url": sessions_url})

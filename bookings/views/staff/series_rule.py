@@ -20,7 +20,14 @@ from bookings.views.common import account_of, page
 from bookings.views.staff.common import staff_page, typed_query
 from bookings.views.staff.series import series_to_plan, series_url, tell
 from notices.localtime import local_date
-from specialists.actions import Change, Followed, SeriesEndedError, Values, change_series
+from specialists.actions import (
+    Change,
+    Followed,
+    SeriesChangedError,
+    SeriesEndedError,
+    Values,
+    change_series,
+)
 from specialists.actions.following import foresee
 from specialists.enums import SessionStatus
 from specialists.models import SessionSeries
@@ -47,13 +54,13 @@ def change_rule(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         return _form_page(request, found, form)
     change = _change(found, form)
     try:
-        seen = foresee(found, change, now)
         if request.method != "POST":
-            return _preview_page(request, found, seen, change.on, now)
-        if request.POST.get("seen") != _mark(seen):
-            messages.info(request, _("刚刚有变化。下面是现在改会带来的变化，请再看一看。"))
-            return redirect(f"{request.path}?go=1&{typed_query(request.POST)}")
-        followed = change_series(series=found, change=change, by=account_of(request), now=now)
+            return _preview_page(request, found, foresee(found, change, now), change.on, now)
+        seen, by = request.POST.get("seen", ""), account_of(request)
+        followed = change_series(series=found, change=change, seen=seen, by=by, now=now)
+    except SeriesChangedError:
+        messages.info(request, _("刚刚有变化。下面是现在改会带来的变化，请再看一看。"))
+        return redirect(f"{request.path}?go=1&{typed_query(request.POST)}")
     except SeriesEndedError:
         messages.warning(request, _("这个周期在那一天没有出诊，或者已经过去，请重新选一天。"))
         return redirect(series_url(found))
@@ -71,12 +78,6 @@ def _change(found: SessionSeries, form: RuleForm) -> Change:
         skips_holidays=said["skips_holidays"],
         works_make_up=said["works_make_up"],
     )
-
-
-def _mark(seen: Followed) -> str:
-    """What was foreseen, so that nothing else is done at the press."""
-    left = ".".join(str(one.pk) for one in seen.left)
-    return f"{seen.made}-{seen.changed}-{seen.gone}-{left}"
 
 
 def _form_page(request: HttpRequest, found: SessionSeries, form: RuleForm) -> HttpResponse:
@@ -101,7 +102,6 @@ def _preview_page(
         "before": rule_words(found.rrule),
         "after": rule_words(going_on.rrule),
         "seen": seen,
-        "mark": _mark(seen),
         "left": [(one, one.status == SessionStatus.DRAFT) for one in seen.left],
         "ahead": days_ahead(going_on, list(found.exceptions.all()), postings, means, now, last),
         "last": last,

@@ -24,12 +24,11 @@ from bookings.policy import policies_at
 from bookings.queries.staff.lists import lines, with_counts
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.scope import loaded
-from bookings.queries.trips import left_of, my_trip, trip_lines, trips_at
+from bookings.queries.trips import left_of, my_trip, people_booked, trip_lines, trips_at
 from bookings.rules import Refused
 from bookings.views.common import account_id, account_of, found_or_404, page, whole_number
 from bookings.views.staff.asking import FORM_METHODS, told_words
 from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
-from hospitals.actions import add_room
 from hospitals.models import Hospital
 from specialists.actions import (
     TripChangedError,
@@ -40,7 +39,7 @@ from specialists.actions import (
     draft_stops,
     make_trip,
 )
-from specialists.enums import SessionStatus, TripKind, WithdrawReason
+from specialists.enums import SessionPurpose, SessionStatus, TripKind, WithdrawReason
 from specialists.models import ClinicSession, Trip
 from specialists.seen import seen_of, seen_of_many, seen_of_trip
 
@@ -159,7 +158,8 @@ def add(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     now = timezone.now()
     found = _trip(request, hospital, pk, now)
     means = means_of(found.hospital, now)
-    initial = request.GET.dict()
+    initial: dict[str, Any] = request.GET.dict()
+    initial |= {name: request.GET.getlist(name) for name in ("people", "halves") if name in request.GET}
     if not initial and found.kind == TripKind.OUTREACH:
         initial = {"purpose": "free", "open_to": "comers", "fee_yuan": "0", "together": "team"}
     form = StopsForm(
@@ -173,33 +173,25 @@ def add(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         context = {"hospital": found.hospital, "trip": found, "form": form, "means": means}
         return page(request, "staff/trip_add.html", context)
-    said = form.cleaned_data
-    by = account_of(request)
-    place = (
-        add_room(
-            hospital=found.hospital,
-            name=said["place"],
-            address=said["address"],
-            exclusive=False,
-            by=by,
-            now=now,
-        )
-        if said["place"]
-        else None
-    )
-    plans = form.plans(place)
+    plans = form.plans()
     try:
-        made = draft_stops(trip=found, plans=plans, by=by, now=now)
+        made = draft_stops(trip=found, plans=plans, place=form.new_place, by=account_of(request), now=now)
     except TripGoneError:
         return _gone(request, found)
-    _tell_added(request, len(made), len(plans) - len(made))
+    turned = form.cleaned_data["purpose"] != SessionPurpose.FREE and any(
+        one.purpose == SessionPurpose.FREE for one in made
+    )
+    _tell_added(request, len(made), len(plans) - len(made), turned_free=turned)
     return redirect(trip_url(found))
 
 
-def _tell_added(request: HttpRequest, made: int, there: int) -> None:
+def _tell_added(request: HttpRequest, made: int, there: int, *, turned_free: bool) -> None:
+    """`turned_free`: some are free clinics though nobody said so, by what a specialist is posted for."""
     if made:
-        words = ngettext("加了 %(n)d 场，存成草稿。", "加了 %(n)d 场，存成草稿。", made)
-        messages.success(request, words % {"n": made})
+        words = ngettext("加了 %(n)d 场，存成草稿。", "加了 %(n)d 场，存成草稿。", made) % {"n": made}
+        if turned_free:
+            words += _("有专家在本院只登记了义诊，已存成义诊，不收费。")
+        messages.success(request, words)
     if there:
         words = ngettext(
             "有 %(n)d 场行程里已经有了（时间、地点、专家都一样），没有改动。",
@@ -215,7 +207,7 @@ def withdraw(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Whom withdrawing all that is left touches; then it is withdrawn, and everybody told."""
     now = timezone.now()
     found = _trip(request, hospital, pk, now)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         seen = _seen(request)
         reason = WithdrawReason(form.cleaned_data["reason"])
@@ -223,21 +215,23 @@ def withdraw(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
             gone = withdraw_trip(trip=found, reason=reason, seen=seen, by=account_id(request), now=now)
         except Refused as refused:
             messages.warning(request, sentence_for_staff(refused))
-            return redirect(request.path)
-        words = ngettext("%(n)d 场已停诊。", "%(n)d 场已停诊。", len(gone)) % {"n": len(gone)}
-        messages.success(request, words + told_words(*(one.pk for one in gone)))
+            return redirect(
+                reverse("staff:withdraw_trip", args=[hospital, found.pk], query={"reason": reason})
+            )
+        if gone:  # else pressed twice
+            words = ngettext("%(n)d 场已停诊。", "%(n)d 场已停诊。", len(gone)) % {"n": len(gone)}
+            messages.success(request, words + told_words(*(one.pk for one in gone)))
         return redirect(trip_url(found))
     left = lines(with_counts(loaded(left_of(found, now)), now))
     if not left:
-        messages.info(request, _("这次行程没有还能停诊的门诊。"))
+        messages.info(request, _("这次行程已经没有可以停诊的门诊。"))
         return redirect(trip_url(found))
     context = {
         "hospital": found.hospital,
         "trip": found,
         "form": form,
         "left": [(one, seen_of(one.session)) for one in left],
-        "booked": sum(one.booked for one in left),
-        "held": sum(one.held for one in left),
+        "booked": people_booked((one.session.pk for one in left), now),
     }
     return page(request, "staff/trip_withdraw.html", context)
 

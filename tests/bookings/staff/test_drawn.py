@@ -66,6 +66,7 @@ def show(line: ScheduleLine, template: str, **beside: object) -> str:
         lambda one: of(one, total=9),
         lambda one: of(one, booked=1),
         lambda one: replace(one, movable=not one.movable),
+        lambda one: replace(one, starts_at=DAY + timedelta(minutes=5)),
         lambda one: replace(one, people=(Specialist(pk=1, name="别人"),)),
     ],
 )
@@ -193,12 +194,14 @@ def draft_line(hospital, posting) -> DraftLine:
     ],
 )
 def test_a_draft_to_be_published_shows_what_is_true_now(draft_line, change) -> None:
-    def show_draft(one: DraftLine, *, ticked: bool = True, refused: str = "") -> str:
+    def show_draft(one: DraftLine, me: int = 1, *, ticked=True, refused="", second=True) -> str:
         read = {"line": one, "ticked": ticked, "refused": refused}
         said = [((said_of_draft(one), ticked, refused), read)]
-        return drawn("staff/_publish_line.html", said, {"me": 1, "second": True})[0]
+        return drawn("staff/_publish_line.html", said, {"me": me, "second": second})[0]
 
     before = show_draft(draft_line)
+    assert show_draft(draft_line, me=2) == before, "nobody has proposed it"
+    assert show_draft(draft_line, second=False) != before
     assert show_draft(draft_line, ticked=False) != before
     assert show_draft(draft_line, refused="不行") != before
     assert show_draft(change(draft_line) or draft_line) != before

@@ -113,3 +113,25 @@ def test_the_last_change_counts(clerk, session) -> None:
         session=session, starts_at=DAY, ends_at=DAY + 3 * HOUR, room_id=None, by=clerk.pk, now=NOW + MINUTE
     )
     assert people_told(session.pk) == 0, "a later end tells nobody"
+
+
+def test_who_has_a_number_in_two_of_them_is_one_person_and_they_are_asked_for_at_once(
+    clerk, hospital, session, django_assert_num_queries
+) -> None:
+    posting = make.posting(where=hospital)
+    later = make.published_session(posting, starts_at=DAY + timedelta(days=1))
+    alone = make.published_session(posting, starts_at=DAY + timedelta(days=2))
+    person = make.person(make.account())
+    for one in (session, later):
+        make.booked(one, person)
+    make.booked(later, make.person(make.account()), at=DAY + timedelta(days=1, minutes=30))
+    make.booked(alone, make.person(make.account()))
+    actions.delay_session(session=alone, minutes=30, by=None, now=NOW)
+    for n, one in enumerate((session, later)):
+        actions.withdraw_session(
+            session=one, reason=WithdrawReason.WEATHER, by=clerk.pk, now=NOW + n * MINUTE
+        )
+    with django_assert_num_queries(2):
+        assert people_told(session.pk, later.pk, alone.pk) == 3
+    assert people_told(session.pk, later.pk) == 2
+    assert people_told() == 0

@@ -89,6 +89,23 @@ def test_where_another_posting_goes_on_no_end_is_told(hospital) -> None:
     assert not line_of(first, TODAY).runs
 
 
+@pytest.mark.parametrize(
+    ("ending", "following", "told"),
+    [
+        (LegalBasis.PAIRED_SUPPORT, LegalBasis.CONSULTATION, True),
+        (LegalBasis.PAIRED_SUPPORT, LegalBasis.FREE_CLINIC, True),
+        (LegalBasis.FREE_CLINIC, LegalBasis.CONSULTATION, True),
+        (LegalBasis.FREE_CLINIC, LegalBasis.FREE_CLINIC, False),
+        (LegalBasis.FREE_CLINIC, LegalBasis.MULTI_SITE, False),
+    ],
+)
+def test_one_on_which_less_may_be_held_goes_on_for_nobody(hospital, ending, following, told) -> None:
+    who, ends = make.specialist(), TODAY + timedelta(days=5)
+    first = sound(hospital, who=who, ends_on=ends, legal_basis=ending)
+    sound(hospital, who=who, starts_on=ends, legal_basis=following)
+    assert bool(line_of(first, TODAY).runs) == told
+
+
 def test_a_paper_is_told_unless_another_of_its_kind_lasts(hospital) -> None:
     posting = sound(hospital)
     old = paper(posting, TODAY - timedelta(days=400), kind=DocumentKind.LICENCE)

@@ -163,3 +163,17 @@ def test_questions_do_not_grow(browser, hospital, posting, room, django_assert_m
         if n in (0, 29):
             with django_assert_max_num_queries(22):
                 browser.get(at(hospital))
+
+
+@pytest.mark.parametrize(
+    ("open_to", "sentence"),
+    [("comers", "号当天现场发，网上不能预约"), ("referred", "号只给转诊的患者，不会放到网上")],
+)
+def test_what_nobody_books_online_is_said_to_be_so_however_near_it_is(
+    browser, hospital, posting, open_to, sentence
+) -> None:
+    make.draft(posting, starts_at=NOW + timedelta(hours=5), open_to=open_to)
+    page = text(browser.get(reverse("staff:publish_many", args=[hospital.slug])))
+    assert sentence in page
+    assert "来不及" not in page
+    assert "放号</span>" not in page

@@ -178,6 +178,9 @@ def test_this_later_all(browser, posting) -> None:
     assert standing()[:2] == ["12-08 14 draft", "12-15 15 draft"]
     assert "1 场没有动" in page
     assert "和周期不同" in row(page, "12月8日")
+    assert "和周期不同" not in row(page, "12月15日")
+    ClinicSession.objects.filter(series_on="2026-12-15").update(open_to="referred")
+    assert "和周期不同" in row(text(browser.get(of(series))), "12月15日"), "whom it is open to counts, too"
 
 
 def test_a_change_says_what_does_not_fit(browser, posting) -> None:

@@ -186,7 +186,7 @@ def test_all_that_is_left_is_withdrawn_and_everybody_told(browser, hospital, tri
     assert "2 场已停诊。已通知 1 位就诊人。" in text(answer)
     assert set(trip.sessions.values_list("status", flat=True)) == {"withdrawn"}
     assert Appointment.objects.get(pk=booked.pk).status == "cancelled"
-    assert "没有还能停诊的门诊" in text(browser.get(address, follow=True))
+    assert "没有可以停诊的门诊" in text(browser.get(address, follow=True))
 
 
 def test_what_was_published_since_is_looked_at_first(clerk, trip, posting) -> None:

@@ -13,6 +13,7 @@ from portal.templatetags.words import (
     chinese_name,
     day_word,
     days_before,
+    dialled,
     gap,
     half_day,
     lang_attribute,
@@ -115,3 +116,20 @@ def test_some_inferred() -> None:
 
 def test_days_before() -> None:
     assert [days_before(n) for n in (0, 1, 3)] == ["当天", "前一天", "前 3 天"]
+
+
+@pytest.mark.parametrize(
+    ("written", "digits"),
+    [
+        ("0471-1234567", "0471-1234567"),
+        ("（0471）1234567转801", "04711234567"),
+        ("+86 138 0000 0000", "+8613800000000"),
+        ("0471-1234567 - 转 801", "0471-1234567"),
+        ("0471-1234567、0471-7654321", "0471-1234567"),
+        ("０４７１－１２３４５６７", "0471-1234567"),
+        ("电话 0471-1234567", "0471-1234567"),
+        ("请到窗口问", ""),
+    ],
+)
+def test_what_a_telephone_dials(written, digits) -> None:
+    assert dialled(written) == digits

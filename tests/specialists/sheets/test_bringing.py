@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specialists.sheets.bringing import MOST, find_bring
+from specialists.sheets.numerals import clauses_of
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,16 @@ def test_beside_other_words() -> None:
     )
     assert find_bring(["备注：请带片子\n请带片子"]) == "请带片子"
     assert find_bring(["请带张三的片子，需空腹"]) == "需空腹"
+
+
+def test_clauses() -> None:
+    assert clauses_of("备注：请带片子，需空腹（8点前）\n2、 首次  来诊；") == [
+        "请带片子",
+        "需空腹",
+        "8点前",
+        "首次 来诊",
+    ]
+    assert clauses_of(" ，。") == []
 
 
 def test_no_more_than_the_form_takes() -> None:

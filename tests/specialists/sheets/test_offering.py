@@ -75,6 +75,91 @@ def test_what_may_keep_some_away_is_told(text: str) -> None:
     assert find_offering(text).limits
 
 
+NO = ("不接受", "不支持", "不可", "不用", "无需", "不", "非")
+WAYS = ("网上", "线上", "电话", "微信")
+
+
+@pytest.mark.parametrize("text", [f"{no}{way}预约" for no in NO for way in WAYS])
+def test_one_way_of_booking_that_is_closed_is_asked(text: str) -> None:
+    found = find_offering(text)
+    assert (found.purposes, found.open_to, found.limits) == (frozenset(), frozenset(), (text,))
+    within = find_offering_within(f"支玉香（{text}）")
+    assert (within.open_to, within.limits) == (frozenset(), (text,))
+    assert said_of_all(f"注：{text}")
+
+
+@pytest.mark.parametrize("text", [f"{no}预约" for no in ("不支持", "不可", "非", "停止", "取消", "未开通")])
+def test_booking_that_is_closed_is_asked(text: str) -> None:
+    assert find_offering(text).limits == (text,)
+
+
+@pytest.mark.parametrize("early", ["", "提前"])
+@pytest.mark.parametrize("no", ["不", "无需", "不需要", "不用", "不必", "免", "不接受"])
+def test_no_booking_at_all_is_for_who_comes(no: str, early: str) -> None:
+    found = find_offering(f"{no}{early}预约")
+    assert (found.open_to, found.limits) == ({"comers"}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "open_to", "asked"),
+    [
+        ("不支持网上预约，现场取号", {"comers"}, False),
+        ("不接受电话预约，现场取号", {"comers"}, True),  # who has booked online collects the number there
+        ("不接受电话预约，只接转诊", {"referred"}, False),
+        ("请在公众号预约，不接受电话预约", set(), False),
+        ("请电话预约，不支持网上预约", set(), True),
+        ("不接受电话或微信预约", set(), True),
+    ],
+)
+def test_one_way_is_closed_and_another_is_named(text: str, open_to: set[str], asked: bool) -> None:
+    found = find_offering(text)
+    assert (found.open_to, bool(found.limits)) == (open_to, asked)
+
+
+TAKEN_BACK = (
+    *(
+        "非{}",
+        "不{}",
+        "不设{}",
+        "不能{}",
+        "停止{}",
+        "停{}",
+        "原{}",
+        "取消{}",
+        "没有{}",
+        "无{}",
+        "不再{}",
+        "原为{}",
+    ),
+    *("{}已满", "{}截止", "{}取消", "{}时", "{}后", "{}已停", "{}改网约", "{}不再有", "{}结束"),
+)
+
+
+@pytest.mark.parametrize("around", TAKEN_BACK)
+@pytest.mark.parametrize("what", ["现场取号", "义诊", "专家义诊", "只接转诊", "名医工作室门诊"])
+def test_what_the_words_around_take_back_is_asked(around: str, what: str) -> None:
+    text = around.format(what)
+    for found in (
+        find_offering(text),
+        find_offering_within(f"支玉香（{text}）"),
+        find_offering_within(f"支玉香 {text}"),
+    ):
+        assert not found.purposes, text
+        assert not found.open_to, text
+    found = find_offering(text)
+    if what != "名医工作室门诊" or not around.endswith(("时", "后", "改网约", "不再有")):
+        assert found.sorts or found.limits, text
+
+
+@pytest.mark.parametrize(
+    "text", ["原名医工作室", "取消名医工作室", "非名医工作室", "名医工作室已取消", "名医工作室停"]
+)
+def test_what_is_no_studio_any_more_is_asked(text: str) -> None:
+    found = find_offering(text)
+    assert (found.purposes, found.sorts) == (frozenset(), (text,))
+    assert find_offering_within(f"支玉香（{text}）").sorts == (text,)
+
+
 @pytest.mark.parametrize("text", ["不是义诊", "下午另有义诊", "上午门诊，下午义诊", "义诊20号", "义诊咨询"])
 def test_what_may_be_a_free_clinic_is_told(text: str) -> None:
     found = find_offering(text)

@@ -1,4 +1,4 @@
-"""Twenty-nine sheets as hospitals write them: nothing is made that was not said, and what was said is found."""
+"""Thirty sheets as hospitals write them: nothing is made that was not said, and what was said is found."""
 
 from __future__ import annotations
 

@@ -63,6 +63,8 @@ def test_titles(title: str, kind: str, fee: str, verdict: str, purpose: str) -> 
         ("12月专家出诊安排（只接转诊）", "make", "referred"),
         ("12月专家出诊安排（不对外）", "ask", "everybody"),
         ("12月专家出诊安排（内部资料）", "make", "everybody"),
+        ("12月专家出诊安排（不支持网上预约）", "ask", "everybody"),
+        ("12月专家出诊安排（请提前预约，现场取号）", "ask", "comers"),
     ],
 )
 def test_limits_in_titles(title: str, verdict: str, open_to: str) -> None:
@@ -79,6 +81,8 @@ def test_limits_in_titles(title: str, verdict: str, open_to: str) -> None:
         ("备注：不对外预约", "", "ask"),
         ("注：请提前预约，就诊当日现场取号", "", "make"),
         ("备注：如有变动，以医院通知为准", "", "make"),
+        ("注：不接受电话预约", "", "ask"),
+        ("注：请在公众号预约，不接受电话预约", "", "make"),
     ],
 )
 def test_a_note_of_all_is_heeded(note: str, remark: str, verdict: str) -> None:
@@ -92,6 +96,12 @@ def test_a_note_of_all_is_heeded(note: str, remark: str, verdict: str) -> None:
         ("彭慧明 只接转诊", "make", ("clinic", "referred")),
         ("彭慧明（现场取号）", "make", ("clinic", "comers")),
         ("彭慧明不对外", "ask", ("clinic", "everybody")),
+        ("彭慧明（非现场取号）", "ask", ("clinic", "everybody")),
+        ("彭慧明（现场取号已满）", "ask", ("clinic", "everybody")),
+        ("彭慧明（取消现场取号）", "ask", ("clinic", "everybody")),
+        ("彭慧明（现场取号取消）", "ask", ("clinic", "everybody")),
+        ("彭慧明（原义诊）", "ask", ("clinic", "everybody")),
+        ("彭慧明（不接受电话预约）", "ask", ("clinic", "everybody")),
     ],
 )
 def test_beside_a_name(who: str, verdict: str, expected: tuple[str, str]) -> None:
@@ -106,6 +116,9 @@ def test_beside_a_name(who: str, verdict: str, expected: tuple[str, str]) -> Non
         ("12月8日上午 彭慧明只接转诊 限20号", "make", ("clinic", "referred")),
         ("12月8日上午 彭慧明 不对外 限20号", "ask", ("clinic", "everybody")),
         ("12月8日上午彭慧明门诊，下午义诊", "ask", None),
+        ("12月8日上午 彭慧明 原义诊", "ask", ("clinic", "everybody")),
+        ("12月8日上午 彭慧明 非现场取号 限20号", "ask", ("clinic", "everybody")),
+        ("12月8日上午 彭慧明 原名医工作室门诊", "ask", ("clinic", "everybody")),
     ],
 )
 def test_in_a_sentence(text: str, verdict: str, expected: tuple[str, str] | None) -> None:

@@ -164,7 +164,7 @@ class Preview:
 
 
 def preview_of(sheet: ScheduleSheet, now: datetime) -> Preview:
-    """The sheet beside what the hospital has by `now`. Ten queries, whatever it holds."""
+    """The sheet beside what the hospital has by `now`. At most twelve queries, whatever it holds."""
     lines = list(sheet.lines.defer("pieces"))
     for line in lines:
         line.sheet = sheet  # as it is loaded, with its hospital

@@ -1,4 +1,4 @@
-"""Ten ugly sheets, ten that are not, nine built against the reader; each with what should be read in it."""
+"""Ten ugly sheets, ten that are not, ten built against the reader; each with what should be read in it."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ def hard() -> tuple[Sample, ...]:
         hard_books.halves_with_columns(),
         hard_books.side_by_side(),
         hard_books.taken_back(),
+        hard_books.all_taken_back(),
         hard_texts.sentences(),
         hard_texts.parted_times(),
         sideways.fields_down(),

@@ -17,6 +17,7 @@ from tests.specialists.sheets.samples.shapes import (
     Sample,
     Wants,
     ask,
+    expectation,
     make,
     session,
 )
@@ -142,3 +143,32 @@ def taken_back() -> Sample:
     page.row("12月23日", "上午", "李非", wants=NO_CLINIC)
     page.row("彭慧明小计", "", "1场", wants=NOTHING)
     return book.sample("到处都写着停诊", "停诊.xlsx", FIRST)
+
+
+def all_taken_back() -> Sample:
+    """Pages of which one sentence takes back everything, whatever their shape; one where it holds everywhere."""
+    book = Book()
+    for name, note in (("全部", "全部停诊"), ("以上", "注：以上全部停诊"), ("本周", "因大雪本周停诊")):
+        page = book.page(name)
+        page.row("日期", "时段", "专家", "限号")
+        page.row("12月5日", "上午", "彭慧明", 20, wants=ask())
+        page.row("12月6日", "下午", "李非", 20, wants=ask())
+        page.row(note, wants=NOTHING)
+    page = book.page("分块")
+    for who, day in (("彭慧明", 5), ("李非", 6)):
+        page.row(f"专家：{who}", wants=ask())
+        page.row(f"时间：12月{day}日上午")
+        page.row("")
+    page.row("以上全部停诊", wants=NOTHING)
+    page = book.page("横排")
+    page.row("日期", "12月5日", "12月6日")
+    page.row("专家", "彭慧明", "李非")
+    page.row("时间", "上午", "下午")
+    page.row("本周停诊", wants=NOTHING)
+    page.expected += [expectation("横排", 1, ask(), [f"{letter}1"]) for letter in "BC"]
+    page = book.page("照常")
+    page.row("日期", "时段", "专家", "限号")
+    page.row("12月7日", "上午", "彭慧明", 20, wants=make(peng("2026-12-07", "am", numbers=20)))
+    page.row("12月8日", "下午", "李非", 20, wants=CANCELLED_SOMEWHERE)
+    page.row("周二停诊；法定节假日停诊；取号后过期作废。", wants=NOTHING)
+    return book.sample("一句话全部停诊", "全部停诊.xlsx", FIRST)

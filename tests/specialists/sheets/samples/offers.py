@@ -47,6 +47,9 @@ def sorts_and_limits() -> Sample:
         ("50", "转诊", "", None),
         ("50", "专家门诊", "只接转诊，现场取号", None),
         ("50", "名医工作室", "义诊", None),
+        ("50", "", "不接受电话预约", None),
+        ("50", "", "原名医工作室", None),
+        ("50", "", "现场取号已满", None),
     ):
         said = None if wants is None else {"numbers": 20, "fee": 50, **wants}
         page.row(
