@@ -12,36 +12,28 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
 from bookings.forms.days import day_ahead, day_field
-from bookings.forms.offers import OfferForm, offer_said
+from bookings.forms.offers import offer_said
 from bookings.forms.once import OnceForm
 from bookings.forms.series_rule import RuleFields
-from bookings.forms.sessions import SessionForm, Times, offer
+from bookings.forms.sessions import DraftForm, SessionForm, Times, offer
 from bookings.queries.staff.planning import Means
 from notices.localtime import local_date
 from specialists.actions import Values
 from specialists.models import Posting, SessionSeries
 
 
-class ValuesForm(OfferForm):
+class ValuesForm(DraftForm):
     """What a session of a series is, besides its day. `means` is what the hospital has."""
 
     begins = Times.base_fields["begins"]
     ends = Times.base_fields["ends"]
-    numbers = SessionForm.base_fields["numbers"]
-    group_minutes = SessionForm.base_fields["group_minutes"]
-    room = SessionForm.base_fields["room"]
-    department = SessionForm.base_fields["department"]
-    fee_yuan = SessionForm.base_fields["fee_yuan"]
-    bring = SessionForm.base_fields["bring"]
+
+    field_order = ["begins", "ends", "numbers", "group_minutes", "room", "department"]
 
     def __init__(self, *args: Any, means: Means, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.means, self.now = means, now
-        self.departments = {one.pk: one for one in means.departments}
-        self.rooms = {one.pk: one for one in means.rooms}
-        offer(self.fields["department"], self.departments, _("不写科室"))
-        offer(self.fields["room"], self.rooms, _("还没有定"))
-        self.initial.setdefault("group_minutes", 30)
+        self.offer_places(means)
         self.helper = plain_helper()
         self.helper.layout = Layout(
             *self.before, *self.of_a_session, self.offer_layout(), "fee_yuan", "bring"
@@ -100,6 +92,11 @@ class SeriesForm(RuleFields, ValuesForm, OnceForm):
 
     specialist = SessionForm.base_fields["specialist"]
     starts_on = day_field(gettext_lazy("从哪天开始"))
+
+    field_order = [
+        *("key", "specialist", "how", "nth", "weekdays", "starts_on", "until", "skips_holidays"),
+        *("works_make_up", *ValuesForm.field_order),
+    ]
 
     before = (
         *("key", "specialist", "how", "nth", "weekdays"),

@@ -76,37 +76,9 @@ class Times(forms.Form):
         return said
 
 
-class SessionForm(OnceForm, OfferForm, Times):
-    """What a session is to be. `means` is what the hospital has; the postings a draft is `kept` on may be chosen too,
-    though they are over."""
+class DraftForm(OfferForm):
+    """The fields that all forms of sessions share, beside who comes and when."""
 
-    seen = forms.Field(
-        widget=forms.HiddenInput, required=False
-    )  # the draft that is being changed, as it was then
-    specialist = forms.TypedChoiceField(
-        label=gettext_lazy("专家"),
-        help_text=gettext_lazy("只列出医院已确认派驻到本院的专家"),
-        coerce=int,
-        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择专家。")),
-    )
-    others = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("还有哪些专家"),
-        coerce=int,
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("请选择列出的专家。")},
-        widget=forms.CheckboxSelectMultiple,
-    )
-    together = forms.ChoiceField(
-        label=gettext_lazy("怎么看病人"),
-        help_text=gettext_lazy("有几位专家才要选。联合门诊看一位病人要久一些，号要少放、时段要长"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("请选择")),
-            (SessionKind.TEAM, gettext_lazy("团队门诊：由其中一位看")),
-            (SessionKind.JOINT, gettext_lazy("联合门诊：几位一起看")),
-        ],
-        error_messages={"invalid_choice": gettext_lazy("请选择列出的一种。")},
-    )
     department = forms.TypedChoiceField(
         label=gettext_lazy("科室"),
         coerce=int,
@@ -151,20 +123,58 @@ class SessionForm(OnceForm, OfferForm, Times):
         widget=forms.Textarea({"rows": 3}),
     )
 
+    def offer_places(self, means: Means) -> None:
+        """Let the departments and rooms of these means be chosen, which the form then knows by id; numbers are spread
+        over half-hours unless somebody says otherwise."""
+        self.departments = {one.pk: one for one in means.departments}
+        self.rooms = {one.pk: one for one in means.rooms}
+        offer(self.fields["department"], self.departments, _("不写科室"))
+        offer(self.fields["room"], self.rooms, _("还没有定"))
+        self.fields["group_minutes"].initial = 30
+
+
+class SessionForm(OnceForm, DraftForm, Times):
+    """What a session is to be. `means` is what the hospital has; the postings a draft is `kept` on may be chosen too,
+    though they are over."""
+
+    seen = forms.Field(
+        widget=forms.HiddenInput, required=False
+    )  # the draft that is being changed, as it was then
+    specialist = forms.TypedChoiceField(
+        label=gettext_lazy("专家"),
+        help_text=gettext_lazy("只列出医院已确认派驻到本院的专家"),
+        coerce=int,
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择专家。")),
+    )
+    others = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("还有哪些专家"),
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("请选择列出的专家。")},
+        widget=forms.CheckboxSelectMultiple,
+    )
+    together = forms.ChoiceField(
+        label=gettext_lazy("怎么看病人"),
+        help_text=gettext_lazy("有几位专家才要选。联合门诊看一位病人要久一些，号要少放、时段要长"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("请选择")),
+            (SessionKind.TEAM, gettext_lazy("团队门诊：由其中一位看")),
+            (SessionKind.JOINT, gettext_lazy("联合门诊：几位一起看")),
+        ],
+        error_messages={"invalid_choice": gettext_lazy("请选择列出的一种。")},
+    )
+
     field_order = ["key", "seen", "specialist", "day", "begins", "ends", "numbers", "group_minutes", "room"]
 
     def __init__(self, *args: Any, means: Means, kept: Sequence[Posting] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.means = means
         self.kept = {posting.specialist_id: posting for posting in kept}
-        self.departments = {one.pk: one for one in means.departments}
-        self.rooms = {one.pk: one for one in means.rooms}
         people = {posting.specialist_id: posting.specialist for posting in (*means.postings, *kept)}
         offer(self.fields["specialist"], people, _("请选择"))
         choose_several(self.fields["others"], people)
-        offer(self.fields["department"], self.departments, _("不写科室"))
-        offer(self.fields["room"], self.rooms, _("还没有定"))
-        self.initial.setdefault("group_minutes", 30)
+        self.offer_places(means)
         self.helper.layout = Layout(
             "key",
             "seen",

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
-from bookings.forms.offers import More, OfferForm
-from bookings.forms.sessions import SessionForm, Times, choose_several, offer
+from bookings.forms.offers import More
+from bookings.forms.sessions import DraftForm, SessionForm, Times, choose_several, offer
 from bookings.policy import HalfDaysPolicy
 from bookings.queries.staff.planning import Means
 from bookings.queries.staff.sheets import KINDS, Places, places_of
@@ -78,18 +78,15 @@ class SheetForm(forms.Form):
             self.add_error(name, str(error))
 
 
-class LineForm(OfferForm, Times):
+class LineForm(DraftForm, Times):
     """One session that a line means. Of several specialists that are `kept` it is asked how they see patients, and what
     surrounds them; where the line names several, others of these may be chosen to one."""
 
     specialist = SessionForm.base_fields["specialist"]
     others = SessionForm.base_fields["others"]
     together = SessionForm.base_fields["together"]
-    numbers = SessionForm.base_fields["numbers"]
-    room = SessionForm.base_fields["room"]
-    department = SessionForm.base_fields["department"]
-    fee_yuan = SessionForm.base_fields["fee_yuan"]
-    bring = SessionForm.base_fields["bring"]
+
+    field_order = ["specialist", "others", "together", "day", "begins", "ends", "numbers", "fee_yuan", "room"]
 
     def __init__(
         self,
@@ -101,14 +98,11 @@ class LineForm(OfferForm, Times):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept
-        self.rooms = {one.pk: one for one in means.rooms}
-        self.departments = {one.pk: one for one in means.departments}
         people = {posting.specialist_id: posting.specialist for posting in means.postings}
         offer(self.fields["specialist"], people, _("请选择"))
-        offer(self.fields["department"], self.departments, _("不写科室"))
-        offer(self.fields["room"], self.rooms, _("还没有定"))
+        self.offer_places(means)
         self.fields["numbers"].required = False  # a draft may have none yet
-        del self.fields["walk_in_numbers"]  # no sheet says how many
+        del self.fields["walk_in_numbers"], self.fields["group_minutes"]  # no sheet says how many, how long
         self.helper.layout = Layout(
             *self._who(named or {}),
             "day",

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import plain_helper
 from bookings.forms.days import clock_field, day_ahead, day_field
-from bookings.forms.offers import OfferForm, offer_said
-from bookings.forms.sessions import SessionForm, Times, choose_several, offer
+from bookings.forms.offers import offer_said
+from bookings.forms.sessions import DraftForm, Times, choose_several
 from bookings.forms.texts import TEXT_ERRORS, words_in
 from bookings.policy import HalfDaysPolicy
 from bookings.queries.staff.planning import Means
@@ -28,7 +28,7 @@ MOST_DAYS = 14  # of one stay: a longer one is planned in parts
 MORNING, AFTERNOON = "am", "pm"
 
 
-class StopsForm(OfferForm):
+class StopsForm(DraftForm):
     """Sessions of a trip: days in a row, the halves of each, who comes, and where. `means` is what the hospital has."""
 
     first = Times.base_fields["day"]
@@ -56,7 +56,6 @@ class StopsForm(OfferForm):
         ],
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("请选择列出的一种。")),
     )
-    room = SessionForm.base_fields["room"]
     place = forms.CharField(
         label=gettext_lazy("新地点的名称"),
         help_text=gettext_lazy("没有列出的地点，例如“伍什家卫生院”"),
@@ -71,11 +70,11 @@ class StopsForm(OfferForm):
         max_length=200,
         error_messages=TEXT_ERRORS,
     )
-    department = SessionForm.base_fields["department"]
-    numbers = SessionForm.base_fields["numbers"]
-    group_minutes = SessionForm.base_fields["group_minutes"]
-    fee_yuan = SessionForm.base_fields["fee_yuan"]
-    bring = SessionForm.base_fields["bring"]
+
+    field_order = [
+        *("first", "last", "halves", "begins", "ends", "people", "together"),
+        *("room", "place", "address", "department", "numbers", "group_minutes"),
+    ]
 
     def __init__(
         self,
@@ -90,8 +89,6 @@ class StopsForm(OfferForm):
         super().__init__(*args, **kwargs)
         self.means, self.now, self.outreach = means, now, outreach
         self.hours = {MORNING: hours.morning, AFTERNOON: hours.afternoon}
-        self.departments = {one.pk: one for one in means.departments}
-        self.rooms = {one.pk: one for one in means.rooms}
         words = {MORNING: _("上午"), AFTERNOON: _("下午")}
         self.fields["halves"].choices = [  # type: ignore[attr-defined]  # a field of choices
             (half, f"{words[half]} {begins:%H:%M}–{ends:%H:%M}")
@@ -100,9 +97,7 @@ class StopsForm(OfferForm):
         choose_several(
             self.fields["people"], {posting.specialist_id: posting.specialist for posting in means.postings}
         )
-        offer(self.fields["department"], self.departments, _("不写科室"))
-        offer(self.fields["room"], self.rooms, _("还没有定"))
-        self.initial.setdefault("group_minutes", 30)
+        self.offer_places(means)
         self.helper = plain_helper()
         self.helper.layout = Layout(
             Div("first", "last", css_class="fields-beside"),

@@ -16,11 +16,11 @@ from bookings.forms import AppealForm
 from bookings.models import AppealStatus
 from bookings.policy import policies_at
 from bookings.queries.appeals import answer_due, last_day, my_appeal, to_object
-from bookings.views.common import account_id, found_or_404, own_link, own_page, page
+from bookings.views.common import FORM_METHODS, account_id, found_or_404, own_link, own_page, page
 
 
 @sensitive_post_parameters("words")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def appeal(request: HttpRequest, link_id: int, block_id: int) -> HttpResponse:
     """Say which of the bookings should not count, and why. Where nothing can be said, the page of the blocks tells."""
@@ -59,7 +59,7 @@ def appeal(request: HttpRequest, link_id: int, block_id: int) -> HttpResponse:
     return page(request, "bookings/appeal.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def withdraw(request: HttpRequest, link_id: int, appeal_id: int) -> HttpResponse:
     """Asks once more, then takes the appeal back."""

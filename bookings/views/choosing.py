@@ -28,6 +28,7 @@ from bookings.queries.numbers import NOBODY, Asker
 from bookings.views.choices import parse_choice, recall, remember
 from bookings.views.common import (
     FOR_WHOM,
+    FORM_METHODS,
     STEPS,
     account_id,
     found_or_404,
@@ -48,7 +49,7 @@ PERSON_FIELDS = (
 BIRTH_FIELDS = ("birth_date_year", "birth_date_month", "birth_date_day")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced()
 @cache_control(private=True, no_store=True)
 def choose(request: HttpRequest, session_id: int) -> HttpResponse:
@@ -79,7 +80,7 @@ def choose(request: HttpRequest, session_id: int) -> HttpResponse:
     return redirect(choice.url("bookings:person"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced(at_once=lost_at_once)
 @own_page()
 def person(request: HttpRequest) -> HttpResponse:
@@ -144,7 +145,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced(keep=_keep_typed)
 @own_page(keep=_keep_typed, agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
 def new_person(request: HttpRequest) -> HttpResponse:
@@ -171,7 +172,7 @@ def _added(form: PersonForm, account: int) -> PatientLink | None:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced()
 @own_page(agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
 def new_newborn(request: HttpRequest) -> HttpResponse:

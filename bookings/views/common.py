@@ -22,6 +22,7 @@ from bookings.models import PatientLink
 from bookings.queries.mine import my_links
 
 View = Callable[..., HttpResponse]
+FORM_METHODS = ["GET", "HEAD", "POST"]  # of a page with a form
 Found = TypeVar("Found")
 
 # The way to a number, for components/steps.html.

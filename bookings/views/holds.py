@@ -27,6 +27,7 @@ from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, forget
 from bookings.views.common import (
     CHECK,
+    FORM_METHODS,
     STEPS,
     account_id,
     found_or_404,
@@ -69,7 +70,7 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced(afterwards=True)  # the hold was a step itself, and is booked once
 @own_page(back="bookings:check", agreed=())  # the action asks, under its locks
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -98,7 +99,7 @@ def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     return booked
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced()
 @own_page(back="bookings:check")
 def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -117,7 +118,7 @@ def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("bookings:check", uid=uid)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page(back="bookings:check")
 def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let the number go; others may have it at once. Coming back without the form leads to the check."""

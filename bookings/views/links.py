@@ -27,7 +27,7 @@ from bookings.models import PatientLink
 from bookings.queries.mine import had_link, my_links
 from bookings.queries.persons import answered_until, ask_to_answer, guards, link_to_revoke, waiting_links
 from bookings.views.choices import recall
-from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.common import FORM_METHODS, account_id, found_or_404, own_page, page
 
 # Which code the session waits for, for which ask: link id → code id, 0 where none was sent. The page never tells.
 CODES = "grant_codes"
@@ -38,7 +38,7 @@ def _my_ask(request: HttpRequest, link_id: int) -> PatientLink:
 
 
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def asked(request: HttpRequest, link_id: int) -> HttpResponse:
     """Somebody has entered this person before: how the ask can be granted, and the code that grants it."""
@@ -77,7 +77,7 @@ def _granted(request: HttpRequest) -> HttpResponse:
     return redirect(choice.url("bookings:person") if choice is not None else "bookings:people")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page(back="bookings:asked")
 def asked_code(request: HttpRequest, link_id: int) -> HttpResponse:
     """Have a code sent to the person's own phone, if there is one. Who only opens the address is led to the ask."""
@@ -105,7 +105,7 @@ def asked_code(request: HttpRequest, link_id: int) -> HttpResponse:
     return remember_device(redirect("bookings:asked", link_id=link_id), device)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page(back="bookings:asked")
 def drop_ask(request: HttpRequest, link_id: int) -> HttpResponse:
     """Take the ask back. A second press finds it done."""
@@ -120,7 +120,7 @@ def drop_ask(request: HttpRequest, link_id: int) -> HttpResponse:
     return redirect("bookings:people")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def answer(request: HttpRequest, link_id: int) -> HttpResponse:
     """Another account asks to book for a person of this one: agree, or not."""
@@ -144,7 +144,7 @@ def answer(request: HttpRequest, link_id: int) -> HttpResponse:
     return page(request, "bookings/answer_ask.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def revoke(request: HttpRequest, link_id: int) -> HttpResponse:
     """Ask once more; then the other account no longer books for this person."""

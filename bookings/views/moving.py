@@ -26,11 +26,11 @@ from bookings.queries.reasons import told_briefly
 from bookings.queries.sessions import half_hours, public_card
 from bookings.rules import Reason, Refused
 from bookings.views.choices import Choice, parse_choice
-from bookings.views.common import account_id, found_or_404, own_page, page, whole_number
+from bookings.views.common import FORM_METHODS, account_id, found_or_404, own_page, page, whole_number
 from bookings.views.consenting import FOR_CONSENT, before_booking
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced()
 @own_page()
 def move(request: HttpRequest, uid: UUID) -> HttpResponse:

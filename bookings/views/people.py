@@ -31,7 +31,7 @@ from bookings.queries.persons import (
 )
 from bookings.rules import age_years
 from bookings.views.choices import recall
-from bookings.views.common import account_id, own_link, own_page, page
+from bookings.views.common import FORM_METHODS, account_id, own_link, own_page, page
 from bookings.views.taking import hold_for
 from notices.localtime import local_date
 
@@ -73,7 +73,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced()
 @own_page(agreed=(ConsentPurpose.TERMS, ConsentPurpose.IDENTITY))
 def edit_person(request: HttpRequest, link_id: int) -> HttpResponse:
@@ -112,7 +112,7 @@ def edit_person(request: HttpRequest, link_id: int) -> HttpResponse:
     return page(request, "bookings/edit_person.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def remove_person(request: HttpRequest, link_id: int) -> HttpResponse:
     """Ask once more; then the account no longer books for this person. A second press finds it done."""

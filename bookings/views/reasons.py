@@ -32,14 +32,14 @@ from bookings.models import Attachment
 from bookings.policy import policies_at
 from bookings.queries.reasons import Told, my_record, my_told
 from bookings.rules import Reason, Refused
-from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.common import FORM_METHODS, account_id, found_or_404, own_page, page
 from specialists.matching.danger import danger_in
 
 log = logging.getLogger(__name__)
 
 
 @sensitive_post_parameters("text")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def reason(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Write why, add pictures, see what is there. What can be kept is kept, whatever is wrong with the rest."""
@@ -111,7 +111,7 @@ def _typed(told: Told, form: ReasonForm | None) -> str:
     return str(form["text"].value() or "") if form is not None else told.text
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def reason_consent(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask first, on a screen of its own. A no leads back to the ticket: nothing depends on it."""
@@ -155,7 +155,7 @@ def reason_consent(request: HttpRequest, uid: UUID) -> HttpResponse:
     return page(request, "bookings/reason_consent.html", context, status=409 if refused else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def reason_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ask once more; then the consent is taken back and everything told is gone."""
@@ -185,7 +185,7 @@ def record(request: HttpRequest, uid: UUID, record_id: int) -> HttpResponse:
     return picture(found, small=request.GET.get("size") == "small")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def record_remove(request: HttpRequest, uid: UUID, record_id: int) -> HttpResponse:
     """Ask once more, showing it; then the picture is gone. A second press finds it done."""

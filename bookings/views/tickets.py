@@ -28,7 +28,7 @@ from bookings.queries.numbers import Asker
 from bookings.queries.reasons import told_briefly
 from bookings.queries.sessions import alternatives, half_hours
 from bookings.rules import Refused
-from bookings.views.common import account_id, found_or_404, own_page, page
+from bookings.views.common import FORM_METHODS, account_id, found_or_404, own_page, page
 from bookings.views.limits import after_cancelling
 from bookings.wording import when_words, where_words
 
@@ -90,7 +90,7 @@ def calendar(request: HttpRequest, uid: UUID) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced()
 @own_page()
 def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:

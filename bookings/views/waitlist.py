@@ -25,7 +25,7 @@ from bookings.queries.offers import line_closed
 from bookings.queries.places import OfferPage, my_offer, my_place, offer_page
 from bookings.queries.sessions import alternatives, public_card
 from bookings.rules import Reason, Refused
-from bookings.views.common import account_id, found_or_404, own_page, page, whole_number
+from bookings.views.common import FORM_METHODS, account_id, found_or_404, own_page, page, whole_number
 from bookings.views.consenting import FOR_CONSENT, before_booking
 from notices.localtime import local_date
 from specialists.models import ClinicSession
@@ -40,7 +40,7 @@ OF_SESSION = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced()
 @own_page()
 def join(request: HttpRequest, session_id: int) -> HttpResponse:
@@ -116,7 +116,7 @@ def place(request: HttpRequest, entry_id: int) -> HttpResponse:
     return page(request, "bookings/place.html", {"shown": shown, "entry": shown.place.entry})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page()
 def leave(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Whether they really want to give the place up; then it is."""
@@ -167,7 +167,7 @@ def _offer_page(request: HttpRequest, shown: OfferPage, now: datetime, *, refuse
     return page(request, "bookings/offer.html", context, status=409 if refused else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @paced()
 @own_page(back="bookings:offer")
 def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -196,7 +196,7 @@ def accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(reverse("bookings:ticket", args=[booked.uid], query={"new": "1"}))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @own_page(back="bookings:offer")
 def decline(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Not this one: it goes to the next, and they wait on."""

@@ -14,9 +14,9 @@ from bookings.enums import AppointmentStatus
 from bookings.forms.adding import AddNumberForm
 from bookings.queries.staff.adding import added_number, sessions_to_add
 from bookings.rules import Refused
-from bookings.views.common import account_id, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_id, found_or_404, page
 from bookings.views.staff.common import sentence_for_staff
-from bookings.views.staff.persons_common import FORM_METHODS, desk_page, my_desk, person_here, person_url
+from bookings.views.staff.persons_common import desk_page, my_desk, person_here, person_url
 
 
 @require_http_methods(FORM_METHODS)

@@ -19,7 +19,7 @@ from bookings.actions.appeals import SUBJECT
 from bookings.forms import AnswerForm
 from bookings.models.appeals import AppealAct
 from bookings.queries.staff.appeals import Show, answers_appeals, appeals_of, case_of
-from bookings.views.common import account_id, account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page
 from bookings.views.staff.common import my_workplaces, staff_page
 from notices.localtime import local_date
 from specialists.matching.danger import danger_in
@@ -51,7 +51,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("answer")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """The bookings, what happened to them, the patient's words; and the answer."""

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from bookings.queries.staff.history import people_told
 from bookings.rules import Refused, StaffMay
-from bookings.views.common import View, page
+from bookings.views.common import FORM_METHODS, View, page
 from bookings.views.staff.common import (
     sentence_for_staff,
     session_may,
@@ -28,9 +28,6 @@ from bookings.views.staff.common import (
 )
 from specialists.models import ClinicSession
 from specialists.seen import seen_of
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
-
 
 SessionView = Callable[[HttpRequest, ClinicSession, datetime], HttpResponse]
 

@@ -26,9 +26,8 @@ from bookings.forms import ChangeForm, DelayForm, PartForm, SubstituteForm, With
 from bookings.queries.impact import impact_of_change, impact_of_part, not_used
 from bookings.queries.staff.meeting import meets, meets_delayed
 from bookings.queries.staff.planning import candidates, means_of
-from bookings.views.common import account_id
+from bookings.views.common import FORM_METHODS, account_id
 from bookings.views.staff.asking import (
-    FORM_METHODS,
     ask,
     done,
     look_again,

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from bookings.forms.postings import DocumentForm
 from bookings.queries.staff.postings import line_of
-from bookings.views.common import account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_of, found_or_404, page
 from bookings.views.staff.common import staff_page
 from bookings.views.staff.postings import form_page, posting_here, posting_place, posting_url
 from notices.localtime import local_date
@@ -82,7 +82,7 @@ ACTS = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def add(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Note down a paper."""
@@ -100,7 +100,7 @@ def add(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     return form_page(request, place, line_of(found, local_date(now)), form, **said)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def do(request: HttpRequest, hospital: str, pk: int, document_id: int, act: str) -> HttpResponse:
     """Ask once more; then do it, in the name of the person at the screen."""

@@ -22,7 +22,7 @@ from bookings.forms import SessionForm
 from bookings.queries.staff.planning import Means, drafted_with, means_of, outlook, postings_of
 from bookings.queries.staff.scope import Workplace
 from bookings.rules import Refused
-from bookings.views.common import account_id, account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page
 from bookings.views.staff.common import (
     as_it_is,
     chosen_workplace,
@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, means)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def preview_new(request: HttpRequest) -> HttpResponse:
     """The numbers the session will make and what stands in its way; then the draft, or the published session.
@@ -108,7 +108,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, means, draft)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def preview_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """What the draft will be; then the draft as it is said here."""
@@ -125,7 +125,7 @@ def preview_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _redrafted(request, draft, form, now)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish a draft. Pressed twice it is published once; coming back without the form leads to the session."""
@@ -136,7 +136,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(session_url(draft))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more; then the draft is gone."""

@@ -15,9 +15,9 @@ from bookings.forms.lists import FullListForm, ListAs
 from bookings.policy import policies_at
 from bookings.queries.staff.persons import reveals_today
 from bookings.queries.staff.visit_list import ListLine, session_at_desk, visit_list, within_reach
-from bookings.views.common import account_id, account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page
 from bookings.views.staff.common import note_roster, shown_times
-from bookings.views.staff.persons_common import FORM_METHODS, desk_page
+from bookings.views.staff.persons_common import desk_page
 from bookings.views.tables import table_answer, wanted_kind
 from bookings.visit_tables import list_headings, list_rows
 from notices.localtime import local

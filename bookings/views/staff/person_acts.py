@@ -30,9 +30,8 @@ from bookings.forms.desk_acts import RecordNumberForm
 from bookings.models import Patient
 from bookings.queries.staff.persons import record_number_of
 from bookings.queries.staff.scope import Workplace
-from bookings.views.common import account_id, page
+from bookings.views.common import FORM_METHODS, account_id, page
 from bookings.views.staff.persons_common import (
-    FORM_METHODS,
     desk_page,
     done,
     kept_typed,

@@ -18,9 +18,8 @@ from bookings.forms.joining import JoinForm
 from bookings.models import Patient
 from bookings.queries.staff.joining import join_page, others_found, which_to_keep
 from bookings.queries.staff.scope import Workplace
-from bookings.views.common import account_id, page
+from bookings.views.common import FORM_METHODS, account_id, page
 from bookings.views.staff.persons_common import (
-    FORM_METHODS,
     desk_page,
     done,
     kept_typed,

@@ -26,9 +26,8 @@ from bookings.forms.desk_acts import LinkForm
 from bookings.models import Patient
 from bookings.queries.staff.persons import open_link, own_account, seen_lately
 from bookings.queries.staff.scope import Workplace
-from bookings.views.common import account_id, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_id, found_or_404, page
 from bookings.views.staff.persons_common import (
-    FORM_METHODS,
     desk_page,
     done,
     my_desk,

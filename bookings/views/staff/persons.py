@@ -18,9 +18,8 @@ from bookings.forms.desk_acts import RevealForm
 from bookings.models import Patient
 from bookings.policy import policies_at
 from bookings.queries.staff.persons import at_hospital, just_found, person_page, reveals_today
-from bookings.views.common import account_id, account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page
 from bookings.views.staff.persons_common import (
-    FORM_METHODS,
     desk_page,
     done,
     find_url,

@@ -26,8 +26,6 @@ from bookings.views.common import View, account_id, found_or_404
 from bookings.views.staff.common import my_workplaces
 from notices.localtime import local
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
-
 
 def desk_page(view: View) -> View:
     """For a page of a desk: sign in by password first; no cache on the way keeps it; what is not within reach is 404.

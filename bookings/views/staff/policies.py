@@ -37,7 +37,7 @@ from bookings.queries.policies import (
     seen_of,
     timeline,
 )
-from bookings.views.common import account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_of, found_or_404, page
 from bookings.views.staff.common import staff_page, typed_query
 from hospitals.models import Hospital
 
@@ -112,7 +112,7 @@ def rule(request: HttpRequest, rule: str, hospital: str | None = None) -> HttpRe
     return page(request, "staff/rule.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def set_rule(request: HttpRequest, rule: str, hospital: str | None = None) -> HttpResponse:
     """The form; then what would change, to be confirmed; then the rule is set."""
@@ -153,7 +153,7 @@ def set_rule(request: HttpRequest, rule: str, hospital: str | None = None) -> Ht
     return _form_page(request, place, which, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def follow_rule(request: HttpRequest, rule: str, hospital: str) -> HttpResponse:
     """Let a hospital go by the portal's rule again: from when on, and what changes with it."""
@@ -184,7 +184,7 @@ def follow_rule(request: HttpRequest, rule: str, hospital: str) -> HttpResponse:
     return page(request, "staff/rule_follow.html", {**_about(place, which), "form": form, "changed": changed})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def withdraw_rule(request: HttpRequest, rule: str, pk: int, hospital: str | None = None) -> HttpResponse:
     """Ask once more; then what was to hold later is taken back."""

@@ -35,7 +35,7 @@ from bookings.queries.staff.postings import (
     standing_on,
 )
 from bookings.queries.staff.scope import Workplace, overseen, oversees
-from bookings.views.common import account_id, account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page
 from bookings.views.staff.common import my_workplaces, staff_page
 from notices.localtime import local, local_date
 from specialists.actions import PostingInUseError, correct_posting, end_posting, post_specialist
@@ -139,7 +139,7 @@ def posting(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     return page(request, "staff/posting.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def new(request: HttpRequest, hospital: str) -> HttpResponse:
     """Find a specialist, then record the posting."""
@@ -193,7 +193,7 @@ def _find(request: HttpRequest, place: Workplace) -> HttpResponse:
     return page(request, "staff/posting_find.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def correct(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """In what way the specialist comes and on what basis, said anew."""
@@ -223,7 +223,7 @@ def correct(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     return form_page(request, place, line_of(found, local_date(now)), form, **said)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def end(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Say which day is the last one."""

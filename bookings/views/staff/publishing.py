@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.actions import publish_session
 from bookings.queries.staff.publishing import DraftLine, coming_drafts, draft_lines, second_person
 from bookings.rules import Refused
-from bookings.views.common import account_id, account_of, page, whole_number
+from bookings.views.common import FORM_METHODS, account_id, account_of, page, whole_number
 from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
 from bookings.views.staff.drawn import drawn, said_of_draft
 from specialists.actions import DraftChangedError, NoDraftError, propose_draft
@@ -26,7 +26,7 @@ PER_PAGE = 50
 LINE = "staff/_publish_line.html"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def publish_many(request: HttpRequest, hospital: str) -> HttpResponse:
     """The hospital's drafts with what stands in their way; those that are ticked are published, or proposed."""

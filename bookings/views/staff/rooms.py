@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.forms.rooms import RoomForm
 from bookings.queries.staff.rooms import my_room, rooms_at
-from bookings.views.common import account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_of, found_or_404, page
 from bookings.views.staff.common import planning_place, staff_page, typed_query
 from hospitals.actions import (
     RoomBusyError,
@@ -44,7 +44,7 @@ def rooms(request: HttpRequest, hospital: str) -> HttpResponse:
     return page(request, "staff/rooms.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def new(request: HttpRequest, hospital: str) -> HttpResponse:
     """Record one. The same form sent twice records one."""
@@ -61,7 +61,7 @@ def new(request: HttpRequest, hospital: str) -> HttpResponse:
     return _form_page(request, here, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def edit(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Correct one; whoever looks at a session there sees it so at once."""

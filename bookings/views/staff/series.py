@@ -18,7 +18,7 @@ from bookings.forms.series import DayForm, SeriesForm, UntilForm
 from bookings.forms.series_rule import rule_words
 from bookings.queries.staff.planning import Means, means_of
 from bookings.queries.staff.series import AHEAD, Ahead, ahead_of, days_ahead, my_series, series_at
-from bookings.views.common import account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_of, found_or_404, page
 from bookings.views.staff.common import planning_place, staff_page, typed_query
 from notices.localtime import local_date
 from specialists.actions import (
@@ -59,7 +59,7 @@ def series_list(request: HttpRequest, hospital: str) -> HttpResponse:
     return page(request, "staff/series_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def new(request: HttpRequest, hospital: str) -> HttpResponse:
     """What recurs; with `go`, the days it comes to; posted, it is kept. The same form sent twice keeps one."""
@@ -160,7 +160,7 @@ def _until_form(now: datetime, **kwargs: Any) -> UntilForm:
     return UntilForm(least=today, most=today + YEAR, **kwargs)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def draft(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Draft the days that have no session yet."""
@@ -184,7 +184,7 @@ def _drafted(request: HttpRequest, series: SessionSeries, until: date, now: date
         messages.info(request, _("这段时间的都已经生成，没有要补的。"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def days(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Close a day, or open one."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.forms.series import EndForm, ValuesForm, of_series
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.series import my_series
-from bookings.views.common import account_of, page
+from bookings.views.common import FORM_METHODS, account_of, page
 from bookings.views.staff.common import staff_page
 from bookings.views.staff.series import YEAR, series_to_plan, series_url, tell
 from notices.localtime import local_date
@@ -31,7 +31,7 @@ from specialists.models import SessionSeries
 SCOPES = ("this", "later", "all")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def change(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """What a session of the series is: on one day, from a day on, or on all."""
@@ -84,7 +84,7 @@ def _day_named(request: HttpRequest, now: datetime) -> date | None:
     return on if on <= local_date(now) + YEAR else None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def end(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Ask from which day on; then the series is held no more."""

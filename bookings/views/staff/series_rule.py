@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from bookings.forms.series_rule import RuleForm, initial_rule, rule_words
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.series import AHEAD, days_ahead, my_series, rule_days
-from bookings.views.common import account_of, page
+from bookings.views.common import FORM_METHODS, account_of, page
 from bookings.views.staff.common import staff_page, typed_query
 from bookings.views.staff.series import series_to_plan, series_url, tell
 from notices.localtime import local_date
@@ -33,7 +33,7 @@ from specialists.enums import SessionStatus
 from specialists.models import SessionSeries
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def change_rule(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """On which days the series is held; with `go`, what would follow; posted, it is done."""

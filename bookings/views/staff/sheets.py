@@ -20,7 +20,7 @@ from bookings.policy import policies_at
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.sheets import Preview, ShownLine, latest_sheets, my_line, my_sheet, preview_of
 from bookings.rules import Refused
-from bookings.views.common import account_of, found_or_404, page, whole_number
+from bookings.views.common import FORM_METHODS, account_of, found_or_404, page, whole_number
 from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
 from bookings.views.staff.drawn import drawn, said_of_sheet_line
 from hospitals.actions import add_room
@@ -57,7 +57,7 @@ def _url(sheet: ScheduleSheet, kind: str = "") -> str:
     return f"{address}?show={kind}" if kind else address
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def sheets(request: HttpRequest, hospital: str) -> HttpResponse:
     """Send a sheet, as a file or pasted; those that were sent before."""
@@ -145,7 +145,7 @@ def _tabs(found: Preview) -> list[tuple[str, str, int]]:
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def make(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Make drafts of what was chosen, a few hundred in a request; between them a page shows how far it is."""
@@ -182,7 +182,7 @@ def _chosen(request: HttpRequest) -> set[int]:
     return {one for one in said if one is not None}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def room(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Record a room that the sheet names: the lines that name it use it from then on."""
@@ -208,7 +208,7 @@ def room(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     return redirect(_url(kept))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def undo(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     """Ask once more; then what was made of the sheet is taken back, as far as nobody has booked."""
@@ -235,7 +235,7 @@ def undo(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     return redirect(_url(kept))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def line(request: HttpRequest, hospital: str, pk: int, line_id: int) -> HttpResponse:
     """What one line means: its sessions, to be corrected, left out, or one more."""

@@ -26,7 +26,7 @@ from bookings.queries.staff.team import (
     member,
     members,
 )
-from bookings.views.common import account_id, account_of, found_or_404, page
+from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page
 from bookings.views.staff.common import names_page, staff_page
 from bookings.views.staff.team_acts import ACTS, Act, Scene
 from hospitals.actions import invite_member
@@ -68,7 +68,7 @@ def team_of(request: HttpRequest, hospital: str) -> HttpResponse:
     return page(request, "staff/team.html", {"hospital": place, "members": members(place, now)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @sensitive_post_parameters()
 @names_page
 def invite(request: HttpRequest, hospital: str) -> HttpResponse:
@@ -131,7 +131,7 @@ def one(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     return page(request, "staff/team_member.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 @staff_page
 def do(request: HttpRequest, hospital: str, pk: int, act: str) -> HttpResponse:
     """Ask once more; then do it, in the name of the person at the screen."""

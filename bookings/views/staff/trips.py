@@ -26,8 +26,8 @@ from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.scope import loaded
 from bookings.queries.trips import left_of, my_trip, people_booked, trip_lines, trips_at
 from bookings.rules import Refused
-from bookings.views.common import account_id, account_of, found_or_404, page, whole_number
-from bookings.views.staff.asking import FORM_METHODS, told_words
+from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page, whole_number
+from bookings.views.staff.asking import told_words
 from bookings.views.staff.common import planning_place, sentence_for_staff, staff_page
 from hospitals.models import Hospital
 from specialists.actions import (
