@@ -44,6 +44,7 @@ class Origin(models.TextChoices):
     HOLD = "hold", _("锁号")
     OFFER = "offer", _("候补通知")
     ADDED = "added", _("加号")  # booked in the same moment
+    DESK = "desk", _("窗口预约")  # likewise
 
 
 class CancelReason(models.TextChoices):
@@ -121,10 +122,11 @@ class Rule(models.TextChoices):
     POOLS = "pools", _("号源分配和加号")
     HALF_DAYS = "half_days", _("上午和下午的钟点")
     PUBLISHING = "publishing", _("发布出诊")
+    RECEPTION = "reception", _("报到和叫号")
 
 
 # What a hospital may set for itself; rules about accounts and persons are the region's.
-_OF_SESSIONS = (Rule.WINDOW, Rule.POOLS, Rule.HALF_DAYS, Rule.PUBLISHING)
+_OF_SESSIONS = (Rule.WINDOW, Rule.POOLS, Rule.HALF_DAYS, Rule.PUBLISHING, Rule.RECEPTION)
 PER_HOSPITAL = frozenset({*_OF_SESSIONS, Rule.CANCEL, Rule.FREED, Rule.REMINDERS, Rule.WAITLIST})
 
 

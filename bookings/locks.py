@@ -41,6 +41,7 @@ _SAID = {
     "session_room_in_hospital": Reason.ROOM_ELSEWHERE,
     "slot_inside_session": Reason.NUMBERS_OUTSIDE,
     "session_starts_before_end": Reason.BAD_TIMES,
+    "appointment_of_a_day_signed_off": Reason.SIGNED_OFF,
     "appointment_code_once": Reason.TAKEN,  # drawn twice at one moment: one in 10^8, ask again
 }
 _RETRIED = {"40001", "40P01"}  # serialization failure, deadlock

@@ -117,6 +117,8 @@ class Reason(models.TextChoices):
     NO_BORDER = "no_border", _("这个时间不在两个时段之间，不能从这里拆分。")
     EMPTY_PART = "empty_part", _("拆开以后，前后两段都要有没停诊的号。")
     NOTHING_SPLIT = "nothing_split", _("后一段的诊室和专家都没有变，不用拆分。")
+    # What a desk meets that receives patients.
+    SIGNED_OFF = "signed_off", _("这场门诊已经签字结束，不能再改。")
     SESSION_CHANGED = "session_changed", _("这场门诊刚刚被改动过，请先看现在的安排，再决定怎么改。")
     ROOM_ELSEWHERE = "room_elsewhere", _("这间诊室不属于这家医院。")
     PATIENTS_CHOOSING = "patients_choosing", _("有就诊人正在预约同一时间的另一场门诊，请过几分钟再试。")

@@ -108,6 +108,19 @@ def _kept(value: time | int) -> str | int:
 def _field(field: Field) -> forms.Field:
     if field.unit == Unit.CLOCK:
         return clock_field(str(field.label), help_text=str(field.help))
+    if field.unit == Unit.SWITCH:
+        return _switch(field)
     label = _("%(label)s（%(unit)s）") % {"label": field.label, "unit": field.unit_words}
     told = bounds_said(field)
     return count_field(label, field.least, field.most, told, field.help)
+
+
+def _switch(field: Field) -> forms.Field:
+    choices = [(number, field.words(number)) for number in (1, 0)]
+    return forms.TypedChoiceField(
+        label=str(field.label),
+        help_text=str(field.help),
+        coerce=int,
+        choices=choices,
+        widget=forms.RadioSelect,
+    )

@@ -14,6 +14,7 @@ from bookings.models.limits import Block, BlockEvent
 from bookings.models.people import Patient, PatientLink, RecordNumber
 from bookings.models.policies import Policy, PolicyAct, PolicyRefusal
 from bookings.models.reasons import Attachment, VisitReason
+from bookings.models.reception import Arrival, ArrivalWay, Reception
 from bookings.models.waitlist import EntryEnd, EntryStatus, WaitlistEntry
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "AppealEvent",
     "AppealStatus",
     "Appointment",
+    "Arrival",
+    "ArrivalWay",
     "Attachment",
     "Block",
     "BlockEvent",
@@ -39,6 +42,7 @@ __all__ = [
     "Policy",
     "PolicyAct",
     "PolicyRefusal",
+    "Reception",
     "RecordNumber",
     "StatusChange",
     "VisitReason",

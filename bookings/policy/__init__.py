@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bookings.enums import Rule
 from bookings.models import Policy
+from bookings.policy.reception import ReceptionPolicy
 from bookings.policy.shapes import (
     CancelPolicy,
     CancelsPolicy,
@@ -42,6 +43,7 @@ __all__ = [
     "PoolsPolicy",
     "PublishingPolicy",
     "QuotasPolicy",
+    "ReceptionPolicy",
     "ReminderPolicy",
     "RetentionPolicy",
     "WaitlistPolicy",
@@ -72,6 +74,7 @@ class Policies:
     pools: PoolsPolicy
     half_days: HalfDaysPolicy
     publishing: PublishingPolicy
+    reception: ReceptionPolicy
 
 
 _TYPES = {
@@ -89,6 +92,7 @@ _TYPES = {
     Rule.POOLS: PoolsPolicy,
     Rule.HALF_DAYS: HalfDaysPolicy,
     Rule.PUBLISHING: PublishingPolicy,
+    Rule.RECEPTION: ReceptionPolicy,
 }
 
 

@@ -42,8 +42,8 @@ def test_withdrawing_cancels_those_who_have_checked_in_too(session) -> None:
         make.booked(session, make.person(make.account()), at=session.starts_at + n * 30 * MINUTE)
         for n in range(3)
     ]
-    move_status(waiting[1], AppointmentStatus.ARRIVED, by_id=None, now=NOW)
-    move_status(waiting[2], AppointmentStatus.ARRIVED, by_id=None, now=NOW)
+    make.arrived(waiting[1], at=NOW)
+    make.arrived(waiting[2], at=NOW)
     move_status(waiting[2], AppointmentStatus.FULFILLED, by_id=None, now=NOW)
     actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=NOW)
     statuses = [Appointment.objects.get(pk=row.pk).status for row in waiting]

@@ -115,7 +115,7 @@ def test_a_delayed_number_may_be_given_up_until_it_begins(owner, session) -> Non
 @pytest.mark.parametrize("called", [False, True])
 def test_who_has_checked_in_for_another_day_has_not_any_more_and_is_told(owner, session, called) -> None:
     mine = make.booked(session, make.person(owner))
-    move_status(mine, AppointmentStatus.ARRIVED, by_id=None, now=NOW)
+    make.arrived(mine, at=NOW)
     if called:
         move_status(mine, AppointmentStatus.CALLED, by_id=None, now=NOW)
     later(session)
@@ -128,7 +128,7 @@ def test_who_has_checked_in_for_another_day_has_not_any_more_and_is_told(owner, 
 
 def test_who_has_checked_in_is_told_of_a_delay_a_room_and_a_substitute(owner, session, stand_in) -> None:
     mine = make.booked(session, make.person(owner))
-    move_status(mine, AppointmentStatus.ARRIVED, by_id=None, now=NOW)
+    make.arrived(mine, at=NOW)
     actions.delay_session(session=session, minutes=20, by=None, now=NOW)
     session.refresh_from_db()
     change(session, room_id=room("二诊室", hospital=session.hospital).pk)

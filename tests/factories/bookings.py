@@ -18,8 +18,9 @@ from accounts.enums import ConsentAs, ConsentDecision, ConsentPurpose
 from accounts.models import Consent, User
 from accounts.rules.consents import CURRENT, SUBJECT_KIND
 from bookings import actions
-from bookings.enums import LinkBasis
-from bookings.models import Appointment, Patient, PatientLink, Policy
+from bookings.enums import AppointmentStatus, LinkBasis
+from bookings.models import Appointment, Arrival, ArrivalWay, Patient, PatientLink, Policy
+from bookings.transitions import move_status
 from hospitals.models import Hospital, Room
 from specialists.actions import draft_session, make_trip, post_specialist
 from specialists.enums import Pool, SessionKind, TripKind
@@ -208,3 +209,14 @@ def booked(
     return actions.confirm_booking(
         hold=held(session, patient, at=at, now=now), by=patient.created_by_id, now=now
     )
+
+
+def arrived(appointment: Appointment, *, at: datetime, **fields: Any) -> Arrival:
+    """Checked in `at` this moment, past all actions: the last of those who have come to its session."""
+    there = Arrival.objects.filter(appointment__session=appointment.session_id)
+    rank = max([row.rank for row in there], default=0) + 1000
+    row = Arrival.objects.create(
+        **{"appointment": appointment, "arrived_at": at, "way": ArrivalWay.CODE, "rank": rank, **fields}
+    )
+    move_status(appointment, AppointmentStatus.ARRIVED, by_id=None, now=at)
+    return row

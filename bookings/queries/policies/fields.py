@@ -30,6 +30,7 @@ class Unit(Enum):
     BEFORE = "before"  # days before the visit
     PERCENT = "percent"
     CLOCK = "clock"
+    SWITCH = "switch"  # 1: yes
 
 
 def _before(n: int) -> str:
@@ -53,6 +54,7 @@ _BARE: dict[Unit, Words] = {
     Unit.BEFORE: gettext_lazy("天"),
     Unit.PERCENT: "%",
     Unit.CLOCK: "",
+    Unit.SWITCH: "",
 }
 _AMOUNTS: dict[Unit, Callable[[int], str]] = {
     Unit.DAYS: lambda n: ngettext("%(n)d 天", "%(n)d 天", n) % {"n": n},
@@ -67,6 +69,7 @@ _AMOUNTS: dict[Unit, Callable[[int], str]] = {
     Unit.YEARS: lambda n: ngettext("%(n)d 周岁", "%(n)d 周岁", n) % {"n": n},
     Unit.BEFORE: _before,
     Unit.PERCENT: lambda n: f"{n}%",
+    Unit.SWITCH: lambda n: _("是") if n else _("否"),
 }
 
 
@@ -115,3 +118,8 @@ class Table:
 def clock(label: Words, help_text: Words = "", *, shown: bool = True) -> Field:
     """A time of day."""
     return Field(label, Unit.CLOCK, help=help_text, shown=shown)
+
+
+def switch(label: Words, help_text: Words = "", *, shown: bool = True) -> Field:
+    """Yes or no."""
+    return Field(label, Unit.SWITCH, 0, 1, help_text, shown)

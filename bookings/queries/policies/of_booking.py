@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from bookings.enums import Rule
-from bookings.queries.policies.fields import Check, Field, Table, Unit, clock
+from bookings.queries.policies.fields import Check, Field, Table, Unit, clock, switch
 
 OF_BOOKING: dict[Rule, Table] = {
     Rule.WINDOW: Table(
@@ -184,6 +184,22 @@ OF_BOOKING: dict[Rule, Table] = {
                 _("0 是自己就能发布；1 是一位提交，另一位核对后发布"),
                 shown=False,
             )
+        },
+    ),
+    Rule.RECEPTION: Table(
+        _("患者到院怎样报到，多晚算迟到，要不要由平台叫号。"),
+        _("叫号的方式用于以后开始接诊的出诊，每一场还可以单独改；其余从生效那一刻起用。"),
+        {
+            "late_minutes": Field(
+                _("号上的时段过去多久才报到，算迟到"),
+                Unit.MINUTES,
+                0,
+                120,
+                _("迟到的仍可就诊，排在几位候诊的人后面"),
+            ),
+            "calls": switch(_("由平台叫号"), _("否：用医院自己的叫号"), shown=False),
+            "by_arrival": switch(_("按报到先后叫号"), _("否：按号序叫"), shown=False),
+            "passed_behind": Field(_("过号和迟到的，排在几位候诊的人后面"), Unit.PEOPLE, 1, 10),
         },
     ),
 }
