@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.hashes import hash_phone
 from accounts.models import User
 from bookings.enums import AppointmentStatus, Origin
-from bookings.models import Appointment, Patient, PatientLink, Policy, StatusChange, WaitlistEntry
+from bookings.models import Appointment, Arrival, Patient, PatientLink, Policy, StatusChange, WaitlistEntry
 from specialists.models import Slot
 from tests.factories import bookings as make
 from tests.factories.bookings import NOW
@@ -63,7 +63,8 @@ def test_one_live_appointment_per_slot(session, people) -> None:
 @pytest.mark.parametrize("status", ["arrived", "called", "fulfilled", "noshow"])
 def test_every_live_status_takes_the_slot(session, people, status) -> None:
     slot = make.slots(session)[0]
-    row(slot, people[0], status=status)
+    one = row(slot, people[0], status=status)
+    Arrival.objects.create(appointment=one, arrived_at=NOW, way="list", rank=1)
     with refused("appointment_one_live_per_slot"):
         row(slot, people[1], **PENDING)
 

@@ -47,6 +47,7 @@ def ensure_policies() -> None:
     first["pools"] = importlib.import_module("bookings.migrations.0017_pools").POOLS
     first["half_days"] = importlib.import_module("bookings.migrations.0022_half_days").HALF_DAYS
     first["publishing"] = importlib.import_module("bookings.migrations.0023_publishing").PUBLISHING
+    first["reception"] = importlib.import_module("bookings.migrations.0024_reception").RECEPTION
     for rule, values in first.items():
         Policy.objects.get_or_create(
             rule=rule,

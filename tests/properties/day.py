@@ -7,8 +7,9 @@ from hypothesis.stateful import precondition, rule
 
 from bookings import actions
 from bookings.actions.limits import review_blocks
-from bookings.models import Appointment, FollowUp
+from bookings.models import Appointment, Arrival, FollowUp
 from bookings.transitions import move_status
+from tests.factories import bookings as make
 from tests.properties.common import SOME, Acts, jumping, of
 from tests.properties.may import review
 from tests.properties.model import DAY, MINUTE, Asked, Visit
@@ -22,7 +23,12 @@ class Day(Acts):
     def _moves_on(self, visit: Visit, to: str) -> None:
         """As a desk does it."""
         row = Appointment.objects.get(pk=visit.pk)
-        move_status(row, to, by_id=self.world.clerk.pk, now=self.m.now, reason="desk")
+        if to == "arrived":
+            make.arrived(row, at=self.m.now)
+        else:
+            move_status(row, to, by_id=self.world.clerk.pk, now=self.m.now, reason="desk")
+        if to != "fulfilled":
+            Arrival.objects.exclude(appointment__status__in=("arrived", "called", "fulfilled")).delete()
         review_blocks(patient_id=visit.person, by=self.world.clerk.pk, now=self.m.now)
         visit.status = to
         review(self.m, visit.person)

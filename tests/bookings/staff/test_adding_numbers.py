@@ -11,7 +11,7 @@ from accounts.models import AuditEntry
 from bookings import actions
 from bookings.actions import desk as acts
 from bookings.enums import DeskAct
-from bookings.models import AddBasis, Appointment, Block, Policy, StatusChange, WaitlistEntry
+from bookings.models import AddBasis, Block, Policy, StatusChange, WaitlistEntry
 from bookings.policy import policies_at
 from bookings.queries.invariants import INVARIANTS, findings_of
 from bookings.queries.mine import my_ticket
@@ -203,7 +203,7 @@ def test_the_desk_takes_it_back_without_a_mark(asked, owner, mother, hospital, r
     assert Notice.objects.filter(kind="appointment_cancelled", recipient_id=owner.pk).count() == 1
     assert AuditEntry.objects.filter(action=DeskAct.CANCEL_ADDED).count() == 1
     again = acts.add_number(**asked)
-    Appointment.objects.filter(pk=again.pk).update(status="arrived")
+    make.arrived(again, at=NOW)
     checked_in = about | {"appointment_id": again.pk}
     assert refusal(acts.cancel_added_number, **checked_in) == Reason.NOT_CANCELLABLE
 
