@@ -37,11 +37,12 @@ shots: ## photographs of every page at 360 and 1280 px, into var/shots (needs Ch
 	@.ci/setup test
 	@browser=$$(.ci/browser) && CHROMIUM="$$browser" exec $(engines) "$(bin)/python" -m tests.journeys.shots
 
-bench: ## figures: what the search finds, how long pages take, how many book a second (BENCH=--scale, BENCH=--small)
+bench: ## figures: what the search finds, how long pages take, how many book a second, beside screens too (BENCH=--scale, BENCH=--small)
 	@.ci/setup test
 	@$(engines) "$(bin)/python" -m benchmarks.finding.recall
 	@$(engines) "$(bin)/python" -m benchmarks.pages
 	@$(engines) "$(bin)/python" -m benchmarks.schedule
+	@"$(bin)/python" -m benchmarks.screens
 	@exec "$(bin)/python" -m benchmarks.booking $(BENCH)
 
 soak: ## what takes long: odd questions, 50,000 steps of histories, code spoilt on purpose, everything killed while people book, races (SOAK=n times)

@@ -50,6 +50,11 @@ def hash_record_number(number: str) -> str:
     return keyed_hash("accounts.record_number", number)
 
 
+def hash_screen(screen_id: int, made_at: str) -> str:
+    """What the address of a waiting room's screen is known by: worth nothing for another one."""
+    return keyed_hash("accounts.screen", f"{screen_id}:{made_at}")
+
+
 def hash_session_key(key: str) -> str:
     """What a session is found by: whoever reads the table has no key that opens one."""
     return keyed_hash("accounts.session", key)

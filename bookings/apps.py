@@ -17,7 +17,9 @@ class BookingsConfig(AppConfig):
             desk_wording,
             follow_up_wording,
             hooks,
+            interest_wording,
             posting_wording,
+            referral_wording,
             tasks,
             waitlist_wording,
             wording,
@@ -30,4 +32,6 @@ class BookingsConfig(AppConfig):
         waitlist_wording.register_all()
         follow_up_wording.register_all()
         posting_wording.register_all()
+        interest_wording.register_all()
+        referral_wording.register_all()
         hooks.on_freed.plug(Nudge(task=tasks.pass_on))

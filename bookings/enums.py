@@ -20,9 +20,8 @@ class AppointmentStatus(models.TextChoices):
     RELEASED = "released", _("已放弃锁号")
 
 
-# A live appointment takes its number (ARCHITECTURE §4.1). The database's partial
-# indexes are built from these; a pending row whose time has passed counts as free
-# for readers, and is moved on by whoever takes the number next.
+# A live appointment takes its number (ARCHITECTURE §4.1). The database's partial indexes are built from these; a
+# pending row whose time has passed counts as free for readers, and is moved on by whoever takes the number next.
 LIVE = (
     AppointmentStatus.PENDING,
     AppointmentStatus.BOOKED,
@@ -172,6 +171,13 @@ class LookUp(models.TextChoices):
     PHONE = "phone", _("手机号码")
 
 
+class Came(models.TextChoices):
+    """How somebody turned to a desk."""
+
+    PRESENT = "present", _("来窗口")
+    PHONE = "phone", _("打电话")
+
+
 class DeskAct(models.TextChoices):
     """What the audit says of a desk and a person."""
 
@@ -187,11 +193,30 @@ class DeskAct(models.TextChoices):
     END_LINK = "desk_end_link", _("停止账号为就诊人预约")
     ADD_NUMBER = "desk_add_number", _("加号")
     CANCEL_ADDED = "desk_cancel_added", _("取消加号")
+    AGREED = "desk_agreed", _("口头同意预约，并把信息交给医院")
+    GIVE_NUMBER = "desk_give_number", _("为人预约")
+    CANCEL = "desk_cancel", _("为人取消预约")
+    MOVE = "desk_move", _("为人改约")
     SET_NUMBER = "desk_set_number", _("登记病案号")
     REMOVE_NUMBER = "desk_remove_number", _("删除病案号")
     REPLACE_PHONE = "desk_replace_phone", _("更换本人账号的手机号码")
+    CHECK_IN = "desk_check_in", _("报到")
+    UNDO_CHECK_IN = "desk_undo_check_in", _("撤销报到")
+    LET_BACK = "desk_let_back", _("记为未到诊的补报到")
+    CALL = "desk_call", _("叫号")
+    CALL_AGAIN = "desk_call_again", _("再叫一次")
+    PUT_BACK = "desk_put_back", _("叫错了，放回候诊")
+    PASS_OVER = "desk_pass_over", _("过号")
+    SEND_AWAY = "desk_send_away", _("患者去检查，暂不叫号")
+    COME_BACK = "desk_come_back", _("患者检查回来")
+    FINISH = "desk_finish", _("记为已就诊")
+    UNDO_FINISH = "desk_undo_finish", _("撤销已就诊，继续就诊")
+    SET_RECEPTION = "desk_set_reception", _("改叫号方式")
+    MAKE_SCREEN = "desk_make_screen", _("开候诊屏")
+    END_SCREEN = "desk_end_screen", _("停用候诊屏")
     REVEAL = "desk_reveal", _("查看完整信息")
     REVEAL_REFUSED = "desk_reveal_refused", _("查看完整信息超过当天次数，没有显示")
+    REGISTER = "desk_register", _("登记新就诊人")
 
 
 class RevealField(models.TextChoices):

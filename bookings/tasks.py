@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from bookings import actions, passing
+from bookings.actions.referrals import tell_of_overdue
 from bookings.outside import NoAnswer, Question, identity_check
 from bookings.queries.checking import persons_to_check
 
@@ -25,6 +26,12 @@ def sweep_records() -> None:
 def tell_of_postings() -> None:
     """Once a day: those who plan at a hospital are told of postings and papers that are about to run out."""
     actions.tell_of_postings(now=timezone.now())
+
+
+@shared_task(name="bookings.tell_of_referrals")
+def tell_of_referrals() -> None:
+    """Once a day: the desks of hospitals are told of referrals that wait for them past their time."""
+    tell_of_overdue(now=timezone.now())
 
 
 @shared_task(name="bookings.pass_on")

@@ -11,10 +11,11 @@ from typing import Any
 
 from bookings.enums import AppointmentStatus as A
 from bookings.enums import CancelReason
-from bookings.models import Appeal, Appointment, FollowUp, StatusChange, WaitlistEntry
+from bookings.models import Appeal, Appointment, FollowUp, Referral, StatusChange, WaitlistEntry
 from bookings.models import AppealStatus as P
 from bookings.models import EntryStatus as E
 from bookings.models import FollowUpStatus as F
+from bookings.models import ReferralStatus as R
 from notices.appending import append, change_and_append
 from notices.transitions import MoveRefused, Table, may_move
 from notices.transitions import move_status as conditional_move
@@ -60,7 +61,23 @@ APPEAL_MOVES: Table = {
     P.WITHDRAWN: frozenset(),
 }
 
-Living = Appeal | Appointment | ClinicSession | FollowUp | WaitlistEntry
+_ENDS = frozenset({R.WITHDRAWN, R.CLOSED, R.LAPSED})
+_ANSWERS = frozenset({R.ACCEPTED, R.REDIRECTED, R.REFUSED})
+
+REFERRAL_MOVES: Table = {
+    R.SENT: frozenset({R.ASKED, *_ANSWERS, *_ENDS}),
+    # asked → an answer: what was missing was said by telephone.
+    R.ASKED: frozenset({R.SENT, *_ANSWERS, *_ENDS}),
+    # accepted → seen: without a number of the portal, as on a ward or in a township.
+    R.ACCEPTED: frozenset({R.BOOKED, R.SEEN, *_ENDS}),
+    # booked → booked: another number, where the first was given up, withdrawn or missed.
+    R.BOOKED: frozenset({R.BOOKED, R.SEEN, *_ENDS}),
+    # The hospital does not use the portal: who sent the person notes what became of them.
+    R.LETTER: frozenset({R.SEEN, *_ENDS}),
+    **dict.fromkeys((R.SEEN, R.REDIRECTED, R.REFUSED, *sorted(_ENDS)), frozenset()),
+}
+
+Living = Appeal | Appointment | ClinicSession | FollowUp | Referral | WaitlistEntry
 
 
 def _table(row: Living) -> tuple[str, Table]:
@@ -70,6 +87,8 @@ def _table(row: Living) -> tuple[str, Table]:
         return "appeal", APPEAL_MOVES
     if isinstance(row, FollowUp):
         return "follow_up", FOLLOW_UP_MOVES
+    if isinstance(row, Referral):
+        return "referral", REFERRAL_MOVES
     if isinstance(row, WaitlistEntry):
         return "waitlist", ENTRY_MOVES
     return "session", SESSION_MOVES

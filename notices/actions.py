@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
-from django.db.models import Max
+from django.db import connections, router, transaction
+from django.db.models import Max, QuerySet
 
 from notices import hooks
 from notices.appending import append
+from notices.enums import NoticeStatus
 from notices.models import Notice
 
 # With the same of all seven it is the same notice, however often it is announced.
@@ -51,6 +52,42 @@ def announce_all(*, said: Iterable[Said], now: datetime, nudge: bool = True) -> 
     ]
     rows = [Notice(**about, key=KEY.format(**about, attempt=1), created_at=now) for about in abouts]
     return _write(rows, now=now, nudge=nudge)
+
+
+@transaction.atomic(savepoint=False)
+def announce_to(
+    *,
+    recipients: QuerySet[Any],
+    kind: str,
+    subject_kind: str,
+    version: int,
+    recipient_kind: str,
+    due_at: datetime,
+    now: datetime,
+) -> int:
+    """Write one notice to each of many, found by a query of (subject id, recipient id, channel), in one statement; how
+    many are new. No worker is told: the sweep takes them in their turn."""
+    sql, values = recipients.query.sql_with_params()
+    with connections[router.db_for_write(Notice)].cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO notices_notice (kind, subject_kind, subject_id, version, recipient_kind, recipient_id,
+                channel, attempt, key, status, due_at, tries, lapsed_claims, dropped_reason, created_at)
+            SELECT %s, %s, subject_id, %s, %s, recipient_id, channel, 1,
+                concat(%s::text, ':', %s::text, '-', subject_id, ':', %s::text, ':', %s::text, '-', recipient_id,
+                    ':', channel, ':1'),
+                %s, %s, 0, 0, '', %s
+            FROM ({sql}) AS said (subject_id, recipient_id, channel)
+            ON CONFLICT (key) DO NOTHING
+            """,  # noqa: S608 - the query is Django's, its values stay values
+            [
+                *(kind, subject_kind, version, recipient_kind),
+                *(kind, subject_kind, version, recipient_kind),
+                *(NoticeStatus.DUE, due_at, now),
+                *values,
+            ],
+        )
+        return int(cursor.rowcount)
 
 
 @transaction.atomic

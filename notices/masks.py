@@ -24,6 +24,11 @@ def mask_name(name: str) -> str:
     return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
 
 
+def mask_to_first(name: str) -> str:
+    """`name` as a waiting room may read it, with its first sign alone: 张小明 → 张*, Anna → A*; empty stays empty."""
+    return f"{name[0]}*" if name else ""
+
+
 def mask_document(number: str) -> str:
     """A document's number as lists show it: 150102********1234. Of others a quarter stays at either end."""
     before, after = (6, 4) if len(number) == 18 else (len(number) // 4, len(number) // 4)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import enums as accounts
 from bookings import enums as bookings
-from bookings.models import appeals, followups, limits, policies
+from bookings.models import afterwards, appeals, closing, followups, limits, policies, referring
 from hospitals import enums as hospitals
 from specialists import enums as specialists
 
@@ -28,13 +28,17 @@ ACTIONS: tuple[type[TextChoices], ...] = (
     specialists.SeriesAct,
     specialists.PostingAct,
     specialists.TripAct,
+    specialists.LedgerAct,
     bookings.PersonAct,
     bookings.DeskAct,
     bookings.ReasonAct,
     followups.FollowUpAct,
     limits.LimitAct,
     appeals.AppealAct,
+    afterwards.FeedbackAct,
     policies.PolicyAct,
+    closing.ClosingAct,
+    referring.ReferralAct,
 )
 _ACTIONS = {member.value: member for kind in ACTIONS for member in kind}
 # Kinds of subjects that are no model's name.
@@ -83,7 +87,18 @@ def _models() -> dict[str, type[Model]]:
 def _reasons() -> dict[str, list[TextChoices]]:
     """Code → what it is in each list of every app."""
     found = defaultdict(list)
-    for module in (accounts, hospitals, specialists, bookings, followups, limits, appeals, policies):
+    for module in (
+        accounts,
+        hospitals,
+        specialists,
+        bookings,
+        followups,
+        limits,
+        appeals,
+        policies,
+        referring,
+        afterwards,
+    ):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, TextChoices):
                 for member in kind:

@@ -23,12 +23,23 @@ from accounts.queries.sealing import entries_over
 from accounts.rules import KNOWN_FOR, LONGEST_SPAN
 from accounts.rules.audit import KEPT_AT_LEAST
 from bookings.actions.appeals import remove_appeal_words
-from bookings.actions.leaving import delete_account, erase_person, part_places, part_visits
+from bookings.actions.feedback import remove_feedback_words
+from bookings.actions.interests import forget_interests
+from bookings.actions.leaving import (
+    delete_account,
+    erase_person,
+    part_places,
+    part_referrals,
+    part_visits,
+)
 from bookings.actions.reasons import remove_reasons, sweep_records
+from bookings.actions.referrals_kept import lapse_referrals, remove_referral_words
 from bookings.enums import ErasedBecause
 from bookings.policy import policies_at, retention_row
+from bookings.queries import afterwards
 from bookings.queries import retention as over
 from bookings.queries.appeals import words_over
+from bookings.queries.referrals import referral_words_over, referrals_over, stale_referrals
 from specialists.actions import forget_sheets
 from specialists.models import ScheduleSheet
 
@@ -62,12 +73,31 @@ def _appeals(now: datetime) -> int:
     return sum(remove_appeal_words(appeal_ids=batch, now=now) for batch in _batches(ids))
 
 
+def _feedback(now: datetime) -> int:
+    ids = list(afterwards.words_over(now).values_list("pk", flat=True))
+    return sum(remove_feedback_words(feedback_ids=batch, now=now) for batch in _batches(ids))
+
+
 def _visits(now: datetime) -> int:
     return sum(part_visits(patient_id=person, now=now) for person in _persons_of(over.visits_over(now)))
 
 
 def _places(now: datetime) -> int:
     return sum(part_places(patient_id=person, now=now) for person in _persons_of(over.places_over(now)))
+
+
+def _lapsed(now: datetime) -> int:
+    people = _persons_of(stale_referrals(now))
+    return sum(lapse_referrals(patient_id=person, now=now) for person in people)
+
+
+def _referral_words(now: datetime) -> int:
+    ids = list(referral_words_over(now).values_list("pk", flat=True))
+    return sum(remove_referral_words(referral_ids=batch, now=now) for batch in _batches(ids))
+
+
+def _referrals(now: datetime) -> int:
+    return sum(part_referrals(patient_id=person, now=now) for person in _persons_of(referrals_over(now)))
 
 
 def _persons_of(rows: QuerySet[Any]) -> list[int]:
@@ -135,8 +165,17 @@ def _audit(now: datetime) -> int:
 KINDS = (
     Kind("reasons", lambda now: over.reasons_over(now).count(), _reasons),
     Kind("appeals", lambda now: words_over(now).count(), _appeals),
+    Kind("referrals_lapsed", lambda now: stale_referrals(now).count(), _lapsed),
+    Kind("referral_words", lambda now: referral_words_over(now).count(), _referral_words),
+    Kind("referrals", lambda now: referrals_over(now).count(), _referrals),
+    Kind("feedback", lambda now: afterwards.words_over(now).count(), _feedback),
     Kind("visits", lambda now: over.visits_over(now).count(), _visits),
     Kind("waitlist", lambda now: over.places_over(now).count(), _places),
+    Kind(
+        "interests",
+        lambda now: afterwards.interests_over(now).count(),
+        lambda now: forget_interests(now=now),
+    ),
     Kind("children", lambda now: len(over.minors_unanswered(now)), _children),
     Kind("accounts", lambda now: over.accounts_over(now).count(), _accounts),
     Kind("persons", lambda now: over.persons_over(now).count(), _persons),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -14,16 +14,25 @@ from accounts.models import CLOSED, AuditEntry, BrowserSession, Consent, User
 from accounts.queries import browsers_of
 from accounts.queries.consents import decisions_of
 from accounts.wording import device_words
-from bookings.enums import NEVER_BOOKED, LinkBasis, Relation
-from bookings.models import Appeal, Appointment, PatientLink, RecordNumber, WaitlistEntry
+from bookings.enums import NEVER_BOOKED
+from bookings.models import (
+    Appeal,
+    Appointment,
+    Interest,
+    PatientLink,
+    RecordNumber,
+    Referral,
+    WaitlistEntry,
+)
 from bookings.queries.mine import my_links
-from bookings.queries.persons import guards, phones_shown
+from bookings.queries.persons import phones_shown
 from bookings.queries.places import all_places
 from hospitals.models import Staff
 from notices.enums import RecipientKind
-from notices.masks import mask_document
 from notices.models import Notice
 from portal.audit_words import action_word, reason_word
+from portal.rights_rows import booking_row, interest_row, iso, person_row, place_row
+from portal.rights_rows import may_see_numbers as may_see_numbers
 
 # The form of the file. A change that a reader of the file would notice counts it up.
 SCHEMA = "jiamenkou-personal-data"
@@ -56,6 +65,7 @@ class MyData:
     phones: dict[int, str]  # person → their own number, as this account may read it
     bookings: Sequence[Appointment]
     places: Sequence[WaitlistEntry]
+    interests: Sequence[Interest]
     notices: Sequence[Notice]
     consents: Sequence[Consent]
     browsers: Sequence[Device]
@@ -65,11 +75,17 @@ class MyData:
 def my_data(account: User, now: datetime) -> MyData:
     """What is kept about this account and the persons it books for. A constant number of queries."""
     numbers = Prefetch("patient__record_numbers", RecordNumber.objects.select_related("hospital"))
-    links = list(my_links(account.pk).prefetch_related(numbers, "patient__blocks__appeals__hospital"))
+    referred = Referral.objects.select_related("from_hospital", "to_hospital").prefetch_related("steps")
+    referrals = Prefetch("patient__referrals", referred.order_by("-sent_at", "-pk"))
+    links = list(
+        my_links(account.pk).prefetch_related(numbers, referrals, "patient__blocks__appeals__hospital")
+    )
     bookings = list(
         Appointment.objects.of_account(account.pk)
         .exclude(status__in=NEVER_BOOKED)
-        .select_related("patient", "slot", "session__hospital", "session__department", "visit_reason")
+        .select_related(
+            "patient", "slot", "session__hospital", "session__department", "visit_reason", "feedback"
+        )
         .prefetch_related("session__session_specialists__specialist", "attachments")
         .order_by("-during", "-id")
     )
@@ -79,6 +95,11 @@ def my_data(account: User, now: datetime) -> MyData:
         phones=phones_shown(account.pk, [link.patient for link in links]),
         bookings=bookings,
         places=list(all_places(account.pk)),
+        interests=list(
+            Interest.objects.filter(account=account)
+            .select_related("specialist", "hospital")
+            .order_by("-began_at", "-id")
+        ),
         notices=list(_notices(account, bookings)),
         consents=list(decisions_of(account.pk)),
         browsers=[Device(row, device_words(row.device)) for row in browsers_of(account, now)],
@@ -98,7 +119,11 @@ def _seen(account: User, links: list[PatientLink], bookings: list[Appointment]) 
     about |= Q(subject_kind="patient", subject_id__in=[link.patient_id for link in links])
     about |= Q(subject_kind="appointment", subject_id__in=[one.pk for one in bookings])
     appeals = Appeal.objects.filter(block__patient__in=[link.patient_id for link in links])
+    said = [feedback.pk for one in bookings if (feedback := getattr(one, "feedback", None)) is not None]
+    about |= Q(subject_kind="feedback", subject_id__in=said)
     about |= Q(subject_kind="appeal", subject_id__in=appeals.values("pk"))
+    referrals = Referral.objects.filter(patient__in=[link.patient_id for link in links])
+    about |= Q(subject_kind="referral", subject_id__in=referrals.values("pk"))
     entries = list(AuditEntry.objects.filter(about).order_by("-at", "-id"))
     parts = _parts({entry.by for entry in entries if entry.by is not None} - {account.pk})
     return [Seen(entry.at, action_word(entry.action), _who(entry.by, account.pk, parts)) for entry in entries]
@@ -124,11 +149,6 @@ def notice_word(kind: str) -> str:
     return word if word != kind else _("账号和验证")
 
 
-def may_see_numbers(link: PatientLink, now: datetime) -> bool:
-    """Whether the person's numbers are this account's to take along: its own, a child's, or of whom it entered."""
-    return link.relation == Relation.SELF or guards(link, now) or link.basis == LinkBasis.FIRST
-
-
 def as_json(data: MyData, now: datetime) -> dict[str, Any]:
     """The same as plain values: moments in ISO 8601, codes as they are stored."""
     account = data.account
@@ -144,16 +164,17 @@ def as_json(data: MyData, now: datetime) -> dict[str, Any]:
             "language": account.language,
             "joined_at": account.joined_at.isoformat(),
         },
-        "persons": [_person(link, data.phones[link.patient_id], now) for link in data.links],
-        "bookings": [_booking(one) for one in data.bookings],
-        "waitlist": [_place(one) for one in data.places],
+        "persons": [person_row(link, data.phones[link.patient_id], now) for link in data.links],
+        "bookings": [booking_row(one, account.pk) for one in data.bookings],
+        "waitlist": [place_row(one) for one in data.places],
+        "interests": [interest_row(one) for one in data.interests],
         "messages": [
             {
                 "kind": one.kind,
                 "channel": one.channel,
                 "status": one.status,
                 "due_at": one.due_at.isoformat(),
-                "sent_at": _iso(one.sent_at),
+                "sent_at": iso(one.sent_at),
             }
             for one in data.notices
         ],
@@ -178,83 +199,3 @@ def as_json(data: MyData, now: datetime) -> dict[str, Any]:
         ],
         "what_was_done": [{"at": one.at.isoformat(), "what": one.what, "by": one.who} for one in data.seen],
     }
-
-
-def _person(link: PatientLink, phone: str, now: datetime) -> dict[str, Any]:
-    patient, whole = link.patient, may_see_numbers(link, now)
-    return {
-        "id": patient.pk,
-        "name": patient.name,
-        "sex": patient.sex,
-        "birth_date": patient.birth_date.isoformat(),
-        "phone": phone,
-        "document_kind": patient.document_kind,
-        "document": patient.document if whole else patient.masked_document,
-        "country": patient.country,
-        "verification": patient.verification,
-        "record_numbers": [
-            {"hospital": one.hospital.name, "number": one.number if whole else mask_document(one.number)}
-            for one in patient.record_numbers.all()
-        ],
-        "blocks": [
-            {
-                "rule": one.rule,
-                "from": _iso(one.began_at),
-                "until": _iso(one.until_at),
-                "lifted": _iso(one.lifted_at),
-                "appeals": [_appeal(appeal) for appeal in one.appeals.all()],
-            }
-            for one in cast(Any, patient).blocks.all()
-        ],
-        "relation": link.relation,
-        "guardian": guards(link, now),
-        "linked_at": _iso(link.granted_at),
-    }
-
-
-def _appeal(one: Appeal) -> dict[str, Any]:
-    return {
-        "hospital": one.hospital.name,
-        "status": one.status,
-        "made_at": _iso(one.made_at),
-        "words": one.words,
-        "answered_at": _iso(one.decided_at),
-        "decision": one.decision,
-        "answer": one.answer,
-    }
-
-
-def _place(one: WaitlistEntry) -> dict[str, Any]:
-    return {
-        "person": one.patient_id,
-        "session_at": _iso(one.session.starts_at) if one.session is not None else None,
-        "specialist": one.specialist.name if one.specialist is not None else "",
-        "notice_hours": one.notice_hours,
-        "joined_at": _iso(one.joined_at),
-        "status": one.status,
-        "ended_at": _iso(one.ended_at),
-        "why": one.end_reason,
-    }
-
-
-def _booking(one: Appointment) -> dict[str, Any]:
-    reason = getattr(one, "visit_reason", None)
-    return {
-        "id": str(one.uid),
-        "person": one.patient_id,
-        "hospital": one.session.hospital.name,
-        "department": one.session.department.name if one.session.department else "",
-        "specialists": [row.specialist.name for row in one.session.session_specialists.all()],
-        "number": one.slot.ordinal,
-        "from": _iso(one.during.lower),
-        "to": _iso(one.during.upper),
-        "status": one.status,
-        "booked_at": _iso(one.booked_at),
-        "cancelled_at": _iso(one.cancelled_at),
-        "reason": reason.text if reason else "",
-        "pictures": len(cast(Any, one).attachments.all()),  # the other end of Attachment, which types lack
-    }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

@@ -18,6 +18,11 @@ SCHEDULE = {
         "schedule": crontab(hour=8, minute=0),  # as offices open
         "options": {"expires": 3600.0 * 12},
     },
+    "tell-of-referrals": {
+        "task": "bookings.tell_of_referrals",
+        "schedule": crontab(hour=8, minute=5),
+        "options": {"expires": 3600.0 * 12},
+    },
     "forget-old-codes": {
         "task": "accounts.forget_old_codes",
         "schedule": 3600.0,

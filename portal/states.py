@@ -8,8 +8,14 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from bookings.enums import AppointmentStatus
-from bookings.models import AppealStatus, EntryStatus, FollowUpStatus
-from bookings.transitions import APPEAL_MOVES, APPOINTMENT_MOVES, ENTRY_MOVES, FOLLOW_UP_MOVES
+from bookings.models import AppealStatus, EntryStatus, FollowUpStatus, ReferralStatus
+from bookings.transitions import (
+    APPEAL_MOVES,
+    APPOINTMENT_MOVES,
+    ENTRY_MOVES,
+    FOLLOW_UP_MOVES,
+    REFERRAL_MOVES,
+)
 from notices.enums import NoticeStatus
 from notices.transitions import NOTICE, Table
 from specialists.enums import SessionStatus
@@ -69,6 +75,13 @@ LIVES = (
         EntryStatus,
         ENTRY_MOVES,
         (EntryStatus.WAITING,),
+    ),
+    Life(
+        "Referral 转诊",
+        "bookings.transitions.REFERRAL_MOVES",
+        ReferralStatus,
+        REFERRAL_MOVES,
+        (ReferralStatus.SENT, ReferralStatus.LETTER),
     ),
     Life("Notice 通知", "notices.transitions.NOTICE", NoticeStatus, NOTICE, (NoticeStatus.DUE,)),
 )

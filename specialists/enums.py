@@ -228,3 +228,18 @@ class ActivityKind(models.TextChoices):
     SURVEY = "survey", _("流行病学调查")
     UNVEILING = "unveiling", _("揭牌")
     SIGNING = "signing", _("签约")
+
+
+class LedgerAct(models.TextChoices):
+    """What an AuditEntry says of the ledger."""
+
+    COUNT = "count_session", _("签字时记入帮扶活动")
+    CORRECT = "correct_count", _("更正看诊人次")
+
+
+class LedgerReason(models.TextChoices):
+    """Why how many were seen is corrected after the day was signed off."""
+
+    MISCOUNTED = "miscounted", _("当天记错了")
+    SEEN_LATER = "seen_later", _("签字以后又看了患者")
+    NOT_HELD = "not_held", _("专家实际没有出诊")

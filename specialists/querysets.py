@@ -69,3 +69,16 @@ class ClinicSessionQuerySet(models.QuerySet):
         return self.filter(shown(), session_not_over(now), status=SessionStatus.PUBLISHED).order_by(
             "starts_at", "id"
         )
+
+
+class ActivityQuerySet(models.QuerySet):
+    """Lines of the ledger, by where they come from and whether they stand."""
+
+    def told(self) -> Self:
+        """Those an article reports or somebody typed in: not those written as a day was signed off."""
+        return self.filter(session__isnull=True)
+
+    def counted(self) -> Self:
+        """Those written as a day was signed off, each as it stands by now: what is counted from. In production no
+        demonstration."""
+        return self.filter(shown("session__"), session__isnull=False, corrected_by__isnull=True)

@@ -11,8 +11,10 @@ from bookings.actions.booking import cancel_booking, confirm_booking, move_booki
 from bookings.actions.changing import change_session, substitute_specialist
 from bookings.actions.checking import note_check
 from bookings.actions.enlarging import enlarge_session
+from bookings.actions.feedback import give_feedback, hide_thanks, remove_feedback_words, show_thanks
 from bookings.actions.followups import answer_follow_up, reopen_follow_up
 from bookings.actions.holding import extend_hold, hold_number, release_hold
+from bookings.actions.interests import begin_interest, end_interest, forget_interests
 from bookings.actions.linking import answer_ask, ask_grant_code, grant_by_code, revoke_link
 from bookings.actions.offers import (
     accept_offer,
@@ -52,6 +54,7 @@ __all__ = [
     "answer_ask",
     "answer_follow_up",
     "ask_grant_code",
+    "begin_interest",
     "cancel_booking",
     "change_person",
     "change_session",
@@ -59,13 +62,17 @@ __all__ = [
     "decide_reasons",
     "decline_offer",
     "delay_session",
+    "end_interest",
     "end_link",
     "end_waiting",
     "enlarge_session",
     "extend_hold",
     "follow_portal",
+    "forget_interests",
+    "give_feedback",
     "grant_appeal",
     "grant_by_code",
+    "hide_thanks",
     "hold_number",
     "join_waitlist",
     "lapse_offer",
@@ -79,11 +86,13 @@ __all__ = [
     "refuse_appeal",
     "release_hold",
     "remove_appeal_words",
+    "remove_feedback_words",
     "remove_reasons",
     "remove_record",
     "reopen_follow_up",
     "revoke_link",
     "set_policy",
+    "show_thanks",
     "split_session",
     "substitute_specialist",
     "sweep_records",

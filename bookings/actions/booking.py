@@ -6,32 +6,22 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bookings import locks
-from bookings.actions.followups import answer_by_booking, answer_by_changing
-from bookings.actions.freeing import give_back
-from bookings.actions.limits import review_blocks
-from bookings.actions.moving import take_other
-from bookings.actions.taking import (
-    expire_lapsed,
-    let_go,
-    lock_free_slot,
-    lock_own_holds,
-    people_held_for,
-)
+from bookings.actions.followups import answer_by_booking
+from bookings.actions.giving_up import give_up
+from bookings.actions.moving import Place, is_there, move_to, refuse_move
+from bookings.actions.taking import let_go, lock_own_holds, people_held_for
 from bookings.actions.telling import tell
-from bookings.actions.waiting import specialists_of
 from bookings.actions.waitlist import end_places
-from bookings.enums import AppointmentStatus, CancelReason, NoticeKind, Origin
+from bookings.enums import AppointmentStatus, NoticeKind, Origin
 from bookings.locks import booking_action
-from bookings.models import Appointment, FollowUpChoice
+from bookings.models import Appointment
 from bookings.policy import policies_at
 from bookings.queries.consents import refuse_unless_agreed, refuse_without
-from bookings.queries.hospital_changes import changed_by_hospital, who_left
 from bookings.queries.mine import my_patient
-from bookings.queries.moving import keeps_specialist, may_move_between
 from bookings.queries.numbers import mover
 from bookings.queries.persons import circle_about, guardians_to_tell
-from bookings.rules import Reason, Refused, fair_deadline, may_cancel, may_move
-from bookings.transitions import cancel, move_status
+from bookings.rules import Reason, Refused
+from bookings.transitions import move_status
 from specialists.enums import SessionStatus
 
 
@@ -101,32 +91,8 @@ def cancel_booking(*, appointment: Appointment, by: int, now: datetime) -> Appoi
     )  # moved meanwhile? the person's lock holds it still
     if appointment.patient_id not in people:
         raise Refused(Reason.HOLD_CHANGED)  # a desk has joined two records of the person meanwhile
-    session = locks.lock_session(appointment.session_id)
-    slot = locks.lock_slots([appointment.slot_id])[appointment.slot_id]
-    fresh = locks.lock_appointment(appointment.pk)
-    _refuse_stranger(fresh, by)
-    if fresh.session_id != session.pk:
-        raise Refused(
-            Reason.HOSPITAL_CHANGED
-        )  # it was split just now: another session is locked than it is in
-    if fresh.status == AppointmentStatus.CANCELLED:
-        return fresh
-    starts_at = slot.starts_at + timedelta(minutes=session.delay_minutes)
-    if not may_cancel(fresh.status, starts_at, now=now):
-        raise Refused(Reason.NOT_CANCELLABLE)
-    policies = policies_at(now, session.hospital_id)
-    deadline = fair_deadline(
-        policies.cancel.deadline(slot.starts_at),
-        starts_at,
-        changed_by_hospital=bool(changed_by_hospital([fresh])),
-    )
-    cancel(fresh, CancelReason.PATIENT, by_id=by, now=now, late=now >= deadline)
-    if fresh.asked:  # type: ignore[attr-defined]  # by lock_appointment
-        answer_by_changing(fresh, FollowUpChoice.CANCEL, by=by, now=now)
-    give_back(slot, session, policies, now=now)
-    review_blocks(patient_id=fresh.patient_id, by=by, now=now)
-    tell(fresh, NoticeKind.CANCELLED, now=now)
-    return fresh
+    _refuse_stranger(appointment, by)
+    return give_up(appointment, by=by, now=now)
 
 
 @booking_action
@@ -162,32 +128,10 @@ def move_booking(
         )  # it was split just now: another session is locked than it is in
     if before.patient_id not in people:
         raise Refused(Reason.HOLD_CHANGED)  # a desk has joined two records of the person meanwhile
-    old = before.slot
-    policies = policies_at(now, before.session.hospital_id)
-    old_starts_at = old.starts_at + timedelta(minutes=before.session.delay_minutes)
-    deadline = fair_deadline(
-        policies.cancel.deadline(old.starts_at),
-        old_starts_at,
-        changed_by_hospital=bool(changed_by_hospital([before])),
-    )
-    if old.added or not may_move(before.status, old_starts_at, deadline, now=now):
-        raise Refused(Reason.NOT_MOVABLE)
-    if before.session_id == session_id and old.starts_at == at:
+    to = Place(session_id, at, tuple(who))
+    if is_there(before, to, now=now):
         return before
-    if from_slot_id not in (None, before.slot_id):
-        raise Refused(Reason.HOLD_CHANGED)  # another window has moved it meanwhile
-    if not may_move_between(before.session_id, session_id, also=who_left(before)):
-        raise Refused(Reason.OTHER_SPECIALIST)
-    keeps = keeps_specialist(before.session_id, session_id, also=who_left(before))
-    if not keeps and set(who) != specialists_of(sessions[session_id]):
-        raise Refused(Reason.SPECIALIST_CHANGES)  # nobody has agreed to see these
+    refuse_move(before, sessions[session_id], to, from_slot_id=from_slot_id)
     refuse_unless_agreed(by, people[before.patient_id], sessions[session_id].hospital_id, now=now)
-    asker = mover(before, by)
     let_go(lock_own_holds(by, now), by=by, now=now)
-    slot = lock_free_slot(session=sessions[session_id], at=at, asker=asker, now=now, besides=before)
-    old = locks.lock_slots([old.pk])[old.pk]
-    expire_lapsed(slot_id=slot.pk, patient_id=before.patient_id, now=now)
-    fresh = locks.lock_appointment(before.pk)
-    take_other(fresh, slot, was=before.session, pool=asker.pool, by=by, now=now)
-    end_places(fresh, by=by, now=now)
-    return fresh
+    return move_to(before, sessions[session_id], at, asker=mover(before, by), by=by, now=now)

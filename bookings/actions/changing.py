@@ -21,7 +21,7 @@ from bookings.actions.waiting import (
 )
 from bookings.enums import AppointmentStatus, HospitalChange, NoticeKind
 from bookings.locks import booking_action
-from bookings.models import Appointment, FollowUpKind, StatusChange
+from bookings.models import Appointment, Arrival, FollowUpKind, StatusChange
 from bookings.policy import Policies, flow_times, policies_at
 from bookings.queries.hospital_changes import SUBSTITUTED
 from bookings.queries.impact import impact_of_change
@@ -149,6 +149,7 @@ def _tell_waiting(
             move_status(appointment, AppointmentStatus.ARRIVED, by_id=by, now=now, reason="moved_on")
         if shifted and appointment.status == AppointmentStatus.ARRIVED:
             move_status(appointment, AppointmentStatus.BOOKED, by_id=by, now=now, reason="moved_on")
+            Arrival.objects.filter(appointment=appointment).delete()
         note_change(appointment, HospitalChange.CHANGED, NoticeKind.CHANGED, by=by, now=now)
         plan_reminders(appointment, policies.reminders, now=now)
 

@@ -13,20 +13,26 @@ from accounts.actions.leaving import close_account
 from accounts.models import User
 from bookings import locks
 from bookings.actions.appeals import forget_appeals
+from bookings.actions.feedback import forget_feedback
+from bookings.actions.interests import forget_interests
 from bookings.actions.people.naming import NOBODYS, is_named_after, newborn_name
 from bookings.actions.reasons import remove_reasons
+from bookings.actions.referrals_kept import forget_referrals
 from bookings.actions.waitlist import end_places_of
 from bookings.enums import ErasedBecause, PersonAct, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import (
+    OPEN_REFERRAL,
     AppealEvent,
     Appointment,
     BlockEvent,
     Patient,
     PatientLink,
     RecordNumber,
+    Referral,
     WaitlistEntry,
 )
+from bookings.queries.referrals import referrals_over
 from bookings.queries.retention import (
     accounts_over,
     minors_unanswered,
@@ -79,6 +85,7 @@ def delete_account(
         raise ValidationError(_("您的账号里还有待就诊的预约，或者正锁着一个号。请先取消，再删除账号。"))
     for link in links:
         _let_go(link, by, now, reason, for_all=False)
+    forget_interests(account_id=account.pk, now=now)
     close_account(account=account, by=by, now=now, reason=reason)
     return True
 
@@ -111,6 +118,7 @@ def part_visits(*, patient_id: int, now: datetime) -> int:
     # Blocks and appeals name the person: what they were about would lead back to the visits.
     BlockEvent.objects.filter(appointment__in=visits).delete()
     AppealEvent.objects.filter(appointment__in=visits).delete()
+    Referral.objects.filter(appointment__in=visits).exclude(status__in=OPEN_REFERRAL).update(appointment=None)
     return len(visits)
 
 
@@ -122,6 +130,17 @@ def part_places(*, patient_id: int, now: datetime) -> int:
     if places:
         WaitlistEntry.objects.filter(pk__in=places).update(patient=_nobody(patient, now))
     return len(places)
+
+
+@booking_action
+def part_referrals(*, patient_id: int, now: datetime) -> int:
+    """Take the person out of the referrals that need name nobody any more, as `part_visits` does; how many."""
+    patient = locks.lock_patients([patient_id])[patient_id]
+    rows = referrals_over(now).filter(patient=patient).order_by("pk").select_for_update(of=("self",))
+    ids = list(rows.values_list("pk", flat=True))
+    if ids:
+        Referral.objects.filter(pk__in=ids).update(patient=_nobody(patient, now), appointment=None)
+    return len(ids)
 
 
 def _nobody(patient: Patient, now: datetime) -> Patient:
@@ -165,8 +184,10 @@ def _let_go(link: PatientLink, by: User | None, now: datetime, reason: str, *, f
 def _erase(patient: Patient, by: User | None, reason: str, now: datetime) -> None:
     end_places_of(patient.pk, by=None if by is None else by.pk, now=now)
     forget_appeals(patient_id=patient.pk, by=by, now=now)
+    forget_referrals(patient_id=patient.pk, by=by, now=now)
     visits = Appointment.objects.filter(patient=patient)
     remove_reasons(appointment_ids=visits.values_list("pk", flat=True), now=now)
+    forget_feedback(patient.pk)
     RecordNumber.objects.filter(Q(patient=patient) | Q(patient__joined_into=patient)).delete()
     # What led here from records that were joined into this one.
     for joined in Patient.objects.filter(joined_into=patient, document__empty=False):

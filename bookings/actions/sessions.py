@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bookings import locks
 from bookings.actions.allotting import allot_numbers
+from bookings.actions.interests import tell_interested
 from bookings.actions.waiting import (
     lock_pending,
     lock_waiting,
@@ -79,7 +80,8 @@ def publish_session(
         raise Refused(Reason.NUMBERLESS)
     if fresh.room_id is None and fresh.trip is not None and fresh.trip.kind == TripKind.OUTREACH:
         raise Refused(Reason.PLACELESS)  # patients would go to the hospital
-    locks.lock_specialists(specialists_of(fresh))
+    specialists = specialists_of(fresh)
+    locks.lock_specialists(specialists)
     policies = policies_at(now, fresh.hospital_id)
     if policies.publishing.others and by is not None:
         _refuse_alone(fresh, by)
@@ -99,6 +101,7 @@ def publish_session(
         flows_back_at=flows_back_at,
         flows_to_all_at=flows_to_all_at,
     )
+    tell_interested(fresh, specialists, policies, now)
     return fresh
 
 

@@ -22,7 +22,7 @@ def _recipients(appointment: Appointment, circle: Circle | None = None) -> list[
     for the person."""
     circle = circle or circle_of(appointment.patient)
     accounts = [appointment.booked_by]
-    if appointment.origin == Origin.ADDED:
+    if appointment.origin in (Origin.ADDED, Origin.DESK):
         accounts = [link.account for link in circle.links]
     found: list[Recipient] = []
     for account in accounts:

@@ -159,7 +159,8 @@ class StatusChange(models.Model):
     """FHIR Provenance. 中文 状态记录.
 
     Append-only (a trigger refuses change and deletion): ids and coded reasons, nothing
-    personal. `subject_kind` is "appointment", "session", "follow_up", "waitlist" or "appeal".
+    personal. `subject_kind` is "appointment", "session", "follow_up", "waitlist", "appeal" or
+    "referral".
     """
 
     subject_kind = models.CharField(max_length=20)

@@ -26,6 +26,7 @@ from notices.localtime import day_bounds, local_date
 from notices.prepared import Prepared
 from specialists.enums import Pool
 from specialists.models import SessionSpecialist
+from specialists.rules import AT_THE_DESK
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,18 @@ class Asker:
     """Who asks: the acting account and the person the number is for; both empty for a passer-by.
 
     `pool`: as whom: by a referral, at the desk (also by telephone or for an elder), who walked in, or as the public.
+    `by_desk`: the hospital's desk asks for them, and answers for it.
     """
 
     account_id: int | None = None
     patient_id: int | None = None
     pool: str = Pool.PUBLIC
+    by_desk: bool = False
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether they may have what a desk has: what is left at the closing, until the session is over."""
+        return self.by_desk or self.pool in AT_THE_DESK
 
 
 NOBODY = Asker()
@@ -47,6 +55,11 @@ def mover(booked: Appointment, account_id: int) -> Asker:
     """Who asks when this account moves a booking: one that came by a referral stays one, any other is the public's."""
     pool = Pool.REFERRAL if booked.pool == Pool.REFERRAL else Pool.PUBLIC
     return Asker(account_id=account_id, patient_id=booked.patient_id, pool=pool)
+
+
+def desk_for(patient_id: int, pool: str) -> Asker:
+    """Who asks when a desk gives this person a number: not the clerk, whose own holds and limits say nothing."""
+    return Asker(patient_id=patient_id, pool=pool, by_desk=True)
 
 
 def own_hold(asker: Asker) -> Q:

@@ -61,6 +61,17 @@ class Ticket:
         return self.appointment.cancel_reason in BY_HOSPITAL
 
     @property
+    def left(self) -> bool:
+        """Whether the person had checked in and left before being seen."""
+        return self.appointment.cancel_reason == CancelReason.LEFT
+
+    @property
+    def missed_there(self) -> bool:
+        """Whether the hospital said afterwards that by its fault they were not seen: nobody need stay away any more."""
+        cancelled_at = self.appointment.cancelled_at
+        return self.by_hospital and cancelled_at is not None and cancelled_at >= self.ends_at
+
+    @property
     def planned_at(self) -> datetime:
         """The planned start: of a cancelled booking the one it had, though the session moved on since."""
         return cast(datetime, self.appointment.during.lower)
@@ -210,8 +221,12 @@ def _followed(rows: list[Appointment], changes: dict[int, tuple[HospitalChange, 
 
 def my_ticket(account_id: int, uid: UUID, now: datetime) -> Ticket | None:
     """One booking of a person this account may book for, or None."""
-    rows = Appointment.objects.of_account(account_id).filter(uid=uid, status__in=_TICKETS)
-    appointment = _loaded(rows).select_related("session__trip").first()
+    return ticket_among(Appointment.objects.of_account(account_id).filter(uid=uid), now)
+
+
+def ticket_among(rows: QuerySet[Appointment], now: datetime) -> Ticket | None:
+    """The first of these that is a booking, as its ticket; whose they are is for who asks."""
+    appointment = _loaded(rows.filter(status__in=_TICKETS)).select_related("session__trip").first()
     if appointment is None:
         return None
     cancel = policies_at(now, appointment.session.hospital_id).cancel

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from bookings.models import Appointment
 from bookings.queries.cards import SessionCard, cards
@@ -59,6 +59,15 @@ def may_move_between(session_id: int, other_id: int, *, also: Collection[int] = 
         return True
     wanted = _held_by(session_id, also) | _of_one_subject(session_id)
     return _like(session_id).filter(wanted, pk=other_id).exists()
+
+
+def sessions_to_move(session_id: int, *, also: Collection[int] = ()) -> QuerySet[ClinicSession]:
+    """The sessions a booking may be moved to (may_move_between), its own among them, with `keeps`: whether it keeps its
+    specialist there (keeps_specialist)."""
+    own, theirs = Q(pk=session_id), _held_by(session_id, also)
+    keeps = ExpressionWrapper(own | theirs, output_field=BooleanField())
+    rows = _like(session_id).filter(own | theirs | _of_one_subject(session_id))
+    return rows.annotate(keeps=keeps)
 
 
 @dataclass(frozen=True)

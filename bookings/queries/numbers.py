@@ -19,6 +19,7 @@ from bookings.queries.askers import (
     Asker,
     Has,
     beyond_quotas,
+    desk_for,
     mover,
     own_hold,
     sessions_used_up,
@@ -34,13 +35,14 @@ from notices.prepared import Prepared
 from specialists.enums import Pool, SessionStatus
 from specialists.models import ClinicSession, Slot
 from specialists.querysets import not_over, shown
-from specialists.rules import AT_THE_DESK, FLOWING, open_pools
+from specialists.rules import FLOWING, open_pools
 
 __all__ = [
     "NOBODY",
     "Asker",
     "Gathered",
     "bookable_by",
+    "desk_for",
     "gather",
     "has_at_once",
     "in_open_pool",
@@ -79,7 +81,7 @@ def untaken(asker: Asker, now: datetime) -> Combinable | Q:
 def _in_window(asker: Asker, now: datetime) -> Q:
     """Condition on Slot: its session gives numbers to who asks so; window_for as a condition."""
     opened = Q(session__opens_at__lte=now)
-    if asker.pool not in AT_THE_DESK:
+    if not asker.at_desk:
         return opened & Q(session__closes_at__gt=now)
     opened &= not_over(now, "session__ends_at", "session__delay_minutes")
     if asker.pool == Pool.WALK_IN:
@@ -101,7 +103,7 @@ def _to_be_had(asker: Asker, now: datetime) -> Combinable | Q:
     """Condition on Slot: nobody has it, and it has returned if it was given up; past the closing the desk has such a
     one at once, unless somebody is in line for it."""
     free = returned(now)
-    if asker.pool in AT_THE_DESK:
+    if asker.at_desk:
         free |= Q(session__closes_at__lte=now) & ~Q(someone_waits("session_id", still=now))
     return nobody_has(asker, now) & free
 
@@ -147,7 +149,7 @@ def window_for(asker: Asker, session: ClinicSession) -> tuple[datetime | None, d
     """From when on and until when the session gives numbers to who asks so: to the public until booking closes, to
     the desk until the session is over, to those who walk in on its day."""
     opens_at, closes_at = session.opens_at, session.closes_at
-    if asker.pool not in AT_THE_DESK or opens_at is None:
+    if not asker.at_desk or opens_at is None:
         return opens_at, closes_at
     closes_at = session.ends_at + timedelta(minutes=session.delay_minutes)
     if asker.pool == Pool.WALK_IN:
@@ -166,11 +168,7 @@ def pools_for(asker: Asker, session: ClinicSession, now: datetime) -> frozenset[
 
 def has_at_once(asker: Asker, session: ClinicSession, now: datetime) -> bool:
     """Whether `asker` need not wait for a number that was given up to return. At most one query."""
-    return (
-        asker.pool in AT_THE_DESK
-        and _line_matters(session, asker, now)
-        and not is_waited_for(session.pk, still=now)
-    )
+    return asker.at_desk and _line_matters(session, asker, now) and not is_waited_for(session.pk, still=now)
 
 
 def number_facts(slot: Slot, asker: Asker, now: datetime) -> NumberFacts:
@@ -214,7 +212,7 @@ def _is_open(slot: Slot, asker: Asker, now: datetime) -> bool:
 
 def _line_matters(session: ClinicSession, asker: Asker, now: datetime) -> bool:
     """Whether it makes a difference to `asker` at `now` that somebody is in line."""
-    if asker.pool in AT_THE_DESK:
+    if asker.at_desk:
         return session.closes_at is not None and session.closes_at <= now
     begin, end = session.flows_back_at, session.flows_to_all_at
     return asker.pool == Pool.PUBLIC and begin is not None and end is not None and begin <= now < end

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from bookings.views import (
+    afterwards,
     appeals,
     choosing,
     followups,
@@ -13,7 +14,10 @@ from bookings.views import (
     moving,
     people,
     reasons,
+    referrals,
+    screens,
     tickets,
+    turns,
     waitlist,
 )
 
@@ -35,7 +39,9 @@ _ticket = [
     path("", tickets.ticket, name="ticket"),
     path("calendar.ics", tickets.calendar, name="calendar"),
     path("cancel/", tickets.cancel, name="cancel"),
+    path("turn/", turns.turn, name="turn"),
     path("answer/", followups.answer, name="answer"),
+    path("feedback/", afterwards.feedback, name="feedback"),
     path("move/", moving.move, name="move"),
     path("reason/", reasons.reason, name="reason"),
     path("reason/consent/", reasons.reason_consent, name="reason_consent"),
@@ -52,6 +58,12 @@ _offer = [
     path("", waitlist.offer, name="offer"),
     path("accept/", waitlist.accept, name="accept"),
     path("decline/", waitlist.decline, name="decline"),
+]
+_interests = [
+    path("", afterwards.interests, name="interests"),
+    path("new/<slug:slug>/", afterwards.begin, name="interest_begin"),
+    path("<uuid:uid>/", afterwards.interest, name="interest"),
+    path("<uuid:uid>/end/", afterwards.end, name="interest_end"),
 ]
 _people = [
     path("", people.people, name="people"),
@@ -74,6 +86,10 @@ urlpatterns = [
     path("sessions/<int:session_id>/choose/", choosing.choose, name="choose"),
     path("waitlist/", include(_waitlist)),
     path("offers/<uuid:uid>/", include(_offer)),
+    path("interests/", include(_interests)),
+    path("referrals/", referrals.referrals, name="referrals"),
     path("bookings/", mine.mine, name="mine"),
     path("people/", include(_people)),
+    path("screen/<slug:key>/", screens.screen, name="screen"),
+    path("screen/<slug:key>/now/", screens.screen_now, name="screen_now"),
 ]

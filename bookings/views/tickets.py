@@ -20,6 +20,7 @@ from accounts.views.pace import paced
 from bookings.actions import cancel_booking
 from bookings.calendars import calendar_file
 from bookings.enums import AppointmentStatus, HospitalChange
+from bookings.queries.afterwards import afterwards_of
 from bookings.queries.cards import HalfHour
 from bookings.queries.hospital_changes import replaced_in
 from bookings.queries.limits import foresee_cancelling
@@ -27,9 +28,11 @@ from bookings.queries.mine import Ticket, my_ticket
 from bookings.queries.numbers import Asker
 from bookings.queries.reasons import told_briefly
 from bookings.queries.sessions import alternatives, half_hours
+from bookings.queries.turn import is_there, turn_of
 from bookings.rules import Refused
 from bookings.views.common import FORM_METHODS, account_id, found_or_404, own_page, page
 from bookings.views.limits import after_cancelling
+from bookings.views.turns import turn_tag
 from bookings.wording import when_words, where_words
 
 
@@ -42,7 +45,8 @@ def ticket(request: HttpRequest, uid: UUID) -> HttpResponse:
     appointment = shown.appointment
     cancelled = appointment.status == AppointmentStatus.CANCELLED
     withdrawn = cancelled and shown.by_hospital
-    over = not cancelled and shown.ends_at <= now
+    over = not cancelled and shown.ends_at <= now and not is_there(appointment, now)
+    turn = turn_of(appointment, now)
     live = not cancelled and not over
     return page(
         request,
@@ -54,6 +58,8 @@ def ticket(request: HttpRequest, uid: UUID) -> HttpResponse:
             "withdrawn": withdrawn,
             "over": over,
             "live": live,
+            "turn": turn,
+            "turn_tag": turn_tag(appointment, turn),
             "new": "new" in request.GET and appointment.status == AppointmentStatus.BOOKED,
             "qr": qr_code(appointment.code) if live else "",
             "share_text": _share_text(shown),
@@ -62,6 +68,7 @@ def ticket(request: HttpRequest, uid: UUID) -> HttpResponse:
             if HospitalChange.SUBSTITUTED in shown.hospital_changes
             else None,
             "told": told_briefly(appointment, now),
+            "after": afterwards_of(account_id(request), shown, now),
             "alternatives": alternatives(appointment.session, now) if withdrawn else [],
             "times": _times_instead(shown, account_id(request), now) if withdrawn else [],
         },

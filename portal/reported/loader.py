@@ -242,7 +242,8 @@ def write(kind: Kind, writing: dict[str, Merged], existing: dict[str, Any], keys
     if not writing:
         return
     model, manager = kind.model, kind.model._default_manager
-    own = [f.name for f in model._meta.fields if f.related_model is model]
+    reported = next(iter(writing.values())).final.values
+    own = [f.name for f in model._meta.fields if f.related_model is model and f.name in reported]
     rows: dict[str, Any] = {}
     for key, merged in writing.items():
         first = {name: value for name, value in merged.final.values.items() if name not in own}
@@ -260,7 +261,7 @@ def write(kind: Kind, writing: dict[str, Merged], existing: dict[str, Any], keys
             setattr(row, column, number)
         if key not in existing and any(pointers.values()):
             later.append(row)
-    manager.bulk_update(later, [*next(iter(writing.values())).final.values, "loaded"])
+    manager.bulk_update(later, [*reported, "loaded"])
     for table in kind.links:
         hanging = table.model._default_manager
         hanging.filter(

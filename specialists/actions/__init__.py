@@ -24,6 +24,7 @@ from specialists.actions.following import (
     SeriesEndedError,
     Values,
 )
+from specialists.actions.ledger import CountChangedError, correct_count, count_session
 from specialists.actions.postings import (
     DemonstrationRefusedError,
     PostingInUseError,
@@ -61,6 +62,7 @@ from specialists.actions.trips import (
 
 __all__ = [
     "Change",
+    "CountChangedError",
     "DemonstrationRefusedError",
     "DocumentVerifiedError",
     "DraftChangedError",
@@ -81,7 +83,9 @@ __all__ = [
     "appoint_attendant",
     "change_day",
     "change_series",
+    "correct_count",
     "correct_posting",
+    "count_session",
     "delete_draft",
     "draft_ahead",
     "draft_session",

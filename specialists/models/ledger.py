@@ -17,6 +17,7 @@ from hospitals.models import (
     precision_field,
 )
 from specialists.enums import ActivityKind
+from specialists.querysets import ActivityQuerySet
 
 from .reference import Condition, Link, Specialist
 
@@ -28,6 +29,8 @@ class Activity(Reported):
     of its record; its dates may be as vague as the article. `ended_on` is the last day; an
     `ongoing` one had not ended when it was reported. An `event_only` one is a ceremony: nobody
     was seen by a doctor.
+    One of a `session` was written as its day was signed off, with how many `patients` were seen; one that
+    `corrects` another stands instead of it, and that one stays as it was written.
     """
 
     slug = models.SlugField(max_length=100, null=True, blank=True, unique=True)
@@ -70,6 +73,27 @@ class Activity(Reported):
     )
     event_only = models.BooleanField(_("只是仪式"), default=False)
     ongoing = models.BooleanField(_("报道时仍在进行"), default=False)
+    session = models.ForeignKey(
+        "specialists.ClinicSession",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="activities",
+        verbose_name=_("出诊"),
+    )
+    patients = models.PositiveIntegerField(_("看诊人次"), null=True, blank=True, editable=False)
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="corrected_by",
+        verbose_name=_("更正哪一条"),
+    )
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("帮扶活动")
@@ -91,6 +115,27 @@ class Activity(Reported):
             models.CheckConstraint(
                 condition=Q(hospital__isnull=False) | Q(region__isnull=False) | ~Q(place=""),
                 name="activity_somewhere",
+            ),
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(corrects__isnull=True), name="activity_once_of_its_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=True)
+                | Q(
+                    hospital__isnull=False,
+                    patients__isnull=False,
+                    slug__isnull=True,
+                    source__isnull=True,
+                    started_on__isnull=False,
+                ),
+                name="activity_of_a_session_counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | Q(session__isnull=False),
+                name="activity_corrects_one_of_a_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")), name="activity_corrects_another"
             ),
         ]
 

@@ -19,6 +19,7 @@ chief         only administrators, before they use their power; 404 for everybod
 manager       only who manages that hospital; 404 for everybody else
 judge         who manages that hospital, and who sets the booking rules of a region it lies in; 404 for everybody else
 officer       only who is an officer of a region (项目管理员); 404 for everybody else
+route-setter  who manages that hospital, and officers of a region it lies in; 404 for everybody else
 overseer      who plans at that hospital, and officers of a region it lies in; 404 for everybody else
 rule-setter   only who sets the booking rules there; 404 for everybody else
 rule-reader   who sets them, and who manages a hospital, or that hospital; 404 for everybody else
@@ -27,10 +28,12 @@ development   everybody, but 404 in production
 """
 
 from portal.health import PATH
+from tests.architecture.table_staff import STAFF
 from tests.architecture.world import PEOPLE
 
 #  address                           name                     GET          POST
-TABLE = """
+TABLE = (
+    """
    /                                 home                     anyone       –
    /sessions/                        sessions                 anyone       –
    /sessions/<int:pk>/               session                  anyone       –
@@ -56,6 +59,8 @@ TABLE = """
    /how-it-works/decisions/          decisions                anyone       –
    /privacy/                         privacy                  anyone       –
    /contact/                         contact                  anyone       –
+   /screen/<slug:key>/               bookings:screen          anyone       –
+   /screen/<slug:key>/now/           bookings:screen_now      anyone       –
    /robots.txt                       robots                   anyone       –
    /sitemap.xml                      sitemap                  anyone       –
    /sitemap-<slug:section>.xml       sitemap_section          anyone       –
@@ -105,8 +110,10 @@ TABLE = """
    /tickets/<uuid:uid>/              bookings:ticket          linked       –
    /tickets/<uuid:uid>/calendar.ics  bookings:calendar        linked       –
    /tickets/<uuid:uid>/cancel/       bookings:cancel          linked       linked
+   /tickets/<uuid:uid>/turn/         bookings:turn            linked       –
    /tickets/<uuid:uid>/answer/       bookings:answer          –            linked
    /tickets/<uuid:uid>/move/         bookings:move            linked       linked
+   /tickets/<uuid:uid>/feedback/     bookings:feedback        linked       linked
    /tickets/<uuid:uid>/reason/       bookings:reason          linked       linked
    /tickets/<uuid:uid>/reason/consent/  bookings:reason_consent  linked    linked
    /tickets/<uuid:uid>/reason/withdraw/  bookings:reason_withdraw  linked  linked
@@ -119,6 +126,11 @@ TABLE = """
    /offers/<uuid:uid>/accept/        bookings:accept          linked       linked
    /offers/<uuid:uid>/decline/       bookings:decline         linked       linked
    /bookings/                        bookings:mine            signed-in    –
+   /referrals/                       bookings:referrals       signed-in    –
+   /interests/                       bookings:interests       signed-in    –
+   /interests/new/<slug:slug>/       bookings:interest_begin  signed-in    signed-in
+   /interests/<uuid:uid>/            bookings:interest        anyone       –
+   /interests/<uuid:uid>/end/        bookings:interest_end    –            anyone
    /people/                          bookings:people          signed-in    –
    /people/<int:link_id>/            bookings:edit_person     account      account
    /people/<int:link_id>/remove/     bookings:remove_person   account      account
@@ -132,104 +144,6 @@ TABLE = """
    /people/asks/<int:link_id>/       bookings:answer_ask      account      account
    /people/others/<int:link_id>/end/  bookings:revoke_link    account      account
 
-   /staff/                           staff:home               workers      –
-   /staff/schedule/<slug:hospital>/  staff:schedule           workplace    –
-   /staff/posters/<slug:hospital>/   staff:poster             workplace    –
-   /staff/sessions/new/              staff:new                hospital     –
-   /staff/sessions/new/preview/      staff:preview_new        hospital     hospital
-   /staff/sessions/export/<slug:hospital>/  staff:sessions_table  workplace  –
-   /staff/sessions/<int:pk>/list/    staff:visit_list         desk         –
-   /staff/sessions/<int:pk>/list/export/  staff:visit_list_export  desk    –
-   /staff/sessions/<int:pk>/list/full/  staff:visit_list_full  desk        desk
-   /staff/sessions/<int:pk>/         staff:session            workplace    –
-   /staff/sessions/<int:pk>/edit/    staff:edit               hospital     –
-   /staff/sessions/<int:pk>/edit/preview/  staff:preview_edit  hospital    hospital
-   /staff/sessions/<int:pk>/publish/  staff:publish           hospital     hospital
-   /staff/sessions/<int:pk>/delete/  staff:delete             hospital     hospital
-   /staff/sessions/<int:pk>/again/   staff:again              hospital     –
-   /staff/sessions/<int:pk>/delay/   staff:delay              hospital     hospital
-   /staff/sessions/<int:pk>/change/  staff:change             hospital     hospital
-   /staff/sessions/<int:pk>/substitute/  staff:substitute     hospital     hospital
-   /staff/sessions/<int:pk>/withdraw/  staff:withdraw         hospital     hospital
-   /staff/sessions/<int:pk>/numbers/  staff:more_numbers      hospital     hospital
-   /staff/sessions/<int:pk>/split/   staff:split              hospital     hospital
-   /staff/sessions/<int:pk>/withdraw/part/  staff:withdraw_part  hospital  hospital
-   /staff/audit/                     audit                    auditor      auditor
-   /staff/audit/export/              audit_export             –            auditor
-   /staff/follow-ups/<slug:hospital>/  staff:follow_ups       workplace    –
-   /staff/follow-ups/<slug:hospital>/<int:pk>/  staff:phoned  –            workplace
-   /staff/appeals/                   staff:appeals            judge        –
-   /staff/appeals/<int:pk>/          staff:appeal             judge        judge
-   /staff/people/                    staff:persons            desks        –
-   /staff/people/<slug:hospital>/    staff:find_person        desk         desk
-   /staff/people/<slug:hospital>/<int:pk>/  staff:person      desk         –
-   /staff/people/<slug:hospital>/<int:pk>/reveal/  staff:reveal_person  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/verify/  staff:verify_person  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/correct/  staff:correct_person  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/claim/  staff:claim_person  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/join/  staff:join_person  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/join/<int:other_id>/  staff:join_records  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/number/  staff:record_number  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/add/  staff:add_number  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/added/<int:appointment_id>/cancel/  staff:cancel_added  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/link/  staff:link_person  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/links/<int:link_id>/grant/  staff:grant_link  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/links/<int:link_id>/end/  staff:end_link  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/phone/  staff:new_phone  desk  desk
-   /staff/people/<slug:hospital>/<int:pk>/phone/code/  staff:phone_code  desk  desk
-   /staff/publish/<slug:hospital>/   staff:publish_many       hospital     hospital
-   /staff/sheets/<slug:hospital>/    staff:sheets             hospital     hospital
-   /staff/sheets/<slug:hospital>/template.xlsx  staff:sheet_template  hospital  –
-   /staff/sheets/<slug:hospital>/<int:pk>/  staff:sheet       hospital     –
-   /staff/sheets/<slug:hospital>/<int:pk>/make/  staff:sheet_make  hospital  hospital
-   /staff/sheets/<slug:hospital>/<int:pk>/rooms/  staff:sheet_room  hospital  hospital
-   /staff/sheets/<slug:hospital>/<int:pk>/undo/  staff:sheet_undo  hospital  hospital
-   /staff/sheets/<slug:hospital>/<int:pk>/lines/<int:line_id>/  staff:sheet_line  hospital  hospital
-   /staff/postings/                  staff:postings_around    officer      –
-   /staff/postings/<slug:hospital>/  staff:postings           overseer     –
-   /staff/postings/<slug:hospital>/new/  staff:new_posting    manager      manager
-   /staff/postings/<slug:hospital>/<int:pk>/  staff:posting   overseer     –
-   /staff/postings/<slug:hospital>/<int:pk>/correct/  staff:correct_posting  manager  manager
-   /staff/postings/<slug:hospital>/<int:pk>/end/  staff:end_posting  manager  manager
-   /staff/postings/<slug:hospital>/<int:pk>/documents/new/  staff:add_document  manager  manager
-   /staff/postings/<slug:hospital>/<int:pk>/documents/<int:document_id>/<slug:act>/  staff:document  manager  manager
-   /staff/rooms/<slug:hospital>/     staff:rooms              hospital     –
-   /staff/rooms/<slug:hospital>/new/  staff:new_room          hospital     hospital
-   /staff/rooms/<slug:hospital>/<int:pk>/  staff:room         hospital     hospital
-   /staff/trips/<slug:hospital>/     staff:trips              hospital     –
-   /staff/trips/<slug:hospital>/new/  staff:new_trip          hospital     hospital
-   /staff/trips/<slug:hospital>/<int:pk>/  staff:trip         hospital     –
-   /staff/trips/<slug:hospital>/<int:pk>/edit/  staff:edit_trip  hospital  hospital
-   /staff/trips/<slug:hospital>/<int:pk>/add/  staff:trip_add  hospital    hospital
-   /staff/trips/<slug:hospital>/<int:pk>/withdraw/  staff:withdraw_trip  hospital  hospital
-   /staff/trips/<slug:hospital>/<int:pk>/delete/  staff:delete_trip  hospital  hospital
-   /staff/series/<slug:hospital>/    staff:series             hospital     –
-   /staff/series/<slug:hospital>/new/  staff:new_series       hospital     hospital
-   /staff/series/<slug:hospital>/<int:pk>/  staff:one_series  hospital     –
-   /staff/series/<slug:hospital>/<int:pk>/draft/  staff:draft_series  hospital  hospital
-   /staff/series/<slug:hospital>/<int:pk>/days/  staff:series_days  hospital  hospital
-   /staff/series/<slug:hospital>/<int:pk>/change/  staff:change_series  hospital  hospital
-   /staff/series/<slug:hospital>/<int:pk>/rule/  staff:series_rule  hospital  hospital
-   /staff/series/<slug:hospital>/<int:pk>/end/  staff:end_series  hospital  hospital
-   /staff/reasons/<uuid:uid>/        staff:reason             visit-staff  –
-   /staff/reasons/<uuid:uid>/records/<int:record_id>/  staff:record  visit-staff  –
-   /staff/rules/                     staff:rules              rule-reader  –
-   /staff/rules/<slug:rule>/         staff:rule               rule-reader  –
-   /staff/rules/<slug:rule>/set/     staff:set_rule           rule-setter  rule-setter
-   /staff/rules/<slug:rule>/<int:pk>/withdraw/  staff:withdraw_rule  rule-setter  rule-setter
-   /staff/rules/at/<slug:hospital>/  staff:rules_at           rule-reader  –
-   /staff/rules/at/<slug:hospital>/<slug:rule>/  staff:rule_at  rule-reader  –
-   /staff/rules/at/<slug:hospital>/<slug:rule>/set/  staff:set_rule_at  rule-setter  rule-setter
-   /staff/rules/at/<slug:hospital>/<slug:rule>/follow/  staff:follow_rule  rule-setter  rule-setter
-   /staff/rules/at/<slug:hospital>/<slug:rule>/<int:pk>/withdraw/  staff:withdraw_rule_at  rule-setter  rule-setter
-   /staff/team/                      staff:team               manager      –
-   /staff/team/<slug:hospital>/      staff:team_of            manager      –
-   /staff/team/<slug:hospital>/invite/  staff:invite          manager      manager
-   /staff/team/<slug:hospital>/link/  staff:team_link         manager      –
-   /staff/team/<slug:hospital>/<int:pk>/  staff:member        manager      –
-   /staff/team/<slug:hospital>/<int:pk>/<slug:act>/  staff:member_act  manager  manager
-   /visits/                          staff:visits             attendant    –
-   /visits/<int:pk>/                 staff:visit              attendant    –
 
    /messages/                        messages                 development  –
    /gallery/                         gallery                  development  –
@@ -237,6 +151,8 @@ TABLE = """
 
    /admin/…                          admin:index              staff        staff
 """
+    + STAFF
+)
 # Summarised in the table by one line: all behind the admin's own sign-in; test_admin_access.py says what it shows.
 WHOLE = {"admin/": "/admin/…"}
 # Answered by a middleware, before addresses are looked up: they have no name.
@@ -255,6 +171,7 @@ LETS_IN = {
     "judge": {"manager", "rule_setter"},
     "officer": {"officer", "other_officer"},
     "overseer": {"manager", "clerk", "officer"},
+    "route-setter": {"manager", "officer"},
     "rule-setter": {"rule_setter"},
     "rule-reader": {"rule_setter", "manager"},
     "workers": {
@@ -284,6 +201,7 @@ BY_PASSWORD = {
     "judge",
     "officer",
     "overseer",
+    "route-setter",
     "rule-setter",
     "rule-reader",
 }

@@ -183,7 +183,7 @@ def test_a_post_without_its_token_is_refused(line: Line, world: World) -> None:
 READS = {
     **dict.fromkeys(("workers", "hospital", "workplace", "password"), "clerk"),
     **dict.fromkeys(("desk", "desks", "visit-staff"), "reception"),
-    **dict.fromkeys(("judge", "overseer"), "manager"),
+    **dict.fromkeys(("judge", "overseer", "route-setter"), "manager"),
     **dict.fromkeys(("rule-setter", "rule-reader"), "rule_setter"),
     **{who: who for who in ("manager", "chief", "attendant", "auditor", "officer")},
 }

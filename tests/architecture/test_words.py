@@ -29,6 +29,7 @@ CHINESE_ON_PURPOSE = {
     "specialists/matching/": "what people type",
     "specialists/sheets/": "what clerks write",
     "specialists/naming.py": "parts of names",
+    "bookings/queries/staff/seen_lists.py": "what clerks write, and what lists call their columns",
     "specialists/models/latin.py": "surnames",
     "portal/filling.py": "names of demonstrations, to measure with",
     "portal/pages/gallery": "samples on a page of development",

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from bookings import actions
 from bookings.models import Appointment, PatientLink
-from bookings.queries.numbers import NOBODY, Asker, bookable_by, why_not
+from bookings.queries.numbers import NOBODY, Asker, bookable_by, desk_for, why_not
 from bookings.queries.sessions import half_hours
 from bookings.rules import Reason, Refused
 from specialists.enums import WithdrawReason
@@ -54,7 +54,7 @@ def agree(sessions, askers, now) -> int:
         }
         assert free == by_rule, asker
         seen += len(free)
-        if asker.patient_id is None:
+        if asker.patient_id is None or asker.by_desk:
             continue
         for session in sessions:
             session.refresh_from_db()
@@ -102,6 +102,7 @@ def test_page_rules_and_action_agree(seed: int) -> None:
     make.person(changed_mind, "庚")
     make.agreed(changed_mind, "identity", decision="withdrawn")
     askers = [Asker(link.account_id, link.patient_id) for link in PatientLink.objects.all()]
+    at_desks = [desk_for(asker.patient_id, pool) for asker in askers[:3] for pool in ("desk", "referral")]
     now, seen = NOW, 0
     for _ in range(4):
         asker = chance.choice(askers)
@@ -135,7 +136,7 @@ def test_page_rules_and_action_agree(seed: int) -> None:
                     )
         except Refused:
             pass  # refusals are part of a history
-        seen += agree(sessions, askers, now)
+        seen += agree(sessions, [*askers, *at_desks], now)
     assert seen > 0
 
 

@@ -6,6 +6,7 @@ As in test_bookable, the database's condition, the rules and the lock agree abou
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,10 @@ def may_lock(session: ClinicSession, at, asker: Asker, now) -> bool:
         return False
 
 
+def asking(whom: str) -> Asker:
+    return Asker(pool=whom.partition(",")[0], by_desk="," in whom)
+
+
 def moments(session: ClinicSession) -> dict[str, object]:
     """What happens to the session when, and the moment just before."""
     at = {
@@ -106,29 +111,22 @@ def shown(session: ClinicSession, asker: Asker, now) -> set[int]:
 
 
 PUBLIC, REFERRAL, DESK, WALK_IN = {1, 7}, {2}, {3}, {4}
-# As whom one asks, and what one may have at each moment; where it is not said, the same as at the moment before.
+# As whom one asks, and what one may have from when on: nothing at first, then the same until something else is said.
 EXPECTED = {
     "public": {
-        "before_opens": set(),
         "opens": PUBLIC,
-        "before_flows": PUBLIC,
         "flows": PUBLIC | REFERRAL | DESK,
         "before_closes": PUBLIC | REFERRAL | DESK,
         "closes": set(),
-        "over": set(),
     },
     "referral": {
-        "before_opens": set(),
         "opens": PUBLIC | REFERRAL,
-        "before_flows": PUBLIC | REFERRAL,
         "flows": PUBLIC | REFERRAL | DESK,
         "before_closes": PUBLIC | REFERRAL | DESK,
         "closes": set(),
     },
     "desk": {
-        "before_opens": set(),
         "opens": PUBLIC | DESK,
-        "before_flows": PUBLIC | DESK,
         "flows": PUBLIC | REFERRAL | DESK,
         "before_closes": PUBLIC | REFERRAL | DESK,
         "closes": PUBLIC | REFERRAL | DESK | {FREED},
@@ -143,38 +141,40 @@ EXPECTED = {
         "over": set(),
     },
 }
+# Whom the receiving desk books, and not the sender or they themselves.
+EXPECTED["referral, desk"] = EXPECTED["referral"] | dict(list(EXPECTED["desk"].items())[-3:])
 
 
-@pytest.mark.parametrize("pool", list(EXPECTED))
-def test_who_may_have_which_number_when(kept: ClinicSession, pool: str) -> None:
-    passer_by, somebody = Asker(pool=pool), make.person(make.account())
-    asker = Asker(somebody.created_by_id, somebody.pk, pool)
+@pytest.mark.parametrize("whom", list(EXPECTED))
+def test_who_may_have_which_number_when(kept: ClinicSession, whom: str) -> None:
+    passer_by, somebody = asking(whom), make.person(make.account())
+    asker = replace(passer_by, account_id=somebody.created_by_id, patient_id=somebody.pk)
     Slot.objects.filter(session=kept, ordinal=CAME_BACK).update(reopens_at=kept.opens_at)
     at = moments(kept)
     expected: set[int] = set()
     for name, moment in sorted(at.items(), key=lambda one: one[1]):
-        expected = EXPECTED[pool].get(name, expected)
+        expected = EXPECTED[whom].get(name, expected)
         assert shown(kept, passer_by, moment) == expected, name
     for name in ("before_flows", "flows", "closes", "day"):
         assert shown(kept, asker, at[name]) == shown(kept, passer_by, at[name])
 
 
-@pytest.mark.parametrize("pool", list(EXPECTED))
-def test_those_who_wait_come_first(kept: ClinicSession, pool: str) -> None:
+@pytest.mark.parametrize("whom", list(EXPECTED))
+def test_those_who_wait_come_first(kept: ClinicSession, whom: str) -> None:
     """While somebody is in line, what flows back is not the public's at once, and the desk waits for what was freed."""
-    asker = Asker(pool=pool)
+    asker = asking(whom)
     at = {name: moment for name, moment in moments(kept).items() if "open" not in name and name != "over"}
     without = {name: shown(kept, asker, moment) for name, moment in at.items()}
     entry = waits(kept)
     with_line = {name: shown(kept, asker, moment) for name, moment in at.items()}
     changed = {name for name in at if with_line[name] != without[name]}
-    match pool:
+    match whom:
         case "public":
             assert changed == {"flows", "before_flows_to_all"}
             assert with_line["flows"] == PUBLIC
         case "referral" | "walk_in":
             assert changed == set()
-        case "desk":  # on the day nobody is asked any more
+        case "desk" | "referral, desk":  # on the day nobody is asked any more
             assert changed == {"closes"}
             assert without["closes"] - with_line["closes"] == {FREED}
     WaitlistEntry.objects.filter(pk=entry.pk).update(status="ended", end_reason="left", ended_at=NOW)

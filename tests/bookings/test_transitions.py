@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from bookings.enums import LIVE, AppointmentStatus
-from bookings.models import Appointment, FollowUp, StatusChange
+from bookings.models import Appointment, Arrival, ArrivalWay, FollowUp, StatusChange
 from bookings.transitions import APPOINTMENT_MOVES, close_follow_ups, move_lapsed, move_status
 from notices.transitions import MoveRefused
 from specialists.enums import SessionStatus
@@ -32,8 +32,10 @@ def columns(status: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def booked(kept: None) -> Appointment:
-    """A booking; each test moves it from another status, and finds it booked again."""
-    return make.booked(make.published_session(numbers=1, hours=0.5), make.person(make.account()))
+    """A booking of somebody who has come; each test moves it from another status, and finds it booked again."""
+    row = make.booked(make.published_session(numbers=1, hours=0.5), make.person(make.account()))
+    Arrival.objects.create(appointment=row, arrived_at=NOW, way=ArrivalWay.LIST, rank=1)
+    return row
 
 
 @pytest.mark.parametrize(("before", "to"), list(product(AppointmentStatus, AppointmentStatus)))

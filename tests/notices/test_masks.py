@@ -1,6 +1,6 @@
 """What a log may show."""
 
-from notices.masks import mask_email, mask_phone
+from notices.masks import mask_email, mask_phone, mask_to_first
 
 
 def test_numbers() -> None:
@@ -11,3 +11,9 @@ def test_numbers() -> None:
 def test_mailboxes() -> None:
     assert mask_email("anna@example.org") == "a****@example.org"
     assert mask_email("") == ""
+
+
+def test_names_as_a_waiting_room_reads_them() -> None:
+    assert [mask_to_first(name) for name in ("张小明", "王芳", "欧阳明月", "Anna Smith", "")] == [
+        *("张*", "王*", "欧*", "A*", "")
+    ]

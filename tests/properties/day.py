@@ -11,7 +11,7 @@ from bookings.models import Appointment, Arrival, FollowUp
 from bookings.transitions import move_status
 from tests.factories import bookings as make
 from tests.properties.common import SOME, Acts, jumping, of
-from tests.properties.may import review
+from tests.properties.may import hand, review
 from tests.properties.model import DAY, MINUTE, Asked, Visit
 
 
@@ -67,7 +67,7 @@ class Day(Acts):
     def _may_answer(self, one: Asked) -> set[str]:
         m, visit = self.m, self.m.visits[one.visit]
         against = set()
-        if (visit.account, visit.person) not in m.links:
+        if (hand(m, visit), visit.person) not in m.links:
             against.add("not_yours")
         own = "take_substitute" if one.kind == "substituted" else "none_wanted"
         if one.status == "answered" and one.choice != own:
@@ -88,7 +88,7 @@ class Day(Acts):
         if found is None:
             return
         one, row = found
-        by = self.m.visits[one.visit].account
+        by = hand(self.m, self.m.visits[one.visit])
         done = self.attempt(self._may_answer(one), actions.answer_follow_up, follow_up=row, by=by)
         if done is not None:
             one.status = "answered"
@@ -101,6 +101,6 @@ class Day(Acts):
         if found is None:
             return
         one, row = found
-        by = self.m.visits[one.visit].account
+        by = hand(self.m, self.m.visits[one.visit])
         if self.attempt(self._may_answer(one), actions.reopen_follow_up, follow_up=row, by=by) is not None:
             one.status, one.choice = "open", ""

@@ -9,13 +9,14 @@ from hypothesis.stateful import initialize
 
 from tests.properties import checks
 from tests.properties.day import Day
+from tests.properties.giving import Giving
 from tests.properties.may import against_session
 from tests.properties.offers import Offers
 from tests.properties.people import People
 from tests.properties.reshaping import Reshaping
 
 
-class Histories(Offers, Reshaping, Day, People):
+class Histories(Giving, Offers, Reshaping, Day, People):
     """A history of some fifty steps, begun with sessions nobody has booked."""
 
     def check_invariants(self, *_: Any, **__: Any) -> None:

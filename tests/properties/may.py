@@ -84,12 +84,12 @@ def against_session(m: Model, session: Session) -> set[str]:
 
 
 def against_person(
-    m: Model, account: int, person: int, session: Session, at: datetime, besides: Visit | None = None
+    m: Model, account: int | None, person: int, session: Session, at: datetime, besides: Visit | None = None
 ) -> set[str]:
-    """What keeps this person, asked for by this account, from a half-hour of this session."""
+    """What keeps this person, asked for by this account (none: by a desk), from a half-hour of this session."""
     found = set()
     who = m.persons[person]
-    if not m.accounts[account].terms:
+    if account is not None and not m.accounts[account].terms:
         found.add("no_terms")
     if who.child and not who.agreed:
         found.add("no_consent")
@@ -115,7 +115,7 @@ def against_person(
     return found | _quotas(m, has, session, at)
 
 
-def _used_up(m: Model, account: int, session: Session) -> bool:
+def _used_up(m: Model, account: int | None, session: Session) -> bool:
     """Three holds a day in one session came to nothing, and none lives that could be changed."""
     mine = [
         one
@@ -189,6 +189,27 @@ def against_number(
     return found
 
 
+def at_desk(m: Model, number: Number, session: Session) -> bool:
+    """Whether a desk may give it to somebody, as far as it is kept for others."""
+    if number.added or number.pool in {"public", "desk"}:
+        return not number.added
+    return number.pool in FLOWING and session.flows_back_at is not None and session.flows_back_at <= m.now
+
+
+def against_desk(m: Model, person: int, session: Session, at: datetime) -> set[str]:
+    """Everything that keeps a desk from giving this person the half-hour; after the closing it has what is left, also
+    what has just been given up. Of a session nobody waits for."""
+    found = against_session(m, session) | against_person(m, None, person, session, at)
+    closed = session.closes_at is not None and m.now >= session.closes_at
+    if closed and session.status == "published" and m.now < session.ends_at + session.delay:
+        found.discard("closed")
+    here = [one for one in session.at(at) if at_desk(m, one, session)]
+    left = [one for one in here if one.open and m.taker(one) is None]
+    if not any(closed or one.reopens_at is None or one.reopens_at <= m.now for one in left):
+        found |= {"taken", "not_public", "number_closed"}
+    return found
+
+
 def _why_none(m: Model, number: Number, session: Session) -> str:
     if not number.open:
         return "number_closed"
@@ -214,6 +235,14 @@ def deadline(m: Model, visit: Visit) -> datetime:
     day = local_day(m.number(visit).starts_at) - rule["until_days_before"] * DAY
     late_from = clock(day, rule["until_time"])
     return max(late_from, m.begins(visit)) if m.excused(visit) else late_from
+
+
+def hand(m: Model, visit: Visit) -> int:
+    """Which account does something with it: that which booked, or one that books for the person; where none does any
+    more, a stranger's."""
+    if visit.origin != "desk":
+        return visit.account
+    return next((a for a, p in m.links if p == visit.person), next(iter(m.accounts)))
 
 
 def one_subject(here: Session, there: Session) -> bool:

@@ -268,13 +268,16 @@ class Model:
         return own.phone if own is not None else self.persons[person].phone
 
     def recipients(self, visit: Visit) -> Iterator[tuple[str, int, str]]:
-        """Who is told about it: the account that booked, and the person where they have another phone."""
-        account = self.accounts[visit.account]
-        yield ("account", account.pk, "sms")
-        if account.email:
-            yield ("account", account.pk, "email")
+        """Who is told about it: the account that booked, or, where a desk did, all that book for the person; and the
+        person where they have another phone."""
+        told = {visit.account} if visit.origin != "desk" else {a for a, p in self.links if p == visit.person}
+        accounts = [self.accounts[pk] for pk in told]
+        for account in accounts:
+            yield ("account", account.pk, "sms")
+            if account.email:
+                yield ("account", account.pk, "email")
         own = self.own_phone(visit.person)
-        if own and own != account.phone:
+        if own and own not in {account.phone for account in accounts}:
             yield ("patient", visit.person, "sms")
 
     def tell(self, visit: Visit, kind: str, due_at: datetime | None = None) -> None:

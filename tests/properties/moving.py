@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from bookings import actions
+from bookings.models import Appointment
 from specialists.models import Slot
 from tests.properties.common import SOME, jumping, of
-from tests.properties.may import against_number, deadline, one_subject, review
+from tests.properties.may import against_number, deadline, hand, one_subject, review
 from tests.properties.model import Asked, Session, Visit
 from tests.properties.patients import Patients
 
@@ -26,7 +28,7 @@ class Moving(Patients):
         at = session.halves()[half % len(session.halves())]
         old, here = m.number(visit), m.sessions[visit.session]
         same = here.pk == session.pk and old.starts_at == at
-        account = visit.account
+        account = hand(m, visit)
         against = set()
         if (account, visit.person) not in m.links:
             against.add("not_yours")
@@ -104,14 +106,21 @@ class Moving(Patients):
     # --- Cancelling ----------------------------------------------------------------------
 
     def cancel(self, visit: Visit) -> None:
+        """As who books for the person."""
+        by = hand(self.m, visit)
+        against = set() if (by, visit.person) in self.m.links else {"not_yours"}
+        said = {"appointment": self.row(visit), "by": by}
+        self.gives_it_up(visit, against, actions.cancel_booking, **said)
+
+    def gives_it_up(
+        self, visit: Visit, against: set[str], act: Callable[..., Appointment], **said: object
+    ) -> None:
+        """It is given up, by this act, or refused."""
         m = self.m
-        against = set()
-        if (visit.account, visit.person) not in m.links:
-            against.add("not_yours")
         if visit.status != "cancelled" and (visit.status != "booked" or m.now >= m.begins(visit)):
             against.add("not_cancellable")
         late = m.now >= deadline(m, visit)
-        row = self.attempt(against, actions.cancel_booking, appointment=self.row(visit), by=visit.account)
+        row = self.attempt(against, act, **said)
         if row is None or visit.status == "cancelled":
             return
         visit.status, visit.cancelled_at, visit.reason, visit.late = "cancelled", m.now, "patient", late

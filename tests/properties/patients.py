@@ -130,6 +130,11 @@ class Patients(Acts):
         if row is None or visit.status == "booked":
             return
         visit.status, visit.expires_at, visit.booked_at = "booked", None, m.now
+        self.booked(visit)
+
+    def booked(self, visit: Visit) -> None:
+        """What follows from a booking."""
+        m = self.m
         m.acknowledged.add(visit.pk)
         self._answers_withdrawal(visit)
         if any(

@@ -86,6 +86,35 @@ def test_it_is_said_in_words() -> None:
     assert str(make.activity()) == "出诊"
 
 
+def test_what_is_counted_has_its_session_and_all_that_belongs_to_it() -> None:
+    session = supply.published_session()
+    counted = {"slug": None, "hospital": session.hospital, "session": session, "patients": 12, **BEGAN}
+    for missing in ({"patients": None}, {"slug": "a-visit"}, {"started_on": None, "started_precision": ""}):
+        with refused("activity_of_a_session_counts"):
+            make.activity(**counted | missing)
+    line = make.activity(**counted)
+    with refused("activity_once_of_its_session"):
+        make.activity(**counted)
+    with refused("activity_of_a_session_stays"):
+        type(line).objects.filter(pk=line.pk).update(patients=13)
+    type(line).objects.filter(pk=line.pk).update(note="雪天")
+    make.activity(**counted, corrects=line)
+
+
+def test_a_line_corrects_one_other_line_that_was_counted() -> None:
+    session = supply.published_session()
+    counted = {"slug": None, "hospital": session.hospital, "session": session, "patients": 12, **BEGAN}
+    line = make.activity(**counted)
+    make.activity(**counted, corrects=line)
+    with refused("corrects_id"):
+        make.activity(**counted, corrects=line)
+    with refused("activity_corrects_one_of_a_session"):
+        make.activity(corrects=make.activity())
+    told = make.activity()
+    with refused("activity_corrects_another"):
+        type(told).objects.filter(pk=told.pk).update(corrects=told, session=session)
+
+
 # --- Reported postings ------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from specialists.models import SpecialistHospital
+from specialists.models import Activity, SpecialistHospital
 from specialists.queries import (
     activities_at,
     activities_of,
@@ -118,6 +118,19 @@ def test_activities_the_newest_first_the_undated_last() -> None:
     old = make.activity(hospital=here, started_on=date(2023, 2, 1), started_precision="day")
     new = make.activity(hospital=here, started_on=date(2023, 4, 1), started_precision="month")
     assert activities_at(here) == [new, old, undated]
+
+
+def test_what_was_counted_here_is_not_what_articles_tell() -> None:
+    session = supply.published_session()
+    counted = {"slug": None, "hospital": session.hospital, "session": session, "patients": 12}
+    day = {"started_on": date(2026, 12, 8), "started_precision": "day"}
+    line = make.activity(session.specialists.get(), **counted, **day)
+    told = make.activity(hospital=session.hospital)
+    assert activities_at(session.hospital) == [told]
+    assert activities_of(session.specialists.get()) == []
+    assert list(Activity.objects.counted()) == [line]
+    newer = make.activity(**counted | {"patients": 13}, **day, corrects=line)
+    assert list(Activity.objects.counted()) == [newer]
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -6,27 +6,23 @@ say nothing about it: they are about booking ahead, and the specialist wants to 
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 
 from bookings import locks
+from bookings.actions.desk.at_once import book_at_once
 from bookings.actions.desk.common import NotAtDesk, at_desk, note, person_here
-from bookings.actions.followups import answer_by_booking
 from bookings.actions.freeing import give_back
 from bookings.actions.sessions import refuse_unless_on
-from bookings.actions.taking import draw_code, expire_lapsed
 from bookings.actions.telling import tell
-from bookings.actions.waitlist import end_places
 from bookings.enums import WAITING, AppointmentStatus, CancelReason, DeskAct, NoticeKind, Origin
 from bookings.locks import booking_action
 from bookings.models import AddBasis, Appointment, Patient
 from bookings.policy import policies_at
 from bookings.queries.more_numbers import next_ordinal
-from bookings.queries.persons import circle_of
 from bookings.queries.staff.adding import added_to
 from bookings.queries.staff.persons import at_hospital
 from bookings.rules import Reason, Refused
-from bookings.transitions import cancel, log_change, move_status
+from bookings.transitions import cancel
 from notices.localtime import local_date
 from specialists.enums import Pool
 from specialists.models import ClinicSession, Slot
@@ -69,32 +65,11 @@ def add_number(
     if added_to(session) >= policies.pools.added_per_session:
         raise Refused(Reason.NO_MORE_ADDED)
     slot = _after_the_last(session, POOL[basis])
-    expire_lapsed(slot_id=slot.pk, patient_id=person.pk, now=now)
-    made = Appointment.objects.create(
-        uid=uuid.uuid4(),
-        code=draw_code(),
-        patient=person,
-        slot=slot,
-        session=session,
-        during=(slot.starts_at, slot.ends_at),
-        booked_by=clerk,
-        status=AppointmentStatus.PENDING,
-        origin=Origin.ADDED,
-        pool=slot.pool,
-        expires_at=now,
-        created_at=now,
-    )
-    log_change(made, before="", by_id=by, now=now, reason=Origin.ADDED, to_slot_id=slot.pk)
-    booked = locks.lock_appointment(made.pk)
-    booked.booked_by = clerk
     said = f"added:{basis}:{requested_by}"
-    move_status(booked, AppointmentStatus.BOOKED, by_id=by, now=now, reason=said, booked_at=now)
-    if booked.asked:  # type: ignore[attr-defined]  # by lock_appointment
-        answer_by_booking(booked, by=by, now=now)
-    if booked.waits:  # type: ignore[attr-defined]
-        end_places(booked, by=by, now=now)
+    booked = book_at_once(
+        person, slot, origin=Origin.ADDED, pool=slot.pool, said=said, clerk=clerk, policies=policies, now=now
+    )
     note(DeskAct.ADD_NUMBER, by=clerk, patient_id=person.pk, now=now, reason=at_hospital(hospital_id))
-    tell(booked, NoticeKind.CONFIRMED, reminders=policies.reminders, circle=circle_of(person), now=now)
     return booked
 
 

@@ -23,7 +23,7 @@ from bookings.actions.desk.common import (
 from bookings.actions.desk.identity import Particulars, mark_seen
 from bookings.actions.limits import join_blocks, review_blocks
 from bookings.actions.noting import counted
-from bookings.actions.people.naming import plain_name
+from bookings.actions.referrals_kept import move_referrals
 from bookings.actions.telling import plan_reminders
 from bookings.actions.waitlist import move_places
 from bookings.enums import (
@@ -37,6 +37,7 @@ from bookings.enums import (
 )
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber
+from bookings.names import plain_name
 from bookings.policy import policies_at
 from bookings.queries.persons import LINK_SUBJECT
 from bookings.queries.staff.joining import clashes, of_one_another, open_links, twins, two_own_accounts
@@ -101,6 +102,8 @@ def join_records(
         _move_links(keep, other, found.clerk, now)  # first: whose account it is says where reminders go
         _move_visits(keep, other, found.clerk, now)
         move_places(keep, other, by=found.clerk.pk, now=now)
+        for pk in move_referrals(keep, other, by=found.clerk.pk, now=now):
+            _note_moved("referral", pk, other, found.clerk, now)
         _move_numbers(keep, other, hospital_id if number_of_other else None)
     for keep, other in reversed(found.pairs):  # newborns first: their mother's become the kept one's
         _leave_pointer(keep, other, document_stays=found.second_seen and other.pk == other_id, now=now)

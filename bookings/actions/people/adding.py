@@ -26,11 +26,12 @@ from bookings.actions.people.checks import (
     refuse_without_terms,
     too_many,
 )
-from bookings.actions.people.naming import newborn_name, plain_name
+from bookings.actions.people.naming import newborn_name
 from bookings.actions.telling import tell_accounts
 from bookings.enums import LinkBasis, PersonAct, PersonNotice, Relation, Verification
 from bookings.locks import booking_action
 from bookings.models import Appointment, Patient, PatientLink
+from bookings.names import plain_name
 from bookings.policy import PersonsPolicy, policies_at
 from bookings.queries.persons import LINK_SUBJECT, TYPED_OTHERWISE, answerers, holder_of, only_at_a_desk
 from bookings.rules import ADULT_YEARS, NEWBORN_YEARS, age_years

@@ -1,4 +1,4 @@
-"""What a newborn is called until it has a name of its own, and when two names are the same."""
+"""What a newborn is called until it has a name of its own."""
 
 from bookings.enums import Sex
 
@@ -19,8 +19,3 @@ def newborn_name(parent: str, sex: str, order: int) -> str:
 def is_named_after(name: str, parent: str) -> bool:
     """Whether it is a name of this kind, by this parent."""
     return name.startswith(f"{parent[:LONGEST]}之")
-
-
-def plain_name(name: str) -> str:
-    """The name for comparing: case, spaces and the shape of the dot are no difference."""
-    return "".join("·" if sign in "•‧・." else sign for sign in name.casefold() if not sign.isspace())

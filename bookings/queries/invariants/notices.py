@@ -22,7 +22,7 @@ WHERE t.subject_kind = 'appointment' AND t.kind LIKE 'reminder%%' AND t.status =
 WITHDRAWN_UNTOLD = """
 SELECT a.id AS appointment, a.version, a.booked_by_id AS account
 FROM bookings_appointment a JOIN accounts_user u ON u.id = a.booked_by_id
-WHERE a.status = 'cancelled' AND a.cancel_reason = 'hospital_withdrew' AND a.origin <> 'added'
+WHERE a.status = 'cancelled' AND a.cancel_reason = 'hospital_withdrew' AND a.origin NOT IN ('added', 'desk')
   AND upper(a.during) > %(now)s AND u.phone_hash IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM notices_notice t WHERE t.subject_kind = 'appointment' AND t.subject_id = a.id
       AND t.version = a.version AND t.kind = 'appointment_withdrawn') ORDER BY a.id

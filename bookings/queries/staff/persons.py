@@ -12,6 +12,7 @@ from accounts.models import AuditEntry, User
 from bookings.enums import NEVER_BOOKED, WAITING, DeskAct, LookUp, Relation, Verification
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber
 from bookings.queries.persons import guards, holder_of, waiting_asks
+from bookings.queries.referrals import reaching
 from notices.localtime import day_bounds, local_date
 from specialists.querysets import shown
 
@@ -24,8 +25,9 @@ SEEN_FOR = timedelta(minutes=30)
 # So often an account may look somebody up within so long: enough for a busy desk, too few to try numbers out.
 MOST_LOOK_UPS = 200
 LOOK_UPS_WITHIN = timedelta(hours=1)
-# What counts as looking somebody up: a document that was compared and did not fit is as good as a question.
-LOOK_UPS = (DeskAct.LOOK_UP, DeskAct.MISMATCH)
+# What counts as looking somebody up: a document that was compared and did not fit is as good as a question, and so is
+# one that was registered, because nobody had it.
+LOOK_UPS = (DeskAct.LOOK_UP, DeskAct.MISMATCH, DeskAct.REGISTER)
 SHOWN_VISITS = 20
 
 
@@ -59,8 +61,9 @@ def at_hospital(hospital_id: int) -> str:
 
 
 def persons_at_desk(account_id: int, hospital_id: int, now: datetime) -> QuerySet[Patient]:
-    """The persons this account reaches at this hospital's desk: looked up there within REACHED_FOR, or with a visit
-    there within AROUND_A_VISIT. Whether the account has that desk is for `desk_roles`."""
+    """The persons this account reaches at this hospital's desk: looked up there within REACHED_FOR, with a visit there
+    within AROUND_A_VISIT, or with a referral to or from it that is open. Whether the account has that desk is for
+    `desk_roles`."""
     found = AuditEntry.objects.filter(
         by=account_id,
         at__gt=now - REACHED_FOR,
@@ -73,7 +76,10 @@ def persons_at_desk(account_id: int, hospital_id: int, now: datetime) -> QuerySe
         slot__starts_at__gt=now - AROUND_A_VISIT, slot__starts_at__lt=now + AROUND_A_VISIT
     )
     return Patient.objects.filter(
-        Q(pk__in=found.values("subject_id")) | Q(pk__in=here.values("patient")), erased_at__isnull=True
+        Q(pk__in=found.values("subject_id"))
+        | Q(pk__in=here.values("patient"))
+        | Q(pk__in=reaching(hospital_id, now).values("patient")),
+        erased_at__isnull=True,
     )
 
 

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from bookings.queries.followups import to_phone
 from bookings.queries.policies import sets_rules
 from bookings.queries.staff.appeals import open_appeals
+from bookings.queries.staff.closing import not_closed
 from bookings.queries.staff.expiring import expiring
 from bookings.queries.staff.lists import how_many, lines, sessions_of
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.postings import attention, lines_at
+from bookings.queries.staff.referrals import counts_of
 from bookings.queries.staff.scope import attends, oversees
 from bookings.views.common import account_id, page
 from bookings.views.staff.common import chosen_workplace, my_workplaces, staff_page
@@ -58,6 +60,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "show": show,
         "counts": counts,
         "to_phone": to_phone(hospital.pk, now).count(),
+        "not_closed": not_closed(hospital.pk, now).count() if workplace.receives else 0,
+        "referrals": counts_of(hospital.pk, now) if workplace.receives else None,
         "appeals": open_appeals(hospital.pk) if workplace.manages else 0,
         "postings": len(attention(posted)),
         "pressing": expiring(posted, local_date(now)).pressing,

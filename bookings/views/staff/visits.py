@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bookings.queries.staff.feedback import thanks_for
 from bookings.queries.staff.reasons import reads_reasons
 from bookings.queries.staff.roster import booked, roster
 from bookings.queries.staff.scope import my_visits
@@ -21,7 +22,8 @@ def visits(request: HttpRequest) -> HttpResponse:
     """The coming visits of everybody this account is or looks after."""
     now = timezone.now()
     found = found_or_404(coming_visits(account_id(request), now))
-    return page(request, "staff/visits.html", {"found": found, "today": local_date(now)})
+    thanks = thanks_for(account_id(request), now)
+    return page(request, "staff/visits.html", {"found": found, "today": local_date(now), "thanks": thanks})
 
 
 @require_safe

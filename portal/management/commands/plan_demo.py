@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from notices.localtime import local_date
 from portal.reported.demo import DemoRefusedError, plan_demo
+from portal.reported.demo_routes import plan_demo_routes
 
 
 def some_weeks(text: str) -> int:
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         """Plan, and say what was planned."""
         try:
             planned = plan_demo(weeks=options["weeks"], now=timezone.now())
+            plan_demo_routes(now=timezone.now())
         except DemoRefusedError as error:
             raise CommandError(str(error)) from error
         made = planned.sessions

@@ -1,11 +1,16 @@
-"""Confirm, cancel, move."""
+"""Confirm, cancel, move; and what a desk does for others."""
 
 from tests.sabotage.listed.sabotage import (
     ACTIONS,
     BOOKING,
+    GIVING,
+    GIVING_UP,
+    MOVE,
     NEVER,
     TEST_BOOKING,
     TEST_CHANGING,
+    TEST_GIVING,
+    TEST_GIVING_UP,
     TEST_HOLDING,
     TEST_LIMITS,
     TEST_SUBSTITUTING,
@@ -91,20 +96,20 @@ CANCELLING = (
     Sabotage(
         "cancel: anybody may",
         BOOKING,
-        "    _refuse_stranger(fresh, by)\n",
+        "    _refuse_stranger(appointment, by)\n",
         "",
         (TEST_BOOKING,),
     ),
     Sabotage(
         "cancel: late is not marked",
-        BOOKING,
+        GIVING_UP,
         "late=now >= deadline)",
         "late=False)",
         (TEST_BOOKING,),
     ),
     Sabotage(
         "cancel: late although the hospital changed the visit",
-        BOOKING,
+        GIVING_UP,
         "changed_by_hospital=bool(changed_by_hospital([fresh])),",
         "changed_by_hospital=False,",
         (TEST_SUBSTITUTING,),
@@ -118,21 +123,21 @@ CANCELLING = (
     ),
     Sabotage(
         "cancel: nobody is told",
-        BOOKING,
+        GIVING_UP,
         "    tell(fresh, NoticeKind.CANCELLED, now=now)\n",
         "",
         (TEST_BOOKING,),
     ),
     Sabotage(
         "cancel: the number is back at once",
-        BOOKING,
+        GIVING_UP,
         "    give_back(slot, session, policies, now=now)\n    review",
         "    review",
         (TEST_BOOKING,),
     ),
     Sabotage(
         "cancel: what counts against the person is not looked at",
-        BOOKING,
+        GIVING_UP,
         "    review_blocks(patient_id=fresh.patient_id, by=by, now=now)\n",
         "",
         (TEST_LIMITS,),
@@ -142,30 +147,75 @@ CANCELLING = (
 MOVING = (
     Sabotage(
         "move: the new number is given back instead of the old one",
-        f"{ACTIONS}/moving.py",
+        MOVE,
         "give_back(left, was,",
         "give_back(slot, was,",
         (TEST_BOOKING,),
     ),
     Sabotage(
         "move: past the deadline",
-        BOOKING,
-        " not may_move(before.status, old_starts_at, deadline, now=now):",
+        MOVE,
+        " not may_move(before.status, starts_at, deadline, now=now):",
         " False:",
         (TEST_BOOKING, TEST_SUBSTITUTING),
     ),
     Sabotage(
         "move: to any specialist",
-        BOOKING,
-        "if not may_move_between(before.session_id, session_id, also=who_left(before)):",
+        MOVE,
+        "if not may_move_between(before.session_id, to.session_id, also=left):",
         NEVER,
         (TEST_BOOKING,),
     ),
     Sabotage(
         "move: nothing is logged",
-        f"{ACTIONS}/moving.py",
+        MOVE,
         "    log_change(booked, before=booked.status, by_id=by, now=now, reason=MOVED, **slots)\n",
         "",
         (TEST_BOOKING,),
+    ),
+)
+
+DESK = (
+    Sabotage(
+        "desk: nobody has agreed",
+        GIVING,
+        "    if not agreed:\n",
+        f"    {NEVER}\n",
+        (TEST_GIVING,),
+    ),
+    Sabotage(
+        "desk: the clerk's phone is told",
+        f"{ACTIONS}/telling.py",
+        "if appointment.origin in (Origin.ADDED, Origin.DESK):",
+        "if appointment.origin == Origin.ADDED:",
+        (TEST_GIVING,),
+    ),
+    Sabotage(
+        "desk: pressed twice it is refused",
+        GIVING,
+        "    if (has := _given_already(session, person, at)) is not None:\n        return has\n",
+        "",
+        (TEST_GIVING,),
+    ),
+    Sabotage(
+        "desk: sessions of other hospitals too",
+        GIVING,
+        "filter(pk=session_id, hospital_id=hospital_id).exists()",
+        "filter(pk=session_id).exists()",
+        (TEST_GIVING,),
+    ),
+    Sabotage(
+        "desk: bookings at other hospitals too",
+        GIVING,
+        "    found = rows.filter(session__hospital_id=hospital_id).first()\n",
+        "    found = rows.first()\n",
+        (TEST_GIVING_UP,),
+    ),
+    Sabotage(
+        "desk: a referral ends with booking by phones",
+        "bookings/queries/askers.py",
+        "return self.by_desk or self.pool in AT_THE_DESK",
+        "return self.pool in AT_THE_DESK",
+        (TEST_GIVING,),
     ),
 )

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 ACTIONS, TESTS = "bookings/actions", "tests/bookings"
 BOOKING, HOLDING = f"{ACTIONS}/booking.py", f"{ACTIONS}/holding.py"
+GIVING_UP, MOVE, GIVING = f"{ACTIONS}/giving_up.py", f"{ACTIONS}/moving.py", f"{ACTIONS}/desk/giving.py"
 TAKING, WAITING, CHANGING = f"{ACTIONS}/taking.py", f"{ACTIONS}/waiting.py", f"{ACTIONS}/changing.py"
 SESSIONS, FOLLOW_UPS, LIMITS = f"{ACTIONS}/sessions.py", f"{ACTIONS}/followups.py", f"{ACTIONS}/limits.py"
 NUMBERS = "bookings/queries/numbers.py"
 
 TEST_BOOKING = f"{TESTS}/test_actions_booking.py"
+TEST_GIVING, TEST_GIVING_UP = f"{TESTS}/staff/test_giving.py", f"{TESTS}/staff/test_giving_up.py"
 TEST_HOLDING = f"{TESTS}/test_actions_holding.py"
 TEST_CHANGING = f"{TESTS}/test_actions_changing.py"
 TEST_SESSIONS = f"{TESTS}/test_actions_sessions.py"

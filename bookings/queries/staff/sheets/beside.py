@@ -193,8 +193,7 @@ def _there(hospital: Hospital, first: date, last: date) -> list[ClinicSession]:
     holders = Prefetch("session_specialists", SessionSpecialist.objects.defer("during"))
     people = Prefetch("session_specialists__specialist", Specialist.objects.defer(*OF_THE_REPORT))
     found: list[ClinicSession] = list(
-        sessions.exclude(status=SessionStatus.CLOSED)
-        .defer("during")
+        sessions.defer("during")
         # Hundreds of sessions have a few rooms, departments and people: each is made once.
         .prefetch_related("room", "department", holders, people)
         .annotate(

@@ -1,0 +1,43 @@
+"""转诊: one hospital refers a patient to another, and hears what came of it (docs/decisions/0031).
+
+Every act is of one side: the desk that sends, or the desk that receives. It checks again, under locks, that the account
+receives patients at that hospital and that the referral is of its side.
+"""
+
+from bookings.actions.referrals.receiving import (
+    accept_referral,
+    ask_back,
+    book_referral,
+    close_referral,
+    note_outcome,
+    redirect_referral,
+    refuse_referral,
+)
+from bookings.actions.referrals.routes import NotSetting, end_route, make_route
+from bookings.actions.referrals.sending import (
+    answer_referral,
+    confirm_outcome_seen,
+    print_letter,
+    send_referral,
+    withdraw_referral,
+)
+from bookings.actions.referrals.telling import tell_of_overdue
+
+__all__ = [
+    "NotSetting",
+    "accept_referral",
+    "answer_referral",
+    "ask_back",
+    "book_referral",
+    "close_referral",
+    "confirm_outcome_seen",
+    "end_route",
+    "make_route",
+    "note_outcome",
+    "print_letter",
+    "redirect_referral",
+    "refuse_referral",
+    "send_referral",
+    "tell_of_overdue",
+    "withdraw_referral",
+]

@@ -1,0 +1,84 @@
+"""Referrals (转诊): whether the person has a number by it, what a patient sees of it, what has had its time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from bookings.enums import WAITING, AppointmentStatus
+from bookings.models import OPEN_REFERRAL, PatientLink, Referral, ReferralStatus
+from bookings.policy import policies_at
+
+# The person has, or had, a number by the referral that was not given up and not missed.
+WITH_NUMBER = (*WAITING, AppointmentStatus.FULFILLED)
+# So long after it was not taken the sending desk still reaches the person without looking them up.
+NOT_TAKEN_FOR = timedelta(days=7)
+
+
+def has_number(referral: Referral) -> bool:
+    """Whether the number that was given by the referral still stands. Its appointment is loaded."""
+    return referral.appointment is not None and referral.appointment.status in WITH_NUMBER
+
+
+def visit_began(referral: Referral, now: datetime) -> bool:
+    """Whether the time of the number it has begun, or there is none. Its appointment is loaded."""
+    begins = referral.appointment.during.lower if referral.appointment is not None else None
+    return begins is None or begins <= now
+
+
+def lost_number() -> Q:
+    """Condition: it was booked, and that number was given up, withdrawn or missed: another one is to be found."""
+    return Q(status=ReferralStatus.BOOKED) & ~Q(appointment__status__in=WITH_NUMBER)
+
+
+def side_of(hospital_id: int) -> Q:
+    """Condition: the hospital sent it, or it was sent to the hospital. Who gets a letter alone has nothing to do in the
+    portal."""
+    return Q(from_hospital_id=hospital_id) | (
+        Q(to_hospital_id=hospital_id) & ~Q(status=ReferralStatus.LETTER)
+    )
+
+
+def reaching(hospital_id: int, now: datetime) -> QuerySet[Referral]:
+    """The referrals by which this hospital's desk reaches their persons: open ones of its side, and for NOT_TAKEN_FOR
+    those it sent that were not taken, so that it can send the person elsewhere."""
+    not_taken = Q(
+        from_hospital_id=hospital_id,
+        status__in=(ReferralStatus.REDIRECTED, ReferralStatus.REFUSED),
+        decided_at__gt=now - NOT_TAKEN_FOR,
+    )
+    return Referral.objects.filter((side_of(hospital_id) & Q(status__in=OPEN_REFERRAL)) | not_taken)
+
+
+def my_referrals(account_id: int) -> QuerySet[Referral]:
+    """The referrals of the persons the account books for, the newest first. One query."""
+    mine = PatientLink.objects.in_force().filter(account_id=account_id).values("patient_id")
+    rows = Referral.objects.filter(patient__in=mine, patient__erased_at=None)
+    return rows.select_related(
+        "patient", "from_hospital", "to_hospital", "route", "department", "redirected_to", "appointment__slot"
+    ).order_by("-sent_at", "-pk")
+
+
+def stale_referrals(now: datetime) -> QuerySet[Referral]:
+    """Open ones nobody has acted on for so long after they were due as reasons for visits are kept."""
+    since = now - timedelta(days=policies_at(now).retention.reasons_days)
+    return Referral.objects.filter(status__in=OPEN_REFERRAL, due_at__lte=since)
+
+
+_OVER_AT = Coalesce("outcome_at", "ended_at", "decided_at", "sent_at")
+
+
+def referral_words_over(now: datetime) -> QuerySet[Referral]:
+    """Those whose words have had their time: as long as reasons for visits, from when they were over."""
+    since = now - timedelta(days=policies_at(now).retention.reasons_days)
+    rows = Referral.objects.exclude(status__in=OPEN_REFERRAL).annotate(over_at=_OVER_AT)
+    return rows.filter(words_removed_at=None, over_at__lte=since).order_by("pk")
+
+
+def referrals_over(now: datetime) -> QuerySet[Referral]:
+    """Those that were over so long ago that they need name nobody any more: as long as visits do."""
+    since = now - timedelta(days=policies_at(now).retention.visits_days)
+    rows = Referral.objects.exclude(status__in=OPEN_REFERRAL).annotate(over_at=_OVER_AT)
+    return rows.filter(patient__erased_at=None, over_at__lte=since).order_by("patient_id", "pk")

@@ -1,0 +1,106 @@
+"""今日接诊: the figures of the day, and for whom they are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from bookings import actions
+from bookings.enums import AppointmentStatus
+from bookings.models import Appointment
+from bookings.transitions import move_status
+from hospitals.enums import StaffRole
+from notices.models import Notice
+from specialists.enums import WithdrawReason
+from tests.bookings.staff.receiving import ON, check_in, said, seeks, status, url, visits
+from tests.factories import bookings as make
+from tests.factories import staff as work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(clock) -> None:
+    clock.move_to(ON)
+
+
+@pytest.fixture
+def mine(session) -> list[Appointment]:
+    return visits(session, ["张小明", "李大山"])
+
+
+def test_the_figures_of_the_day(desk, hospital, session, reception, mine) -> None:
+    check_in(hospital, mine[0], reception)
+    answer = desk.get(url(hospital))
+    counts = answer.context["today"].counts
+    assert (counts.expected, counts.arrived, counts.waiting, counts.free) == (2, 1, 1, 2)
+    move_status(Appointment.objects.get(pk=mine[0].pk), AppointmentStatus.FULFILLED, by_id=None, now=ON)
+    move_status(Appointment.objects.get(pk=mine[1].pk), AppointmentStatus.NOSHOW, by_id=None, now=ON)
+    counts = desk.get(url(hospital)).context["today"].counts
+    assert (counts.expected, counts.arrived, counts.waiting, counts.seen, counts.noshow) == (2, 1, 0, 1, 1)
+    assert "公开预约 2" in said(desk.get(url(hospital)))
+
+
+def test_another_day_is_only_shown(desk, hospital, session, mine, clock) -> None:
+    clock.move_to(ON - timedelta(days=1))
+    assert desk.get(url(hospital)).context["today"].sessions == []
+    answer = desk.get(url(hospital) + "?day=2026-12-08")
+    assert answer.context["today"].counts.expected == 2
+    assert 'name="sought"' not in said(answer)
+    assert "看不懂" in said(desk.get(url(hospital) + "?day=morgen"))
+
+
+def test_the_figures_come_anew_only_when_they_have_changed(desk, hospital, reception, mine) -> None:
+    first = desk.get(url(hospital) + "?part=figures")
+    assert "张" not in said(first)
+    again = desk.get(url(hospital) + "?part=figures", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert desk.get(url(hospital)).context["mark"] == first["ETag"]
+    check_in(hospital, mine[0], reception)
+    anew = desk.get(url(hospital) + "?part=figures", headers={"If-None-Match": first["ETag"]})
+    assert anew.status_code == 200
+    assert anew["ETag"] != first["ETag"]
+
+
+def test_whom_no_message_reached(desk, hospital, mine) -> None:
+    Notice.objects.filter(subject_id=mine[0].pk, subject_kind="appointment").update(
+        status="failed", sent_at=None
+    )
+    Notice.objects.filter(subject_id=mine[1].pk, subject_kind="appointment").update(
+        status="failed", sent_at=None
+    )
+    one = Notice.objects.filter(subject_id=mine[1].pk).first()
+    kinds = Notice.objects.filter(subject_id=mine[1].pk).exclude(kind=one.kind)
+    kinds.delete()
+    Notice.objects.filter(pk=one.pk).update(status="sent", sent_at=ON)
+    answer = desk.get(url(hospital))
+    assert [row.pk for row in answer.context["today"].unreached] == [mine[0].pk]
+    assert "短信没有送到 1 人" in said(answer)
+    assert "张*明" in said(answer)
+
+
+def test_a_withdrawn_session_is_said_and_not_counted(desk, hospital, session, mine) -> None:
+    actions.withdraw_session(session=session, reason=WithdrawReason.TRAVEL, by=None, now=ON)
+    answer = desk.get(url(hospital))
+    assert "已停诊" in said(answer)
+    assert answer.context["today"].counts.expected == 0
+    answer = seeks(desk, hospital, mine[0].code)
+    assert "医院已停诊" in said(answer)
+    assert "确认报到" not in said(answer)
+
+
+def test_only_for_who_receives_there(browser_of, browser, hospital, mine, owner, posting) -> None:
+    other = browser_of(work.clerk(make.hospital("外院"), role=StaffRole.RECEPTION))
+    for stranger in (browser, other, browser_of(owner)):
+        assert stranger.get(url(hospital)).status_code == 404
+        assert seeks(stranger, hospital, mine[0].code).status_code == 404
+        assert stranger.get(url(hospital, "check_in", pk=mine[0].pk)).status_code == 404
+        assert stranger.post(url(hospital, "check_in", pk=mine[0].pk), {"way": "code"}).status_code == 404
+        assert stranger.post(url(hospital, "undo_check_in", pk=mine[0].pk)).status_code == 404
+    assert status(mine[0]) == AppointmentStatus.BOOKED
+
+
+def test_the_desks_home_leads_here(desk, hospital, session) -> None:
+    assert url(hospital) in said(desk.get(reverse("staff:home")))
