@@ -42,6 +42,7 @@ bench: ## figures: what the search finds, how long pages take, how many book a s
 	@$(engines) "$(bin)/python" -m benchmarks.finding.recall
 	@$(engines) "$(bin)/python" -m benchmarks.pages
 	@$(engines) "$(bin)/python" -m benchmarks.schedule
+	@$(engines) "$(bin)/python" -m benchmarks.desk
 	@"$(bin)/python" -m benchmarks.screens
 	@exec "$(bin)/python" -m benchmarks.booking $(BENCH)
 

@@ -20,7 +20,7 @@ from bookings.actions.waiting import (
 from bookings.actions.waitlist import share_line
 from bookings.enums import HospitalChange, NoticeKind
 from bookings.locks import booking_action
-from bookings.models import Appointment, FollowUpKind, StatusChange
+from bookings.models import Appointment, FollowUpKind, Reception, StatusChange
 from bookings.policy import policies_at
 from bookings.queries.hospital_changes import SPLIT, SPLIT_FROM, SUBSTITUTED
 from bookings.queries.splitting import numbers_of, two_parts
@@ -151,6 +151,9 @@ def _cut(session: ClinicSession, at: datetime, rest: Iterable[Slot], **its_own: 
     session.walk_in_numbers = max(0, session.walk_in_numbers - kept)
     session.save(update_fields=["ends_at", "walk_in_numbers"])  # before the rest takes room and specialists
     later.save(force_insert=True)
+    begun = Reception.objects.filter(session=session).first()
+    if begun is not None:  # called, or not, as the session they came to
+        Reception.objects.create(session=later, calls=begun.calls, by_arrival=begun.by_arrival)
     return later
 
 

@@ -11,7 +11,8 @@
   var every = parseInt(part.getAttribute("data-every"), 10) * 1000;
   var tag = part.getAttribute("data-tag");
   var PATIENCE = 8000; // milliseconds until an answer is given up
-  var known = null; // calls that were shown already
+  var known = {}; // calls that were shown already: one that is shown again is no new one
+  var first = true;
   var speaks = false;
 
   var say = function (words) {
@@ -25,16 +26,15 @@
   };
   // What is called since it was last looked at stands out, and is read out.
   var look = function () {
-    var now = {};
     Array.prototype.forEach.call(part.querySelectorAll("[data-call]"), function (call) {
       var name = call.getAttribute("data-call");
-      now[name] = true;
-      if (known && !known[name]) {
+      if (!first && !known[name]) {
         call.className += " screen-call--new";
         if (speaks) say(call.getAttribute("data-say"));
       }
+      known[name] = true;
     });
-    known = now;
+    first = false;
   };
   var cutOff = function (yes) {
     lost.hidden = !yes;

@@ -6,7 +6,7 @@ import pytest
 
 from bookings import actions
 from bookings.enums import AppointmentStatus, HospitalChange, NoticeKind
-from bookings.models import Appointment, FollowUp, StatusChange
+from bookings.models import Appointment, FollowUp, Reception, StatusChange
 from bookings.queries.hospital_changes import parts_of, who_left
 from bookings.queries.impact import Part
 from bookings.queries.splitting import borders
@@ -109,6 +109,13 @@ def test_the_two_parts(session, elsewhere) -> None:
     assert [one.ordinal for one in make.slots(rest)] == [3, 4]
     assert list(rest.specialists.all()) == list(session.specialists.all())
     assert (left(session), left(rest)) == (2, 2)
+
+
+@pytest.mark.parametrize("calls", [True, False])
+def test_the_rest_is_called_as_the_session_they_came_to(session, elsewhere, calls) -> None:
+    Reception.objects.create(session=session, calls=calls, by_arrival=True)
+    rest = split(session, room_id=elsewhere.pk)
+    assert (rest.reception.calls, rest.reception.by_arrival) == (calls, True)
 
 
 def test_with_somebody_else_each_is_asked(session, early, late, stand_in) -> None:
