@@ -212,7 +212,7 @@ class DeskAct(models.TextChoices):
     FINISH = "desk_finish", _("记为已就诊")
     UNDO_FINISH = "desk_undo_finish", _("撤销已就诊，继续就诊")
     SET_RECEPTION = "desk_set_reception", _("改叫号方式")
-    MAKE_SCREEN = "desk_make_screen", _("开候诊屏")
+    MAKE_SCREEN = "desk_make_screen", _("新增候诊屏")
     END_SCREEN = "desk_end_screen", _("停用候诊屏")
     REVEAL = "desk_reveal", _("查看完整信息")
     REVEAL_REFUSED = "desk_reveal_refused", _("查看完整信息超过当天次数，没有显示")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,30 +11,36 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Interest, InterestNotice
 from bookings.queries.afterwards import of_interest, standing
+from bookings.wording import where_words
 from hospitals.models import called
+from notices.actions import ABOUT
 from notices.enums import Channel
-from notices.localtime import day_bounds, local
+from notices.localtime import local
 from notices.models import Notice
-from notices.registry import Message, register
+from notices.registry import Message, NothingLeft, register
+from notices.rules import LEASE
 from specialists.enums import OpenTo
 from specialists.models import ClinicSession
 
 
 def still_so(notice: Notice, now: datetime) -> bool:
-    """Whether they still want to know, and a session published that day (or since) is still to come."""
-    return any(_new(one, notice, now) for one in _interests(notice, now))
+    """Whether they still want to know, and a session published since it was written is still to come."""
+    return _told(notice, now) is not None
 
 
 def word(notice: Notice, channel: str) -> Message:
-    """Who, when and where, when numbers are given out, and where to look or to end it: nothing of illness."""
-    now = notice.due_at
-    told = [(one, session) for one in _interests(notice, now) if (session := _new(one, notice, now))]
-    interest, session = told[0]
+    """Who, when and where, when numbers are given out, and where to look or to end it: nothing of illness. Worded of
+    what is still to come when it is sent, which may be long after it was due. Raises NothingLeft."""
+    now = _sent_at(notice)
+    told = _told(notice, now)
+    if told is None:
+        raise NothingLeft
+    interest, session = told
     said = {
         "who": called(interest.specialist),
         "day": date_format(local(session.starts_at).date(), _("n月j日")),
-        "where": called(session.hospital),
-        "how": _how(session),
+        "where": where_words(session),
+        "how": _how(session, now),
         "link": settings.SITE_URL + reverse("bookings:interest", args=[interest.uid]),
     }
     text = _("%(who)s专家有新的出诊：%(day)s，%(where)s，%(how)s。查看，或不再接收：%(link)s") % said
@@ -44,14 +50,40 @@ def word(notice: Notice, channel: str) -> Message:
     return Message(subject=subject, text=_("【家门口名医】") + text if channel == Channel.SMS else text)
 
 
-def _how(session: ClinicSession) -> str:
+def _how(session: ClinicSession, now: datetime) -> str:
+    """When and how one gets a number, as it is at `now`."""
     if session.open_to == OpenTo.COMERS:
         return _("当天现场取号")
     if session.open_to == OpenTo.REFERRED:
         return _("只接转诊")
-    return _("%(opens)s 起可以预约") % {
-        "opens": date_format(local(session.opens_at or session.starts_at), _("n月j日 H:i"))
-    }
+    if session.closes_at is None or session.opens_at is None or now >= session.closes_at:
+        return _("网上预约已截止")
+    if now >= session.opens_at:
+        return _("现在可以预约")
+    return _("%(opens)s 起可以预约") % {"opens": date_format(local(session.opens_at), _("n月j日 H:i"))}
+
+
+def _told(notice: Notice, now: datetime) -> tuple[Interest, ClinicSession] | None:
+    """The interest and the session it is worded of; None when nothing is left to say."""
+    since = _written_at(notice)
+    for one in _interests(notice, now):
+        session = _new(one, since, now)
+        if session is not None:
+            return one, session
+    return None
+
+
+def _sent_at(notice: Notice) -> datetime:
+    """When a worker took it to send it; while none has, when it is due."""
+    return notice.claimed_until - LEASE if notice.claimed_until is not None else notice.due_at
+
+
+def _written_at(notice: Notice) -> datetime:
+    """When it was first written, with the first session it tells of: said once more, it tells of the same."""
+    if notice.attempt == 1:
+        return notice.created_at
+    same = Notice.objects.filter(**{name: getattr(notice, name) for name in ABOUT})
+    return min(same.values_list("created_at", flat=True))
 
 
 def _interests(notice: Notice, now: datetime) -> list[Interest]:
@@ -61,11 +93,10 @@ def _interests(notice: Notice, now: datetime) -> list[Interest]:
     return list(rows.select_related("specialist").order_by("demo", "pk"))
 
 
-def _new(interest: Interest, notice: Notice, now: datetime) -> ClinicSession | None:
-    """The soonest of the sessions that were published from the day on for which it was written."""
-    since, _until = day_bounds(date.fromordinal(notice.version))
+def _new(interest: Interest, since: datetime, now: datetime) -> ClinicSession | None:
+    """The soonest of the sessions to come that were published then or later, as on the evening before."""
     rows = of_interest(interest, now).filter(published_at__gte=since)
-    return rows.select_related("hospital").first()
+    return rows.select_related("hospital", "room").first()
 
 
 def register_all() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.enums import ConsentPurpose
-from bookings.enums import AppointmentStatus, LinkBasis
+from bookings.enums import AppointmentStatus, LinkBasis, Origin
 from bookings.refusals import Reason as Reason
 from bookings.refusals import Refused as Refused
 from specialists.enums import SessionStatus
@@ -103,6 +103,12 @@ def fair_deadline(deadline: datetime, starts_at: datetime, *, changed_by_hospita
 def may_cancel(status: str, starts_at: datetime, *, now: datetime) -> bool:
     """A booked number may be given up until it starts; after that the desk decides."""
     return status == AppointmentStatus.BOOKED and now < starts_at
+
+
+def may_take_back(status: str, origin: str, starts_at: datetime, *, now: datetime) -> bool:
+    """A number that a desk gave may be taken back by it, without a mark, once it can no longer be given up: who was
+    given it by mistake, or goes again, has not come in vain."""
+    return origin == Origin.DESK and status == AppointmentStatus.BOOKED and now >= starts_at
 
 
 def may_move(status: str, starts_at: datetime, deadline: datetime, *, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from django.utils import translation
 from notices.channels import channel_named
 from notices.enums import DropReason, NoticeStatus
 from notices.models import Notice
-from notices.registry import address_of, kind_of
+from notices.registry import NothingLeft, address_of, kind_of
 from notices.rules import LEASE, given_up, retry_delay
 from notices.transitions import NOTICE, MoveRefused, move_status
 
@@ -70,6 +70,8 @@ def _deliver(notice: Notice, now: datetime) -> NoticeStatus:
     """Send a claimed notice and record how it went. One bad notice never stops the others."""
     try:
         reason = _send(notice, now)
+    except NothingLeft:
+        reason = DropReason.REASON_GONE
     except Exception as error:  # noqa: BLE001 - whatever a channel or an app raises is a failed try
         # The name of the error alone: its text may hold a number or an address.
         log.warning("%s %s by %s: try %s failed: %s", *_named(notice), notice.tries, type(error).__name__)

@@ -49,15 +49,30 @@ class Kept(Generic[T]):
         with self._lock:
             place = self._places.setdefault(key, _Place())
             self._places.move_to_end(key)
-            if len(self._places) > self._most:
-                self._places.popitem(last=False)
         with place.lock:
             now = self._clock()
             if place.made_at is None or not 0 <= now - place.made_at < seconds:
                 place.made_at = None
-                place.thing = make()
+                try:
+                    place.thing = make()
+                except BaseException:
+                    self._leave(key, place)
+                    raise
                 place.made_at = now  # from before it was read: never older than promised
+                self._shed()
             return place.thing  # type: ignore[return-value]  # made just now, or kept
+
+    def _leave(self, key: Hashable, place: _Place[T]) -> None:
+        """Nothing was made: the key takes no place, so that what cannot be made drives nothing out."""
+        with self._lock:
+            if self._places.get(key) is place:
+                del self._places[key]
+
+    def _shed(self) -> None:
+        """Let what was asked for longest ago go, as soon as there is too much."""
+        with self._lock:
+            while len(self._places) > self._most:
+                self._places.popitem(last=False)
 
     def forget(self) -> None:
         """Make everything anew."""

@@ -58,6 +58,10 @@ class NotRegistered(LookupError):
     """Nobody has said how to treat this kind; a mistake in an app's start-up."""
 
 
+class NothingLeft(Exception):
+    """A wording finds that its reason has gone since it was asked whether it holds: the notice is dropped."""
+
+
 _kinds: dict[str, Kind] = {}
 _recipients: dict[str, Resolve] = {}
 
@@ -70,7 +74,7 @@ def register(kind: str, *, wording: Wording, holds: Holds, settled: Settled = _n
     """Say how notices of `kind` are treated.
 
     `wording(notice, channel)` gives the message, in the language active when it is called;
-    it runs in a transaction of its own and may write (a sign-in code is drawn there).
+    it runs in a transaction of its own and may write (a sign-in code is drawn there), or raise NothingLeft.
     `holds(notice, now)` says whether the reason still holds, right before sending.
     `settled(notice)` is called once the notice is sent, dropped or given up, in the recording transaction.
     """

@@ -65,22 +65,23 @@ def tell_interested(
     session: ClinicSession, specialists: Collection[int], policies: Policies, now: datetime
 ) -> None:
     """Write to all who asked for one of these specialists that the session was published: one statement for fifty
-    thousand, once a day and specialist, and not at night. Part of publishing."""
+    thousand, once a day and specialist, and not at night: the day is that on which it is due. Part of publishing."""
     if not specialists:
         return  # of whom nobody can have asked; the database refuses such a session
     here = Q(hospital_id=None) | Q(hospital_id=session.hospital_id)
     rows = Interest.objects.filter(
         standing(now), here, specialist_id__in=specialists, demo=session.demo, account__is_active=True
     )
+    due_at = policies.waitlist.next_at(now)
     by_sms = _recipients(rows.filter(account__phone__isnull=False), Channel.SMS)
     by_mail = _recipients(rows.exclude(account__email=""), Channel.EMAIL)
     announce_to(
         recipients=by_sms.union(by_mail, all=True),
         kind=InterestNotice.PUBLISHED,
         subject_kind=SUBJECT,
-        version=local_date(now).toordinal(),
+        version=local_date(due_at).toordinal(),
         recipient_kind=RecipientKind.ACCOUNT,
-        due_at=policies.waitlist.next_at(now),
+        due_at=due_at,
         now=now,
     )
 

@@ -22,6 +22,15 @@ from bookings.models import (
 from bookings.queries.referrals import stale_referrals
 from bookings.transitions import move_status
 
+# The further on, the sooner it is kept of two that are one.
+_PROGRESS = (
+    ReferralStatus.BOOKED,
+    ReferralStatus.ACCEPTED,
+    ReferralStatus.LETTER,
+    ReferralStatus.ASKED,
+    ReferralStatus.SENT,
+)
+
 
 @booking_action
 def lapse_referrals(*, patient_id: int, now: datetime) -> int:
@@ -52,15 +61,16 @@ def forget_referrals(*, patient_id: int, by: User | None, now: datetime) -> None
 
 def move_referrals(keep: Patient, other: Patient, *, by: int, now: datetime) -> list[int]:
     """Two records of one person are joined: the other one's referrals become the kept one's; their ids. Of two open
-    ones to one place the earlier stays open. Part of joining, under both persons' locks."""
+    ones to one place the one that has come further stays open, or the earlier. Part of joining, under both persons'
+    locks."""
     rows = list(_locked(Referral.objects.filter(patient__in=[keep, other])))
     taken: set[tuple[int, int, int | None]] = set()
-    for row in rows:
+    still_open = [row for row in rows if row.open]
+    for row in sorted(still_open, key=lambda one: (_PROGRESS.index(ReferralStatus(one.status)), one.pk)):
         place = (row.from_hospital_id, row.to_hospital_id, row.department_id)
-        if row.open and place in taken:
+        if place in taken:
             _close(row, ClosedFor.MERGED, by, now)
-        elif row.open:
-            taken.add(place)
+        taken.add(place)
     moved = [row.pk for row in rows if row.patient_id == other.pk]
     Referral.objects.filter(pk__in=moved).update(patient=keep)
     return moved

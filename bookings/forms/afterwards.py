@@ -102,7 +102,7 @@ class FeedbackForm(forms.Form):
 class InterestForm(forms.Form):
     """Where a next session is wanted: anywhere, or at the `hospital` one comes from."""
 
-    where = _one_of(gettext_lazy("在哪里出诊告诉您？"), (), gettext_lazy("请选择在哪里出诊告诉您。"))
+    where = _one_of(gettext_lazy("哪里的出诊要提醒您？"), (), gettext_lazy("请选择哪里的出诊要提醒您。"))
 
     def __init__(self, *args: Any, hospital: Hospital | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

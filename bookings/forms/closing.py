@@ -36,7 +36,9 @@ class NumbersForm(DeskForm):
         ),
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "text", "spellcheck": "false"}),
     )
-    rest = forms.BooleanField(label=gettext_lazy("其他没有报到的号都记为未到"), required=False, initial=True)
+    rest = forms.BooleanField(
+        label=gettext_lazy("其他没有报到的号都记为未到诊"), required=False, initial=True
+    )
 
     def __init__(self, *args: Any, lines: Sequence[ClosingLine], wanted: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,16 +78,18 @@ class NumbersForm(DeskForm):
         return outcomes_by(self.lines, set(self.cleaned_data["numbers"]), self.cleaned_data["rest"])
 
 
-def outcomes_by(lines: Sequence[ClosingLine], seen: Collection[int], rest: bool) -> dict[int, Outcome]:
+def outcomes_by(
+    lines: Sequence[ClosingLine], seen: Collection[int], rest: bool, unsure: Collection[int] = ()
+) -> dict[int, Outcome]:
     """Appointment id → outcome, of those without one: whoever has one of the numbers `seen` was seen; with `rest`, who
-    never checked in did not come."""
+    never checked in did not come, if their time is over and theirs is none of the numbers `unsure`."""
     found = {}
     for line in lines:
         if line.outcome is not None:
             continue
         if line.ordinal in seen:
             found[line.appointment.pk] = Outcome.SEEN
-        elif rest and not line.came:
+        elif rest and line.over and not line.came and line.ordinal not in unsure:
             found[line.appointment.pk] = Outcome.NOSHOW
     return found
 
@@ -106,12 +110,13 @@ class SeenListForm(SheetForm):
 
     key = None  # type: ignore[assignment]  # nothing is kept of it
     rest = forms.BooleanField(
-        label=gettext_lazy("不在名单上、也没有报到的，都记为未到"), required=False, initial=True
+        label=gettext_lazy("不在名单上、也没有报到的，都记为未到诊"), required=False, initial=True
     )
 
 
 class CorrectionForm(DeskForm):
-    """What is true, and why it was written otherwise. Cleans `what` to status and reason."""
+    """What is true, and why it was written otherwise; `came`: they had checked in. Cleans `what` to status and
+    reason."""
 
     what = forms.ChoiceField(
         label=gettext_lazy("实际是怎样的？"),
@@ -119,18 +124,26 @@ class CorrectionForm(DeskForm):
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择实际是怎样的。")),
     )
 
-    def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, status: str, came: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = {
             AppointmentStatus.FULFILLED: _("%(why)s：改为已就诊"),
-            AppointmentStatus.NOSHOW: _("%(why)s：改为未到"),
+            AppointmentStatus.NOSHOW: _("%(why)s：改为未到诊"),
             AppointmentStatus.CANCELLED: _("%(why)s：取消，不算爽约"),
         }
+        left = _("%(why)s：改为报到后离开")
         self.fields["what"].choices = [  # type: ignore[attr-defined]
-            (f"{to}:{reason}", words[AppointmentStatus(to)] % {"why": reason.label})
+            (
+                f"{to}:{reason}",
+                (left if reason == CorrectionReason.LEFT else words[AppointmentStatus(to)])
+                % {"why": reason.label},
+            )
             for (before, to), reasons in CORRECTIONS.items()
             if before == status
             for reason in reasons
+            # Who checked in is no no-show, and who never did has not left.
+            if not (came and to == AppointmentStatus.NOSHOW)
+            if came or reason != CorrectionReason.LEFT
         ]
 
     def clean_what(self) -> tuple[str, CorrectionReason]:

@@ -103,8 +103,8 @@ class TimeField(forms.ChoiceField):
 
 
 class TimeForm(DeskForm):
-    """Which half-hour, out of `sessions`, as ChosenTime; the first is chosen as long as nobody has chosen. `today`: the
-    local day."""
+    """Which half-hour, out of `sessions`, as ChosenTime; the first that is not over is chosen as long as nobody has
+    chosen. `today`: the local day."""
 
     time = TimeField(
         label=gettext_lazy("哪个时段？"),
@@ -115,6 +115,7 @@ class TimeForm(DeskForm):
     def __init__(self, *args: Any, sessions: Iterable[GiveIn], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        sessions = list(sessions)
         groups = [
             (_group(one, today), [(_value(one, time), _words(time)) for time in one.times])
             for one in sessions
@@ -126,8 +127,9 @@ class TimeForm(DeskForm):
         ]
         whole = {value: _("，").join([group, *words]) for group, some in groups for value, words in some}
         field.widget.whole = whole
-        if groups and not self.is_bound:
-            field.initial = groups[0][1][0][0]
+        ahead = (_value(one, time) for one in sessions for time in one.times if not time.over)
+        if not self.is_bound and (first := next(ahead, None)) is not None:
+            field.initial = first
             field.widget.focused = True
 
     def clean_time(self) -> ChosenTime:
@@ -215,8 +217,10 @@ def _value(one: GiveIn, time: FreeTime) -> str:
 
 
 def _words(time: FreeTime) -> tuple[str, str]:
-    """08:00–08:30, 还有 3 个号."""
+    """08:00–08:30, 还有 3 个号; of one that is over that is said first."""
     left = ngettext("还有 %(left)s 个号", "还有 %(left)s 个号", time.left) % {"left": time.left}
+    if time.over:
+        left = _("，").join([_("时段已过"), left])
     return f"{local(time.starts_at):%H:%M}–{local(time.ends_at):%H:%M}", left
 
 

@@ -18,7 +18,7 @@ from bookings.forms.persons import NOT_CHOSEN
 from bookings.forms.reasons import readable
 from bookings.forms.sessions import offer
 from bookings.forms.texts import BAD_SIGNS, TEXT_ERRORS, words_in
-from bookings.models import Outcome, Referral, RefusedFor, Urgency
+from bookings.models import Outcome, Referral, ReferralStatus, RefusedFor, Urgency
 from bookings.models.referrals import MOST_REASON, MOST_STEP, MOST_SUMMARY
 from hospitals.models import Department, Hospital
 from specialists.models import Specialist
@@ -87,8 +87,8 @@ class ReferForm(OnceForm, DeskForm):
     department = _one_of(gettext_lazy("想转到哪个科室"))
     specialist = _one_of(gettext_lazy("想请哪位专家看"))
     urgency = _choice_field(
-        gettext_lazy("多急？"),
-        gettext_lazy("请选择多急。"),
+        gettext_lazy("紧急程度"),
+        gettext_lazy("请选择紧急程度。"),
         Urgency.choices,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("危及生命的，不要在这里转诊：请打 120，并直接电话联系接诊医院"),
@@ -193,20 +193,22 @@ class TriageForm(WordsForm):
         help_text=gettext_lazy("接收的可以不写；其他的请写明要补充什么，或者为什么。最多 1000 字"),
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the status its reader saw
+
     def __init__(
         self,
         *args: Any,
         departments: Iterable[Department],
         ways: Iterable[Hospital],
-        asked: bool,
+        status: str,
         **kwargs: Any,
     ) -> None:
-        """`asked`: it was asked back already, and the sender has not answered."""
-        super().__init__(*args, **kwargs)
-        offer(self.fields["department"], {one.pk: one for one in departments}, _("和对方写的一样"))
+        """`status`: what it is now; who was asked back is not asked again before the sender answers."""
+        super().__init__(*args, initial={"seen": status}, **kwargs)
+        offer(self.fields["department"], {one.pk: one for one in departments}, _("按转出医院填写的科室"))
         others = {one.pk: one for one in ways}
         offer(self.fields["hospital"], others, _("请选择"))
-        gone = {ASK} if asked else set()
+        gone = {ASK} if status == ReferralStatus.ASKED else set()
         if not others:
             gone.add(REDIRECT)
             del self.fields["hospital"]

@@ -30,7 +30,7 @@ class RegisterForm(ClaimForm):
         required=False,
     )
     came = forms.ChoiceField(
-        label=gettext_lazy("怎么来的？"),
+        label=gettext_lazy("怎么联系的？"),
         choices=Came.choices,
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择来窗口还是打电话。")),

@@ -60,7 +60,7 @@ class FeedbackAct(models.TextChoices):
 class InterestNotice(models.TextChoices):
     """What those who asked are told (interest_wording.py says how)."""
 
-    PUBLISHED = "interest_published", _("专家有新的出诊")
+    PUBLISHED = "interest_published", _("专家有新的出诊安排")
 
 
 class Feedback(SealedModel):

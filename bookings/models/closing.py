@@ -8,7 +8,7 @@ class Outcome(models.TextChoices):
     """What became of somebody who had a number."""
 
     SEEN = "seen", _("已就诊")
-    NOSHOW = "noshow", _("未到")
+    NOSHOW = "noshow", _("未到诊")
     LEFT = "left", _("报到后离开")
 
 
@@ -18,6 +18,7 @@ class CorrectionReason(models.TextChoices):
     TICKED_WRONG = "ticked_wrong", _("勾错了")
     CAME = "came", _("其实来过，看过了")
     NOT_THERE = "not_there", _("其实没有来")
+    LEFT = "left", _("报到以后没有看，离开了")
     HOSPITAL_FAULT = "hospital_fault", _("因为医院的原因没有看上")
 
 

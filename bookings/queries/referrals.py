@@ -13,6 +13,8 @@ from bookings.policy import policies_at
 
 # The person has, or had, a number by the referral that was not given up and not missed.
 WITH_NUMBER = (*WAITING, AppointmentStatus.FULFILLED)
+# The receiving hospital did not take the person, or was asked no more: what was written is not for it any longer.
+_NOT_THEIRS = (ReferralStatus.REFUSED, ReferralStatus.REDIRECTED, ReferralStatus.WITHDRAWN)
 # So long after it was not taken the sending desk still reaches the person without looking them up.
 NOT_TAKEN_FOR = timedelta(days=7)
 
@@ -26,6 +28,34 @@ def visit_began(referral: Referral, now: datetime) -> bool:
     """Whether the time of the number it has begun, or there is none. Its appointment is loaded."""
     begins = referral.appointment.during.lower if referral.appointment is not None else None
     return begins is None or begins <= now
+
+
+def may_close(referral: Referral, now: datetime) -> bool:
+    """Whether one that was taken may end without a visit: there is no number, or nobody came by it although its time
+    has begun. Its appointment is loaded."""
+    visit = referral.appointment
+    if visit is None or not has_number(referral):
+        return True
+    return visit.status == AppointmentStatus.BOOKED and visit_began(referral, now)
+
+
+def may_read(referral: Referral, hospital_id: int) -> bool:
+    """Whether this hospital, one of its two, still reads what was written: the receiving one not where it has nothing
+    to do with the person (any more)."""
+    if referral.words_removed_at is not None:
+        return False
+    if referral.from_hospital_id == hospital_id:
+        return True
+    if referral.status in (ReferralStatus.CLOSED, ReferralStatus.LAPSED):
+        return referral.decided_at is not None
+    return referral.status not in _NOT_THEIRS
+
+
+def may_print(referral: Referral, hospital_id: int) -> bool:
+    """Whether this hospital, one of its two, may have it as a letter with the full name: the receiving one while it is
+    open, and once the person was seen."""
+    theirs = referral.open or referral.status == ReferralStatus.SEEN
+    return may_read(referral, hospital_id) and (theirs or referral.from_hospital_id == hospital_id)
 
 
 def lost_number() -> Q:
@@ -62,9 +92,11 @@ def my_referrals(account_id: int) -> QuerySet[Referral]:
 
 
 def stale_referrals(now: datetime) -> QuerySet[Referral]:
-    """Open ones nobody has acted on for so long after they were due as reasons for visits are kept."""
+    """Open ones nobody has acted on for so long after they were due as reasons for visits are kept; of a visit that was
+    moved, so long after where it is now."""
     since = now - timedelta(days=policies_at(now).retention.reasons_days)
-    return Referral.objects.filter(status__in=OPEN_REFERRAL, due_at__lte=since)
+    later = Q(status=ReferralStatus.BOOKED, appointment__slot__ends_at__gt=since)
+    return Referral.objects.filter(status__in=OPEN_REFERRAL, due_at__lte=since).exclude(later)
 
 
 _OVER_AT = Coalesce("outcome_at", "ended_at", "decided_at", "sent_at")

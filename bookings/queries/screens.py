@@ -62,6 +62,11 @@ def screen_key(screen: WaitingScreen) -> str:
     return f"{screen.pk}-{base64.b32encode(drawn).decode().lower()}"
 
 
+def may_be_key(key: str) -> bool:
+    """Whether it looks like a key of ours at all."""
+    return _KEY.fullmatch(key.lower()) is not None
+
+
 def screen_with(key: str) -> WaitingScreen | None:
     """The screen this key opens, with the ids of its rooms (`room_ids`); None for one that was ended, and for no key of
     ours. One query at most."""

@@ -14,7 +14,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from bookings.models import WaitingScreen
-from bookings.queries.screens import Calls, calls_shown, screen_with
+from bookings.queries.screens import Calls, calls_shown, may_be_key, screen_with
 from notices.keeping import Kept
 
 # Fifty screens ask every few seconds: who is called in the same rooms is asked, and drawn, once for all of them
@@ -47,6 +47,8 @@ def screen_now(request: HttpRequest, key: str) -> HttpResponse:
 
 def _found(request: HttpRequest, key: str, now: datetime) -> tuple[WaitingScreen, Calls, str, str]:
     """The screen, what it says, in which language, and the mark of that; 404 for a key that opens none."""
+    if not may_be_key(key):
+        raise Http404
     shown = KEPT_SCREENS.get(key.lower(), lambda: _screen(key))
     rooms: tuple[int, ...] = tuple(shown.room_ids)  # type: ignore[attr-defined]  # by screen_with
     calls = KEPT_CALLS.get((shown.hospital_id, rooms), lambda: calls_shown(shown.hospital_id, rooms, now))

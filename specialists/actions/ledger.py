@@ -50,14 +50,17 @@ def correct_count(
 ) -> Activity:
     """Another line that says how many were seen, instead of `line`, which stays as it was written.
 
-    Raises CountChangedError where somebody corrected that one meanwhile; ValueError for a line no session stands
-    behind. Where it says so already, it stays.
+    Raises CountChangedError where somebody corrected that one meanwhile to another number; ValueError for a line no
+    session stands behind. Where it says so already, it stays: sent twice, it is corrected once.
     """
     old = Activity.objects.select_for_update().get(pk=line.pk)
     if old.session_id is None:
         raise ValueError("only what was counted here is corrected here")
     if Activity.objects.filter(corrects=old).exists():
-        raise CountChangedError
+        stands = Activity.objects.get(session_id=old.session_id, corrected_by__isnull=True)
+        if stands.patients != patients:
+            raise CountChangedError
+        return stands
     if old.patients == patients:
         return old
     names = ("kinds", "started_on", "started_precision", "starts_time", "ends_time")

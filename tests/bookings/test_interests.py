@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,13 +16,18 @@ from bookings.actions.leaving import delete_account
 from bookings.interest_wording import still_so, word
 from bookings.models import Interest
 from bookings.queries.afterwards import my_interests
-from notices.models import Notice
-from notices.registry import kind_of
+from notices.actions import resend
+from notices.delivery import deliver_one
+from notices.models import Notice, ViewerMessage
+from notices.registry import NothingLeft, kind_of
+from notices.rules import LEASE
 from portal import retention
 from portal.rights import as_json, my_data
+from specialists.enums import OpenTo
 from specialists.models import Posting
 from tests.factories import bookings as make
 from tests.factories.bookings import DAY, NOW
+from tests.factories.reference import room
 
 pytestmark = pytest.mark.django_db
 
@@ -44,14 +49,20 @@ def wants(account: User, posting: Posting, *, here: bool = False, now=NOW, demo:
     )
 
 
-def publishes(posting: Posting, days: int = 0, now=NOW):
-    draft = make.draft(posting, starts_at=DAY + timedelta(days=days))
+def publishes(posting: Posting, days: int = 0, now=NOW, **fields):
+    draft = make.draft(posting, starts_at=DAY + timedelta(days=days), **fields)
     return actions.publish_session(session=draft, by=None, now=now)
 
 
 def told() -> list[tuple[int, str]]:
     rows = Notice.objects.filter(kind=KIND).order_by("pk")
     return list(rows.values_list("recipient_id", "channel"))
+
+
+def said_at(moment: datetime, notice: Notice) -> str:
+    """The text, if a worker takes it to send it at that moment."""
+    notice.claimed_until = moment + LEASE
+    return word(notice, "sms").text
 
 
 def test_who_asked_is_told_by_sms_and_mail_and_nobody_else(posting, owner) -> None:
@@ -98,6 +109,32 @@ def test_not_at_night(posting, owner) -> None:
     night = NOW.replace(hour=15)  # 23:00 local
     publishes(posting, now=night)
     assert Notice.objects.get(kind=KIND).due_at == NOW.replace(day=2, hour=0)
+
+
+def test_once_a_day_across_a_night(posting, owner) -> None:
+    wants(owner, posting)
+    publishes(posting)
+    evening, morning = (
+        NOW.replace(hour=13),
+        NOW.replace(day=2, hour=0),
+    )  # 21:00, and 8:00 local of the next day
+    publishes(posting, days=2, now=evening)
+    publishes(posting, days=3, now=morning + timedelta(hours=1))
+    first, second = Notice.objects.filter(kind=KIND).order_by("pk")
+    assert (first.due_at, second.due_at) == (NOW, morning)
+    assert still_so(second, morning)
+    assert "12月10日" in word(second, "sms").text, "of the evening, not what was told the day before"
+    publishes(posting, days=4, now=morning + timedelta(days=1))
+    assert len(told()) == 3
+
+
+def test_said_once_more_it_tells_of_the_same(posting, owner) -> None:
+    wants(owner, posting)
+    publishes(posting)
+    later = NOW + timedelta(days=2)
+    again = resend(notice=Notice.objects.get(kind=KIND), by=make.account(), now=later)
+    assert still_so(again, later)
+    assert "12月8日" in word(again, "sms").text
 
 
 def test_who_ended_it_or_lapsed_is_not_told(posting, owner) -> None:
@@ -148,6 +185,47 @@ def test_it_says_who_when_where_and_how_to_end_it(posting, owner) -> None:
         assert words in text
     actions.withdraw_session(session=session, reason="weather", by=None, now=NOW)
     assert not still_so(notice, NOW)
+    with pytest.raises(NothingLeft):
+        word(notice, "sms")
+
+
+def test_a_stop_elsewhere_is_named_with_its_address(posting, owner) -> None:
+    wants(owner, posting)
+    publishes(posting, room=room("伍什家卫生院", hospital=posting.hospital, address="托克托县伍什家镇"))
+    assert "伍什家卫生院（托克托县伍什家镇，本院主办）" in word(Notice.objects.get(kind=KIND), "sms").text
+
+
+def test_sent_late_it_names_what_is_still_to_come(posting, owner) -> None:
+    wants(owner, posting)
+    publishes(posting)
+    publishes(posting, days=3)
+    notice = Notice.objects.get(kind=KIND)
+    assert "12月8日" in said_at(NOW, notice)
+    late = DAY + timedelta(days=1)
+    assert "12月11日" in said_at(late, notice)
+    with pytest.raises(NothingLeft):
+        said_at(DAY + timedelta(days=4), notice)
+    assert deliver_one(notice_id=notice.pk, now=late) == "sent"
+    assert "12月11日" in ViewerMessage.objects.get(notice_id=notice.pk).text
+
+
+def test_it_says_how_a_number_is_got_when_it_is_sent(posting, owner) -> None:
+    wants(owner, posting)
+    session = publishes(posting)
+    notice = Notice.objects.get(kind=KIND)
+    before = timedelta(seconds=1)
+    assert "12月2日 15:00 起可以预约" in said_at(session.opens_at - before, notice)
+    assert "现在可以预约" in said_at(session.opens_at, notice)
+    assert "现在可以预约" in said_at(session.closes_at - before, notice)
+    assert "网上预约已截止" in said_at(session.closes_at, notice)
+
+
+def test_numbers_given_out_on_the_spot_are_not_called_bookable(posting, owner) -> None:
+    wants(owner, posting)
+    session = publishes(posting, open_to=OpenTo.COMERS)
+    text = said_at(session.opens_at, Notice.objects.get(kind=KIND))
+    assert "当天现场取号" in text
+    assert "预约" not in text
 
 
 def test_what_is_over_or_ended_before_it_is_sent_is_not_said(posting, owner) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment, Arrival, Reception
 from bookings.queries.turn import minutes_left, turn_of
-from bookings.transitions import move_status
+from bookings.transitions import cancel, move_status
 from specialists.models import ClinicSession
 from tests.bookings.staff.queueing import calling, words_of
 from tests.bookings.staff.receiving import MINUTE, ON, visits
@@ -135,6 +135,18 @@ def test_who_has_not_come_yet_is_told_what_will_stand_here(browser, owner, sessi
     mine = make.booked(session, make.person(owner))
     assert "报到以后，这里显示前面还有几位。" in words_of(browser.get(url(mine)))
     assert b"data-live" not in browser.get(url(mine, "ticket")).content
+
+
+def test_what_became_of_it_where_there_is_no_line(browser, booking, session, reception_off) -> None:
+    assert "已报到，请听医院叫号。" in words_of(browser.get(url(booking)))
+    missed, gone = (
+        make.booked(session, make.person(booking.booked_by, name), at=session.starts_at + 60 * MINUTE)
+        for name in "张李"
+    )
+    move_status(fresh(missed), AppointmentStatus.NOSHOW, by_id=None, now=ON)
+    assert "记为未到诊" in words_of(browser.get(url(missed)))
+    cancel(fresh(gone), "patient", by_id=None, now=ON)
+    assert "这个预约已取消，请看上面的说明。" in words_of(browser.get(url(gone)))
 
 
 def test_whoever_waits_beyond_their_time_is_not_told_that_it_is_over(browser, booking, clock) -> None:

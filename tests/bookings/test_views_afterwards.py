@@ -120,11 +120,12 @@ def test_asked_on_the_session_listed_and_ended_by_one_press(browser, session, ow
     assert answer.url == listed
     one = Interest.objects.get()
     assert (one.account, one.hospital) == (owner, session.hospital)
+    assert "您已设置过提醒" in text(browser.get(begin(session)))
     page = text(browser.get(listed))
     assert reverse("bookings:interest_end", args=[one.uid]) in page
     answer = browser.post(reverse("bookings:interest_end", args=[one.uid]), {"list": "1"})
     assert answer.url == listed
-    assert "还没有要等的专家" in text(browser.get(listed))
+    assert "还没有关注的专家" in text(browser.get(listed))
     assert listed in text(browser.get(reverse("bookings:mine")))
 
 
@@ -142,7 +143,9 @@ def test_ended_out_of_the_message_without_signing_in(session, owner, clock) -> N
     assert anybody.get(reverse("bookings:interest_end", args=[one.uid])).status_code == 405
     answer = anybody.post(reverse("bookings:interest_end", args=[one.uid]))
     assert answer.url == address
-    assert "已停止" in text(anybody.get(address))
+    page = text(anybody.get(address))
+    assert "已停止" in page
+    assert "重新开启提醒" in page
     one.refresh_from_db()
     assert one.ended_at == NOW
 

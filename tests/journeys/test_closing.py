@@ -77,7 +77,7 @@ def test_a_whole_day_from_the_paper_list_by_the_keyboard_alone(company: Company,
     hands.press(desk.button("下一步：核对"))
     desk.arrives("这样记，对吗？")
     expect(desk.main).to_contain_text("已就诊 16 人")
-    expect(desk.main).to_contain_text("未到 4 人")
+    expect(desk.main).to_contain_text("未到诊 4 人")
     expect(desk.button("确认记下")).to_be_focused()
     assert set(statuses(session).values()) == {"booked"}
     hands.press(desk.button("确认记下"))
@@ -94,10 +94,10 @@ def test_a_whole_day_from_the_paper_list_by_the_keyboard_alone(company: Company,
     desk.arrives("当天收尾")
     assert statuses(session)[16] == "fulfilled"
 
-    hands.press(desk.link("看数字，签字"))
+    hands.press(desk.link("核对并签字"))
     desk.arrives("签字结束这一天？")
     expect(desk.main).to_contain_text("已就诊 17 人")
-    hands.press(desk.button("数字没错，签字"))
+    hands.press(desk.button("核对无误，签字"))
     desk.arrives("当天收尾")
     expect(desk.main).to_contain_text("导诊台")
     expect(desk.main).to_contain_text("看诊 17 人次")

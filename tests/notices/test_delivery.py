@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from notices.delivery import deliver_due, deliver_one
 from notices.models import Notice, ViewerMessage
-from notices.registry import Address
+from notices.registry import Address, NothingLeft
 from notices.rules import LEASE, MOST_TRIES, RETRY_DELAYS
 from tests.factories.notices import BROKEN_CHANNELS, NOW, OVERTAKEN_CHANNELS, Reason, make_notice
 
@@ -55,6 +55,18 @@ def test_a_reason_that_is_gone_drops_the_notice(reason: Reason) -> None:
     assert deliver_one(notice_id=notice.pk, now=NOW) == "dropped"
     assert fresh(notice).dropped_reason == "reason_gone"
     assert not ViewerMessage.objects.exists()
+    assert reason.settled == [notice.pk]
+
+
+def test_a_reason_that_goes_before_it_is_worded_drops_the_notice_at_once(reason: Reason) -> None:
+    def gone(notice: Notice) -> str:
+        raise NothingLeft
+
+    reason.text = gone
+    notice = make_notice()
+    assert deliver_one(notice_id=notice.pk, now=NOW) == "dropped"
+    dropped = fresh(notice)
+    assert (dropped.dropped_reason, dropped.tries) == ("reason_gone", 1)
     assert reason.settled == [notice.pk]
 
 

@@ -84,6 +84,16 @@ def test_no_more_than_so_many_and_the_least_asked_for_goes(clock) -> None:
     assert kept.get("b", lambda: "anew") == "anew"
 
 
+def test_what_cannot_be_made_drives_nothing_out(clock) -> None:
+    kept: Kept[int] = Kept(2, clock)
+    kept.get("a", lambda: 1)
+    kept.get("b", lambda: 1)
+    for key in ("c", "d", "e"):
+        with pytest.raises(ZeroDivisionError):
+            kept.get(key, lambda: 1 // 0)
+    assert [kept.get("a", lambda: 2), kept.get("b", lambda: 2)] == [1, 1]
+
+
 def test_many_at_once_make_it_once(clock) -> None:
     kept: Kept[int] = Kept(9, clock)
     start, made = threading.Barrier(8), []

@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 from bookings import locks
 from bookings.actions.desk.at_once import book_at_once
 from bookings.actions.desk.common import NotAtDesk, at_desk, note, person_here
-from bookings.actions.freeing import give_back
+from bookings.actions.giving_up import take_back
 from bookings.actions.sessions import refuse_unless_on
-from bookings.actions.telling import tell
-from bookings.enums import WAITING, AppointmentStatus, CancelReason, DeskAct, NoticeKind, Origin
+from bookings.enums import WAITING, AppointmentStatus, DeskAct, Origin
 from bookings.locks import booking_action
 from bookings.models import AddBasis, Appointment, Patient
 from bookings.policy import policies_at
@@ -22,7 +21,6 @@ from bookings.queries.more_numbers import next_ordinal
 from bookings.queries.staff.adding import added_to
 from bookings.queries.staff.persons import at_hospital
 from bookings.rules import Reason, Refused
-from bookings.transitions import cancel
 from notices.localtime import local_date
 from specialists.enums import Pool
 from specialists.models import ClinicSession, Slot
@@ -86,18 +84,11 @@ def cancel_added_number(
     found = Appointment.objects.filter(pk=appointment_id, patient=person, origin=Origin.ADDED).first()
     if found is None or found.session.hospital_id != hospital_id:
         raise NotAtDesk
-    session = locks.lock_session(found.session_id)
-    slot = locks.lock_slots([found.slot_id])[found.slot_id]
-    fresh = locks.lock_appointment(found.pk)
-    if fresh.status == AppointmentStatus.CANCELLED:
-        return fresh
-    if fresh.status != AppointmentStatus.BOOKED:
-        raise Refused(Reason.NOT_CANCELLABLE)
-    cancel(fresh, CancelReason.HOSPITAL, by_id=by, now=now)
-    give_back(slot, session, policies_at(now, hospital_id), now=now)
+    if found.status == AppointmentStatus.CANCELLED:
+        return found
+    gone = take_back(found, by=by, now=now)
     note(DeskAct.CANCEL_ADDED, by=clerk, patient_id=person.pk, now=now, reason=at_hospital(hospital_id))
-    tell(fresh, NoticeKind.CANCELLED, now=now)
-    return fresh
+    return gone
 
 
 def _session_here(hospital_id: int, session_id: int) -> ClinicSession:

@@ -21,7 +21,7 @@ from bookings.enums import WAITING, AppointmentStatus, CancelReason, Origin
 from bookings.locks import booking_action
 from bookings.models import Appointment
 from bookings.models.closing import ClosingAct, CorrectionReason, Outcome
-from bookings.queries.staff.closing import mark_of
+from bookings.queries.staff.closing import checked_in, mark_of, over_at
 from bookings.rules import Reason, Refused
 from bookings.transitions import cancel, move_lapsed, move_status
 from hospitals.queries import managed
@@ -51,6 +51,7 @@ CORRECTIONS: dict[tuple[str, str], tuple[CorrectionReason, ...]] = {
         CorrectionReason.NOT_THERE,
         CorrectionReason.TICKED_WRONG,
     ),
+    (AppointmentStatus.FULFILLED, AppointmentStatus.CANCELLED): (CorrectionReason.LEFT,),
     (AppointmentStatus.NOSHOW, AppointmentStatus.FULFILLED): (
         CorrectionReason.CAME,
         CorrectionReason.TICKED_WRONG,
@@ -104,6 +105,7 @@ def correct_outcome(
 ) -> Appointment:
     """What was written of a visit was wrong: it becomes `to` (CORRECTIONS), and what rested on it is looked at again.
     Done twice, nothing changes. Who was not seen by the hospital's fault has a cancelled visit that counts for nothing.
+    Who checked in is no no-show: not seen after all, they have left.
 
     Raises as `record_outcomes` does, and ValueError for a reason that does not lead there.
     """
@@ -116,13 +118,17 @@ def correct_outcome(
         raise _changed(visit)
     if reason not in reasons:
         raise ValueError(f"{reason} is no reason for {to}")
+    _refuse_unless_true(day.session, visit, to, reason, now)
+    why = f"{CORRECTED}{reason}"
     if to == AppointmentStatus.CANCELLED:
-        cancel(visit, CancelReason.HOSPITAL, by_id=by, now=now)
+        left = reason == CorrectionReason.LEFT
+        if left:
+            # The table has no shorter way; nobody sees what is between, and it is one transaction.
+            move_status(visit, AppointmentStatus.NOSHOW, by_id=by, now=now, reason=why)
+        cancel(visit, CancelReason.LEFT if left else CancelReason.HOSPITAL, by_id=by, now=now)
         _shut(visit)
     else:
-        if to == AppointmentStatus.NOSHOW:
-            _refuse_early(day.session, visit, now)
-        move_status(visit, to, by_id=by, now=now, reason=f"{CORRECTED}{reason}")
+        move_status(visit, to, by_id=by, now=now, reason=why)
     _review([visit], {visit.pk}, by, now)
     said = f"{visit.pk}:{reason}"
     _note(ClosingAct.CORRECT, day.session, day.clerk, now, said)
@@ -236,9 +242,22 @@ def _write(session: ClinicSession, visit: Appointment, outcome: Outcome, *, by: 
 
 def _refuse_early(session: ClinicSession, visit: Appointment, now: datetime) -> None:
     """Nobody has failed to come before their time is over."""
-    if now < visit.slot.ends_at + timedelta(minutes=session.delay_minutes):
-        said = _("第 %(n)s 号的时间还没有过，还不能记为未到。") % {"n": visit.slot.ordinal}
+    if now < over_at(session, visit):
+        said = _("第 %(n)s 号的时间还没有过，还不能记为未到诊。") % {"n": visit.slot.ordinal}
         raise ValidationError(said, code="not_over")
+
+
+def _refuse_unless_true(
+    session: ClinicSession, visit: Appointment, to: str, reason: CorrectionReason, now: datetime
+) -> None:
+    """Who came is no no-show, and who never came has not left."""
+    if to == AppointmentStatus.NOSHOW:
+        if checked_in(visit):
+            said = _("第 %(n)s 号报到过，不能改为未到诊。没有看就走了的，请选“报到后离开”。")
+            raise ValidationError(said % {"n": visit.slot.ordinal}, code="came")
+        _refuse_early(session, visit, now)
+    elif reason == CorrectionReason.LEFT and not checked_in(visit):
+        raise _changed(visit)
 
 
 def _shut(visit: Appointment) -> None:

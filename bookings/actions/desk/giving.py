@@ -7,12 +7,12 @@ part in it: neither its terms nor its holds say anything.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bookings import locks
 from bookings.actions.desk.at_once import book_at_once
 from bookings.actions.desk.common import NotAtDesk, at_desk, note, person_here
-from bookings.actions.giving_up import give_up
+from bookings.actions.giving_up import give_up, take_back
 from bookings.actions.moving import Place, is_there, move_to, refuse_move
 from bookings.actions.taking import lock_free_slot
 from bookings.enums import WAITING, AppointmentStatus, Came, DeskAct, Origin
@@ -21,7 +21,7 @@ from bookings.models import Appointment, Patient
 from bookings.policy import policies_at
 from bookings.queries.numbers import desk_for
 from bookings.queries.staff.persons import at_hospital
-from bookings.rules import Reason, Refused
+from bookings.rules import Reason, Refused, may_take_back
 from specialists.enums import Pool
 from specialists.models import ClinicSession
 
@@ -78,16 +78,20 @@ def cancel_for(
     *, hospital_id: int, patient_id: int, appointment_id: int, by: int, now: datetime
 ) -> Appointment:
     """Give a booking of this person at this hospital up because they wish it, whoever booked it: as if they did it
-    themselves, with the same marks, and whoever would be told is told. Done twice, nothing changes.
+    themselves, with the same marks, and whoever would be told is told. What a desk gave it may take back once its time
+    has begun too: that is the hospital's act and leaves no mark. Done twice, nothing changes.
 
-    Raises NotAtDesk for what is not this desk's, Refused once the time has begun or the person has checked in.
+    Raises NotAtDesk for what is not this desk's; Refused once the person has checked in, and of what no desk gave once
+    the time has begun.
     """
     clerk = at_desk(hospital_id, by, now)
     person = person_here(hospital_id, patient_id, by, now)
     booked = _booking_here(hospital_id, person, appointment_id)
     if booked.status == AppointmentStatus.CANCELLED:
         return booked
-    gone = give_up(booked, by=by, now=now)
+    begins = booked.slot.starts_at + timedelta(minutes=booked.session.delay_minutes)
+    taken_back = may_take_back(booked.status, booked.origin, begins, now=now)
+    gone = take_back(booked, by=by, now=now) if taken_back else give_up(booked, by=by, now=now)
     note(DeskAct.CANCEL, by=clerk, patient_id=person.pk, now=now, reason=at_hospital(hospital_id))
     return gone
 
@@ -146,7 +150,7 @@ def _session_here(hospital_id: int, session_id: int) -> ClinicSession:
 def _booking_here(hospital_id: int, person: Patient, appointment_id: int) -> Appointment:
     """The person's booking at this hospital, as it is under the person's lock; one that was only kept is none."""
     rows = Appointment.objects.filter(pk=appointment_id, patient=person, booked_at__isnull=False)
-    found = rows.filter(session__hospital_id=hospital_id).first()
+    found = rows.filter(session__hospital_id=hospital_id).select_related("slot", "session").first()
     if found is None:
         raise NotAtDesk
     return found

@@ -148,9 +148,12 @@ def finish(*, session_id: int, appointment_id: int, seen: int, by: int, now: dat
 
 @booking_action
 def undo_finish(*, session_id: int, appointment_id: int, seen: int, by: int, now: datetime) -> Appointment:
-    """Noted as seen too early: they are being seen again, as they were. Raises as call_again does."""
+    """Noted as seen too early: they are being seen again, as they were. Raises as call_again does, and Refused for who
+    was never called: what the desk recorded when it closed the day is corrected there."""
     queue = _lock(session_id, by, now)
-    _arrival, visit = _of(queue, appointment_id, AppointmentStatus.FULFILLED, seen)
+    arrival, visit = _of(queue, appointment_id, AppointmentStatus.FULFILLED, seen)
+    if not arrival.calls:
+        raise Refused(Reason.QUEUE_MOVED)
     # The table has no shorter way back; nobody sees what is between, and it is one transaction.
     for to in (AppointmentStatus.NOSHOW, AppointmentStatus.ARRIVED, AppointmentStatus.CALLED):
         move_status(visit, to, by_id=by, now=now, reason=UNDONE)
@@ -163,12 +166,11 @@ def set_reception(*, session_id: int, calls: bool, by_arrival: bool, by: int, no
     """Whether the portal calls in this session, and whether by arrival or by number. Those who wait are put into the
     new order; who came late, was passed over or was called before keeps the place they have.
 
-    Raises NotAtDesk as call_next does; Refused for a session that is not published and a day that is signed off.
+    Raises NotAtDesk for who does not receive patients at the session's hospital; Refused for a session that is not
+    published and a day that is signed off.
     """
-    account = _may_call(session_id, by, now)
-    session = locks.lock_session(session_id)
-    if session.status != SessionStatus.PUBLISHED:
-        raise Refused(Reason.NOTHING_TO_CALL)
+    account = _may_call(session_id, by, now, desk_only=True)
+    session = _lock_held(session_id)
     reception = lock_reception(session, now)
     if (reception.calls, reception.by_arrival) == (calls, by_arrival):
         return reception
@@ -182,8 +184,9 @@ def set_reception(*, session_id: int, calls: bool, by_arrival: bool, by: int, no
     return reception
 
 
-def _may_call(session_id: int, by: int, now: datetime) -> User:
-    """Who acts, locked with the role by which they may call in this session. Raises NotAtDesk."""
+def _may_call(session_id: int, by: int, now: datetime, *, desk_only: bool = False) -> User:
+    """Who acts, locked with the role by which they may call in this session; `desk_only`: by which they receive
+    patients at its hospital. Raises NotAtDesk."""
     account = locks.lock_account(by)
     known = ClinicSession.objects.filter(pk=session_id).exclude(status=SessionStatus.DRAFT)
     hospital_id = known.values_list("hospital_id", flat=True).first()
@@ -191,6 +194,8 @@ def _may_call(session_id: int, by: int, now: datetime) -> User:
         raise NotAtDesk
     # The role is kept until we commit: who takes it away waits.
     if not list(desk_roles(by, hospital_id, now).select_for_update(of=("self",))):
+        if desk_only:
+            raise NotAtDesk
         theirs = SessionSpecialist.objects.filter(session=session_id).values("specialist")
         if not list(attends(by, now).filter(specialist__in=theirs).select_for_update(of=("self",))):
             raise NotAtDesk
@@ -200,15 +205,23 @@ def _may_call(session_id: int, by: int, now: datetime) -> User:
 def _lock(session_id: int, by: int, now: datetime) -> Queue:
     """The queue of the session, for one act at a time."""
     account = _may_call(session_id, by, now)
-    session = locks.lock_session(session_id)
-    if session.status != SessionStatus.PUBLISHED:
-        raise Refused(Reason.NOTHING_TO_CALL)
+    session = _lock_held(session_id)
     if local_date(now) != local_date(session.starts_at):
         raise Refused(Reason.CALLED_ON_THE_DAY)
     reception = lock_reception(session, now)
     if not reception.calls:
         raise Refused(Reason.NOT_CALLING)
     return Queue(account, session, reception)
+
+
+def _lock_held(session_id: int) -> ClinicSession:
+    """The session, locked. Raises Refused for one that is signed off, or does not take place."""
+    session = locks.lock_session(session_id)
+    if session.status == SessionStatus.CLOSED:
+        raise Refused(Reason.SIGNED_OFF)
+    if session.status != SessionStatus.PUBLISHED:
+        raise Refused(Reason.NOTHING_TO_CALL)
+    return session
 
 
 def _require_mark(queue: Queue, seen: str) -> None:
@@ -251,7 +264,8 @@ def _locked(ids: Iterable[int]) -> dict[int, Appointment]:
 
 def _count_call(arrival: Arrival, now: datetime) -> None:
     arrival.calls += 1
-    arrival.called_at = now
+    # A check-in that committed while we waited has a later moment than ours.
+    arrival.called_at = max(now, arrival.arrived_at)
     arrival.save(update_fields=["calls", "called_at"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from accounts.models import User
 from bookings import locks
@@ -15,6 +15,7 @@ from bookings.locks import booking_action
 from bookings.models import Appointment, Arrival, ArrivalWay, Reception
 from bookings.policy import policies_at
 from bookings.queries.staff.persons import at_hospital
+from bookings.queries.staff.receiving import late_from
 from bookings.rules import Reason, Refused
 from bookings.transitions import move_status
 from notices.localtime import local_date
@@ -48,8 +49,7 @@ def check_in(*, hospital_id: int, appointment_id: int, way: ArrivalWay, by: int,
     if found.visit.status != AppointmentStatus.BOOKED:
         raise Refused(Reason.NOT_EXPECTED)
     policy = policies_at(now, hospital_id).reception
-    delay = timedelta(minutes=found.session.delay_minutes)
-    late = policy.is_late(found.visit.slot.ends_at + delay, now=now)
+    late = policy.is_late(late_from(found.visit, found.session), now=now)
     return _receive(found, DeskAct.CHECK_IN, way, late=late, by=by, now=now)
 
 
@@ -98,6 +98,8 @@ def _lock(hospital_id: int, appointment_id: int, by: int, now: datetime) -> _Loc
     session = locks.lock_session(known.session_id)
     if local_date(now) != local_date(session.starts_at):
         raise Refused(Reason.OTHER_DAY)
+    if session.status == SessionStatus.CLOSED:
+        raise Refused(Reason.SIGNED_OFF)
     if session.status != SessionStatus.PUBLISHED:
         raise Refused(Reason.NOT_HELD)
     reception = lock_reception(session, now)

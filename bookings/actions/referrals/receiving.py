@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from bookings.actions.referrals.common import (
 from bookings.enums import Came
 from bookings.locks import booking_action
 from bookings.models import (
+    OPEN_REFERRAL,
     ClosedFor,
     Outcome,
     Referral,
@@ -37,7 +38,7 @@ from bookings.models import (
     Urgency,
 )
 from bookings.models.referring import UNDECIDED
-from bookings.queries.referrals import has_number, visit_began
+from bookings.queries.referrals import has_number, may_close, visit_began
 from bookings.queries.staff.referral_routes import departments_at, routes_from
 from specialists.enums import Pool
 
@@ -47,11 +48,14 @@ CLOSED_BY_DESK = (ClosedFor.UNWANTED, ClosedFor.NOT_COME, ClosedFor.ELSEWHERE, C
 
 
 @booking_action
-def ask_back(*, hospital_id: int, referral_id: int, words: str, by: int, now: datetime) -> Referral:
-    """Ask the sending desk for what is missing: it has the route's time to answer. Raises NotAtDesk; ValidationError
-    when somebody has answered meanwhile; ValueError without words."""
+def ask_back(
+    *, hospital_id: int, referral_id: int, words: str, seen: str = "", by: int, now: datetime
+) -> Referral:
+    """Ask the sending desk for what is missing: it has the route's time to answer. `seen`: the status it had for who
+    decided, if that is known. Raises NotAtDesk; ValidationError when somebody has acted on it meanwhile; ValueError
+    without words."""
     require_words(words)
-    clerk, fresh = _received(hospital_id, referral_id, [ReferralStatus.SENT], by, now)
+    clerk, fresh = _received(hospital_id, referral_id, set(_as_seen(seen)) & {ReferralStatus.SENT}, by, now)
     due_at = fresh.route.answer_due(Urgency(fresh.urgency), fresh.sent_at, now)
     move(fresh, ReferralStatus.ASKED, ReferralAct.ASK, by=clerk, now=now, due_at=due_at)
     say(fresh, StepKind.ASK, words, by=clerk, now=now)
@@ -65,14 +69,16 @@ def accept_referral(
     referral_id: int,
     words: str = "",
     department_id: int | None = None,
+    seen: str = "",
     by: int,
     now: datetime,
 ) -> Referral:
     """Take the person; `department_id`: into this department, where the sender named another one or none. A number is
-    due before the urgency's time is over. Raises as `ask_back` does, but words may be missing."""
-    clerk, fresh = _received(hospital_id, referral_id, UNDECIDED, by, now)
-    if department_id is not None and not departments_at(hospital_id).filter(pk=department_id).exists():
-        raise ValidationError({"department": _("这家医院没有这个科室，请重新选择。")})
+    due before the urgency's time is over. Raises as `ask_back` does, but words may be missing; and ValidationError for
+    a department of others, and where the person is referred into it already."""
+    clerk, fresh = _received(hospital_id, referral_id, _as_seen(seen), by, now)
+    if department_id is not None:
+        _refuse_department(fresh, department_id)
     fields = _decided(by, now) | {"due_at": Urgency(fresh.urgency).until(fresh.sent_at)}
     if department_id is not None:
         fields["department_id"] = department_id
@@ -84,13 +90,13 @@ def accept_referral(
 
 @booking_action
 def redirect_referral(
-    *, hospital_id: int, referral_id: int, to_id: int, words: str, by: int, now: datetime
+    *, hospital_id: int, referral_id: int, to_id: int, words: str, seen: str = "", by: int, now: datetime
 ) -> Referral:
     """Say that another hospital, to which the sender has a route, is the right one. The sender sends it on, with the
     person's consent: no words go to a hospital the person was not asked about. Raises as `ask_back` does, and
     ValidationError for a hospital the sender has no way to."""
     require_words(words)
-    clerk, fresh = _received(hospital_id, referral_id, UNDECIDED, by, now)
+    clerk, fresh = _received(hospital_id, referral_id, _as_seen(seen), by, now)
     ways = routes_from(fresh.from_hospital_id, now).exclude(to_hospital_id=hospital_id)
     if not ways.filter(to_hospital_id=to_id).exists():
         raise ValidationError({"hospital": _("转出医院没有到这家医院的转诊通道，请重新选择。")})
@@ -103,11 +109,11 @@ def redirect_referral(
 
 @booking_action
 def refuse_referral(
-    *, hospital_id: int, referral_id: int, why: RefusedFor, words: str, by: int, now: datetime
+    *, hospital_id: int, referral_id: int, why: RefusedFor, words: str, seen: str = "", by: int, now: datetime
 ) -> Referral:
     """Do not take the person; code and words say why. Raises as `ask_back` does."""
     require_words(words)
-    clerk, fresh = _received(hospital_id, referral_id, UNDECIDED, by, now)
+    clerk, fresh = _received(hospital_id, referral_id, _as_seen(seen), by, now)
     fields = _decided(by, now) | {"due_at": None, "refused_for": why}
     move(fresh, ReferralStatus.REFUSED, ReferralAct.REFUSE, by=clerk, now=now, reason=why, **fields)
     say(fresh, StepKind.REFUSE, words, by=clerk, now=now)
@@ -131,7 +137,8 @@ def book_referral(
     had is given up, withdrawn or missed. `came` and `agreed` as for `give_number`. What came of
     the visit is due so long after it as the route says. Pressed twice, it is one number.
 
-    Raises NotAtDesk; Refused as `give_number` does; ValidationError when the person has a number by it, or it ended.
+    Raises NotAtDesk; Refused as `give_number` does; ValidationError when the person has a number by it, the number is
+    another referral's, or it ended.
     """
     clerk, person = person_of(hospital_id, referral_id, of_receiver(hospital_id), by, now)
     booked = give_number(
@@ -148,6 +155,9 @@ def book_referral(
     fresh = locked(referral_id, person, of_receiver(hospital_id), TAKEN)
     if fresh.appointment_id == booked.pk:
         return fresh
+    if Referral.objects.filter(appointment=booked).exists():
+        said = _("这个号已经用在这位就诊人的另一件转诊上，请选别的时间。")
+        raise ValidationError(said, code="number_of_another")
     if has_number(fresh):
         raise ValidationError(_("这位就诊人已经约好号了。"), code="has_number")
     due_at = fresh.route.outcome_due(booked.slot.ends_at)
@@ -191,15 +201,17 @@ def note_outcome(
 def close_referral(
     *, hospital_id: int, referral_id: int, why: ClosedFor, words: str = "", by: int, now: datetime
 ) -> Referral:
-    """End it without a visit: the person does not want to, or did not come. A number they have is given up beforehand.
+    """End it without a visit: the person does not want to, or did not come. A number that is still to come is given up
+    beforehand.
 
-    Raises NotAtDesk; ValidationError while they have a number that is still to come, and when it ended already.
+    Raises NotAtDesk; ValidationError while they have a number that is still to come, or came by it, and when it ended
+    already.
     """
     if why not in CLOSED_BY_DESK:
         raise ValueError(f"no desk closes a referral because it was {why}")
     mine = of_receiver(hospital_id) | (of_sender(hospital_id) & Q(status=ReferralStatus.LETTER))
     clerk, fresh = taken_up(hospital_id, referral_id, mine, [*TAKEN, ReferralStatus.LETTER], by, now)
-    if has_number(fresh):
+    if not may_close(fresh, now):
         raise ValidationError(_("这位就诊人还有号。请先取消这个号，再结束转诊。"), code="has_number")
     fields: dict[str, Any] = {"due_at": None, "ended_at": now, "ended_by_id": by, "closed_for": why}
     move(fresh, ReferralStatus.CLOSED, ReferralAct.CLOSE, by=clerk, now=now, reason=why, **fields)
@@ -208,9 +220,30 @@ def close_referral(
 
 
 def _received(
-    hospital_id: int, referral_id: int, allowed: Sequence[str], by: int, now: datetime
+    hospital_id: int, referral_id: int, allowed: Collection[str], by: int, now: datetime
 ) -> tuple[User, Referral]:
     return taken_up(hospital_id, referral_id, of_receiver(hospital_id), allowed, by, now)
+
+
+def _as_seen(seen: str) -> list[str]:
+    """The status an answer is meant for: the one its reader saw, or any that has none yet."""
+    return [one for one in UNDECIDED if seen in ("", one)]
+
+
+def _refuse_department(referral: Referral, department_id: int) -> None:
+    """Raise ValidationError for a department of another hospital, and one into which the person, who is locked, is
+    referred already."""
+    if not departments_at(referral.to_hospital_id).filter(pk=department_id).exists():
+        raise ValidationError({"department": _("这家医院没有这个科室，请重新选择。")})
+    same = Referral.objects.filter(
+        patient_id=referral.patient_id,
+        from_hospital_id=referral.from_hospital_id,
+        to_hospital_id=referral.to_hospital_id,
+        department_id=department_id,
+        status__in=OPEN_REFERRAL,
+    )
+    if same.exclude(pk=referral.pk).exists():
+        raise ValidationError({"department": _("这位就诊人转到这个科室的另一件转诊还没有办完。")})
 
 
 def _decided(by: int, now: datetime) -> dict[str, Any]:

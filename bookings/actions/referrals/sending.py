@@ -15,6 +15,7 @@ from bookings.actions.desk.common import NotAtDesk, TooManyReveals, at_desk, per
 from bookings.actions.desk.common import note as note_person
 from bookings.actions.noting import counted
 from bookings.actions.referrals.common import (
+    locked,
     move,
     note,
     of_receiver,
@@ -39,6 +40,7 @@ from bookings.models import (
     Urgency,
 )
 from bookings.policy import policies_at
+from bookings.queries.referrals import may_print
 from bookings.queries.staff.persons import reveals_today
 from bookings.queries.staff.referral_routes import departments_at, routes_from, specialists_at
 from bookings.transitions import log_change
@@ -146,17 +148,21 @@ def confirm_outcome_seen(*, hospital_id: int, referral_id: int, by: int, now: da
 def print_letter(*, hospital_id: int, referral_id: int, by: int, now: datetime) -> str:
     """The name of the person in full, to be printed on the letter of either side; noted, and counted as seen in full.
 
-    Raises NotAtDesk; TooManyReveals, which is noted.
+    Raises NotAtDesk, also where the letter is not for this hospital any more or its words are removed; ValidationError
+    where the person's record was joined just now; TooManyReveals, which is noted.
     """
     either: Q = of_sender(hospital_id) | of_receiver(hospital_id)
     clerk, person = person_of(hospital_id, referral_id, either, by, now)
+    fresh = locked(referral_id, person, either, ReferralStatus.values)
+    if not may_print(fresh, hospital_id):
+        raise NotAtDesk
     most = policies_at(now, hospital_id).persons.reveals_a_day
     what = f"{RevealField.NAME}:{LETTER}"
     if reveals_today(by, now) >= most:
         said = _("您今天已查看 %(most)s 次完整信息，到了一天的上限，明天才能再看。") % {"most": most}
         raise TooManyReveals(said, patient_id=person.pk, reason=what)
     note_person(DeskAct.REVEAL, by=clerk, patient_id=person.pk, now=now, reason=what)
-    note(ReferralAct.PRINT, Referral.objects.get(pk=referral_id), clerk, now)
+    note(ReferralAct.PRINT, fresh, clerk, now)
     return person.name
 
 

@@ -38,7 +38,7 @@ class ClosingLine:
     appointment: Appointment
     ordinal: int
     starts_at: datetime  # with the session's delay
-    over: bool  # their time has passed, so that they can have failed to come
+    over: bool  # their time has passed (over_at), so that they can have failed to come
 
     @property
     def outcome(self) -> Outcome | None:
@@ -73,7 +73,7 @@ class ClosingLine:
 
 
 # What a line shows; rows of people and visits are wide.
-_OF_VISIT = ("status", "cancel_reason", "code", "session", "slot", "patient")
+_OF_VISIT = ("status", "cancel_reason", "code", "booked_at", "session", "slot", "patient")
 _OF_SLOT = ("slot__ordinal", "slot__starts_at", "slot__ends_at")
 _OF_PERSON = ("name", "erased_at", "seal_id")
 
@@ -90,9 +90,24 @@ def closing_lines(session: ClinicSession, now: datetime, *, documents: bool = Fa
     )
     delay = timedelta(minutes=session.delay_minutes)
     return [
-        ClosingLine(row, row.slot.ordinal, row.slot.starts_at + delay, row.slot.ends_at + delay <= now)
+        ClosingLine(row, row.slot.ordinal, row.slot.starts_at + delay, over_at(session, row) <= now)
         for row in rows
     ]
+
+
+def over_at(session: ClinicSession, visit: Appointment) -> datetime:
+    """From when on who did not come can be said not to have come. A number given when its time had gone by, or nearly
+    so, leaves as long to come as any number does."""
+    slot = visit.slot
+    over = slot.ends_at + timedelta(minutes=session.delay_minutes)
+    if visit.booked_at is None:
+        return over
+    return max(over, visit.booked_at + (slot.ends_at - slot.starts_at))
+
+
+def checked_in(visit: Appointment) -> bool:
+    """Whether the person of the visit has checked in, whatever became of it. One query."""
+    return Arrival.objects.filter(appointment=visit).exists()
 
 
 def mark_of(visits: Iterable[Appointment]) -> str:

@@ -35,6 +35,7 @@ class FreeTime:
     starts_at: datetime  # with the session's delay
     ends_at: datetime
     left: int
+    over: bool = False  # this stretch is over while the session goes on
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ def phones_told(patient: Patient) -> list[str]:
 def _free(
     asker: Asker, within: QuerySet[ClinicSession], now: datetime, *, besides: Appointment | None = None
 ) -> list[GiveIn]:
-    """The sessions, the soonest first, in which `asker` may have a number, with those half-hours."""
+    """The sessions, the soonest first, in which `asker` may have a number, with those half-hours: what is over already
+    comes last."""
     end = day_bounds(local_date(now) + timedelta(days=DAYS - 1))[1]
     coming = within.filter(shown(), session_not_over(now), status=SessionStatus.PUBLISHED, starts_at__lt=end)
     rows = coming.select_related("department", "room").order_by("starts_at", "pk")
@@ -133,13 +135,14 @@ def _free(
     counted = free.order_by("starts_at", "ends_at").values_list("session_id", "starts_at", "ends_at")
     for session_id, starts_at, ends_at, left in counted.annotate(n=Count("pk")):
         late = timedelta(minutes=sessions[session_id].delay_minutes)
-        one = FreeTime(starts_at, starts_at + late, ends_at + late, left)
+        over = ends_at + late <= now
+        one = FreeTime(starts_at, starts_at + late, ends_at + late, left, over)
         times.setdefault(session_id, []).append(one)
     return [
         GiveIn(
             session=row,
             specialists=tuple(one.specialist for one in row.session_specialists.all()),
-            times=tuple(times[pk]),
+            times=tuple(sorted(times[pk], key=lambda one: one.over)),
             keeps=getattr(row, "keeps", True),
         )
         for pk, row in sessions.items()

@@ -222,4 +222,6 @@ def _line(row: Appointment, now: datetime) -> VisitLine:
     late = timedelta(minutes=row.session.delay_minutes)
     ends_at = row.slot.ends_at + late
     coming = row.status in WAITING
-    return VisitLine(row, row.slot.starts_at + late, ends_at, coming and now < ends_at)
+    # A number may be given in a stretch that is over while the session goes on.
+    until = max(ends_at, row.session.ends_at + late)
+    return VisitLine(row, row.slot.starts_at + late, ends_at, coming and now < until)

@@ -18,7 +18,7 @@ from bookings.queries.persons import holder_of
 from bookings.queries.staff.persons import AROUND_A_VISIT, record_number_of
 from notices.localtime import day_bounds, local_date
 from specialists.enums import SessionStatus
-from specialists.models import Specialist
+from specialists.models import ClinicSession, Specialist
 from specialists.querysets import shown
 
 
@@ -43,6 +43,16 @@ class Hits:
     elsewhere: Appointment | None = None
 
     @property
+    def timed(self) -> list[tuple[Appointment, datetime]]:
+        """Those of today, each with the beginning of its stretch of time, delayed as the session is."""
+        return [(one, _begins(one)) for one in self.today]
+
+    @property
+    def elsewhere_at(self) -> datetime | None:
+        """When the ticket of another hospital begins, with the delay of its session."""
+        return None if self.elsewhere is None else _begins(self.elsewhere)
+
+    @property
     def anybody(self) -> bool:
         """Whether it fits anybody this desk may know of."""
         return bool(self.today or self.other_day)
@@ -57,6 +67,10 @@ class Hits:
             return None
         ahead = [visit for visit in self.today if visit.status in _TO_RECEIVE]
         return self.today[0] if len(self.today) == 1 else ahead[0] if len(ahead) == 1 else None
+
+
+def _begins(visit: Appointment) -> datetime:
+    return visit.slot.starts_at + timedelta(minutes=visit.session.delay_minutes)
 
 
 _TO_RECEIVE = (AppointmentStatus.BOOKED, AppointmentStatus.NOSHOW)
@@ -172,7 +186,7 @@ class VisitAtDesk:
     @property
     def starts_at(self) -> datetime:
         """When their stretch of time begins, with the session's delay."""
-        return self.visit.slot.starts_at + timedelta(minutes=self.visit.session.delay_minutes)
+        return _begins(self.visit)
 
     @property
     def ends_at(self) -> datetime:
@@ -207,9 +221,7 @@ def visit_at_desk(hospital_id: int, appointment_id: int, now: datetime) -> Visit
         return None
     policy = policies_at(now, hospital_id).reception
     standing = _standing(visit, now)
-    late = standing == Standing.NOSHOW or policy.is_late(
-        visit.slot.ends_at + timedelta(minutes=visit.session.delay_minutes), now=now
-    )
+    late = standing == Standing.NOSHOW or policy.is_late(late_from(visit, visit.session), now=now)
     return VisitAtDesk(
         visit=visit,
         standing=standing,
@@ -217,6 +229,13 @@ def visit_at_desk(hospital_id: int, appointment_id: int, now: datetime) -> Visit
         behind=policy.passed_behind,
         record_number=record_number_of(visit.patient, hospital_id),
     )
+
+
+def late_from(visit: Appointment, session: ClinicSession) -> datetime:
+    """From when on the grace of who is expected in the session runs: the end of their stretch of time, with the delay.
+    Who was given the number later than that is not late at once."""
+    ends_at = visit.slot.ends_at + timedelta(minutes=session.delay_minutes)
+    return ends_at if visit.booked_at is None else max(ends_at, visit.booked_at)
 
 
 def arrival_of(visit: Appointment) -> Arrival | None:
@@ -237,6 +256,8 @@ def _standing(visit: Appointment, now: datetime) -> str:
         visit.status == AppointmentStatus.ARRIVED and arrival is not None and arrival.calls
     ):
         return Standing.CALLED
+    if visit.session.status == SessionStatus.CLOSED:
+        return Standing.SIGNED_OFF
     if visit.session.status != SessionStatus.PUBLISHED:
         return Standing.NOT_HELD
     if Reception.objects.filter(session=visit.session_id, signed_off_at__isnull=False).exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -54,8 +54,13 @@ class SessionToday(OneSession):
 
     @property
     def held(self) -> bool:
-        """Whether it takes place."""
-        return self.session.status == SessionStatus.PUBLISHED
+        """Whether it takes place, or did and is signed off."""
+        return self.session.status in (SessionStatus.PUBLISHED, SessionStatus.CLOSED)
+
+    @property
+    def closed(self) -> bool:
+        """Whether its day is signed off: nobody is called, and no number is to be had."""
+        return self.session.status == SessionStatus.CLOSED
 
     @property
     def specialists(self) -> list[Specialist]:
@@ -74,6 +79,12 @@ class Today:
         default_factory=list
     )  # expected, and a message about it did not arrive
     to_phone: int = 0  # people to ask what they want instead of a visit
+
+    @property
+    def unreached_timed(self) -> list[tuple[Appointment, datetime]]:
+        """Who was not reached, each with the beginning of their stretch of time, delayed as the session is."""
+        late = [timedelta(minutes=one.session.delay_minutes) for one in self.unreached]
+        return [(one, one.slot.starts_at + delay) for one, delay in zip(self.unreached, late, strict=True)]
 
     @property
     def mark(self) -> str:

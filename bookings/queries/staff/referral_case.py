@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.models import User
@@ -16,7 +16,7 @@ from bookings.models import (
     StatusChange,
     StepKind,
 )
-from bookings.queries.referrals import has_number, visit_began
+from bookings.queries.referrals import has_number, may_close, may_print, may_read, visit_began
 from bookings.queries.staff.giving import GiveIn, to_give
 from bookings.queries.staff.history import staff_name
 from bookings.queries.staff.referrals import ReferralLine, line_of, seen_by
@@ -44,6 +44,8 @@ class ReferralCase:
     sends: bool  # it is the hospital that sent it
     history: Sequence[Happened]
     may: frozenset[str]
+    reads: bool  # what was written; where not, the history has no words either
+    prints: bool
 
 
 def case_of(hospital_id: int, referral_id: int, now: datetime) -> ReferralCase | None:
@@ -56,12 +58,15 @@ def case_of(hospital_id: int, referral_id: int, now: datetime) -> ReferralCase |
     if referral is None:
         return None
     sends = referral.from_hospital_id == hospital_id
+    history, reads = _history(referral), may_read(referral, hospital_id)
     return ReferralCase(
         referral=referral,
         line=line_of(referral, hospital_id, now),
         sends=sends,
-        history=_history(referral),
+        history=history if reads else [replace(line, words="") for line in history],
         may=what_desk_may(referral, sends=sends, now=now),
+        reads=reads,
+        prints=may_print(referral, hospital_id),
     )
 
 
@@ -84,7 +89,7 @@ def what_desk_may(referral: Referral, *, sends: bool, now: datetime) -> frozense
             "triage": status in (ReferralStatus.SENT, ReferralStatus.ASKED),
             "book": taken and not booked,
             "outcome": taken and began,
-            "close": taken and not booked,
+            "close": taken and may_close(referral, now),
         }
     return frozenset(name for name, may in found.items() if may)
 

@@ -22,15 +22,20 @@ _RANGE = re.compile(r"第?([0-9]{1,4})号?(?:[-~—–至到]+第?([0-9]{1,4})�
 _AROUND = re.compile(r"\s*([-~—–至到]+)\s*")
 
 _CODE, _RECORD, _DOCUMENT, _NAME, _NUMBER, _STATE = "code", "record", "document", "name", "number", "state"
+_SERIAL = "serial"  # the list's own count of its rows, or the number where nothing else says it
 _HEADINGS = {
     **dict.fromkeys(("取号码", "取号凭证", "预约码", "预约号码"), _CODE),
     **dict.fromkeys(("病案号", "病历号", "门诊号", "门诊病历号", "病人ID", "患者ID"), _RECORD),
     **dict.fromkeys(("证件号码", "证件号", "身份证号", "身份证号码", "身份证"), _DOCUMENT),
     **dict.fromkeys(("姓名", "患者姓名", "病人姓名", "就诊人", "患者"), _NAME),
-    **dict.fromkeys(("号", "号序", "序号", "就诊序号", "就诊号", "号码", "排队号"), _NUMBER),
+    **dict.fromkeys(("号", "号序", "就诊序号", "就诊号", "号码", "排队号"), _NUMBER),
+    "序号": _SERIAL,
     **dict.fromkeys(("状态", "就诊状态", "情况", "看诊状态", "接诊状态", "是否就诊"), _STATE),
 }
-_NOT_SEEN = re.compile(r"未|没|退|取消|过号|爽约|否|离开|弃号|^预约|^已预约|^候诊|^挂号")
+_GIVEN_UP = re.compile(r"退|取消|停诊")
+_NOT_SEEN = re.compile(r"未|没|过号|爽约|否|离开|弃号|^预约|^已预约|^候诊|^挂号")
+_DONE = re.compile(r"(已经?)?(完成)?(就诊|接诊|看诊|完诊|诊毕|完成|结束)(已?(完成|结束|完毕))?|是")
+_LONGEST = 300  # numbers in one range
 _EIGHT = re.compile(r"[0-9]{8}")
 _LONG = re.compile(r"[0-9]{6}")  # documents, phones: nobody needs them to find a row again
 _HEADINGS_WITHIN = 10  # rows: above the headings stand titles
@@ -44,6 +49,8 @@ class Fit(Enum):
     WRITTEN = "written"  # and that is written already
     OTHER = "other"  # something else is written already
     NOT_SEEN = "not_seen"  # the list itself says so
+    GIVEN_UP = "given_up"  # the list says that the number was given back or withdrawn
+    UNCLEAR = "unclear"  # what the list says is none of the words for having been seen
     TWO = "two"  # its numbers are those of two people
     TWICE = "twice"  # a row before it was the same person
     NOBODY = "nobody"
@@ -59,6 +66,8 @@ _WORDS = {
     Fit.WRITTEN: gettext_lazy("已经记过"),
     Fit.OTHER: gettext_lazy("已经记为没有看，请先更正"),
     Fit.NOT_SEEN: gettext_lazy("名单上写着没有看"),
+    Fit.GIVEN_UP: gettext_lazy("名单上写着退号、取消或者停诊，没有记"),
+    Fit.UNCLEAR: gettext_lazy("看不出看过没有，没有记"),
     Fit.TWO: gettext_lazy("这一行的号码是两个人的，没有记"),
     Fit.TWICE: gettext_lazy("和前面一行是同一个人"),
     Fit.NOBODY: gettext_lazy("当天名单里找不到"),
@@ -73,6 +82,7 @@ class ListRow:
     text: str
     fit: Fit
     line: ClosingLine | None = None
+    either: tuple[ClosingLine, ...] = ()  # of Fit.TWO: whom it may mean
 
 
 def read_numbers(typed: str) -> dict[int, bool]:
@@ -89,6 +99,9 @@ def read_numbers(typed: str) -> dict[int, bool]:
         if last < first:
             said = _("“%(piece)s”前面的号比后面的大，请检查。") % {"piece": piece}
             raise ValidationError(said, code="backwards")
+        if last - first >= _LONGEST:
+            said = _("“%(piece)s”太长，一段最多 %(most)d 个号，请检查或者分开写。")
+            raise ValidationError(said % {"piece": piece, "most": _LONGEST}, code="long")
         for number in range(first, last + 1):
             found[number] = found.get(number, False) or number in (first, last)
     return found
@@ -147,6 +160,21 @@ def seen_by_list(rows: Iterable[ListRow]) -> set[int]:
     return {row.line.ordinal for row in rows if row.fit == Fit.SEEN and row.line is not None}
 
 
+def unsure_by_list(rows: Iterable[ListRow]) -> set[int]:
+    """The numbers of those whom the list has, without its being clear that they failed to come."""
+    found: set[int] = set()
+    for row in rows:
+        found.update(line.ordinal for line in row.either)
+        if row.line is not None and row.fit in (Fit.GIVEN_UP, Fit.UNCLEAR):
+            found.add(row.line.ordinal)
+    return found
+
+
+def unknown_in(rows: Iterable[ListRow]) -> int:
+    """How many rows are nobody's: whom they mean may be anybody."""
+    return sum(row.fit == Fit.NOBODY for row in rows)
+
+
 def _headings(sheet: Sheet) -> tuple[int, dict[int, str]]:
     """How many rows to leave out, and what each column is; no columns where the list has no headings."""
     for n, cells in enumerate(sheet.rows[:_HEADINGS_WITHIN]):
@@ -162,14 +190,26 @@ def _row(number: int, texts: list[str], columns: dict[int, str], people: _People
     if not found:
         return ListRow(number, shown, Fit.NOBODY)
     if len(found) > 1:
-        return ListRow(number, shown, Fit.TWO)
+        return ListRow(number, shown, Fit.TWO, either=tuple(found.values()))
     (line,) = found.values()
-    states = [texts[i] for i, what in columns.items() if what == _STATE]
-    if any(_NOT_SEEN.search(state) for state in states):
-        return ListRow(number, shown, Fit.NOT_SEEN, line)
+    said = _said_of(["".join(texts[i].split()) for i, what in columns.items() if what == _STATE])
+    if said != Fit.SEEN:
+        return ListRow(number, shown, said, line)
     if line.outcome is not None:
         return ListRow(number, shown, Fit.WRITTEN if line.outcome == Outcome.SEEN else Fit.OTHER, line)
     return ListRow(number, shown, Fit.SEEN, line)
+
+
+def _said_of(states: list[str]) -> Fit:
+    """What the columns for it say of somebody; a list without any is one of who was seen."""
+    if any(_GIVEN_UP.search(state) for state in states):
+        return Fit.GIVEN_UP
+    if any(_NOT_SEEN.search(state) for state in states):
+        return Fit.NOT_SEEN
+    filled = [state for state in states if state]
+    if states and not (filled and all(_DONE.fullmatch(state) for state in filled)):
+        return Fit.UNCLEAR
+    return Fit.SEEN
 
 
 def _meant(texts: list[str], columns: dict[int, str], people: _People) -> list[ClosingLine]:
@@ -177,12 +217,15 @@ def _meant(texts: list[str], columns: dict[int, str], people: _People) -> list[C
     if not columns:
         codes = [line for text in texts if _EIGHT.fullmatch(text) for line in people.find(_CODE, text)]
         return codes + [line for text in texts for line in people.find(_DOCUMENT, text)]
-    said = {what: texts[i] for i, what in columns.items()}
-    found = [line for by in (_CODE, _RECORD, _DOCUMENT) for line in people.find(by, said.get(by, ""))]
-    if not found and _NAME in said and _NUMBER in said:
-        number = re.sub(r"[第号\s]", "", said[_NUMBER])
-        found = people.find(_NAME, f"{number} {said[_NAME]}")
-    return found
+    said: dict[str, list[str]] = {}
+    for i, what in columns.items():
+        said.setdefault(what, []).append(texts[i])
+    sure = (_CODE, _RECORD, _DOCUMENT)
+    if found := [line for by in sure for text in said.get(by, []) for line in people.find(by, text)]:
+        return found
+    numbers = [re.sub(r"[第号\s]", "", text) for text in said.get(_NUMBER) or said.get(_SERIAL, [])]
+    names = said.get(_NAME, [])
+    return [line for n in numbers for name in names for line in people.find(_NAME, f"{n} {name}")]
 
 
 def _spelling(said: str) -> str:

@@ -31,6 +31,7 @@ from bookings.forms.closing import (
 from bookings.models.closing import Outcome
 from bookings.queries.staff.closing import (
     ClosingLine,
+    checked_in,
     closing_lines,
     counted,
     figures_of,
@@ -41,7 +42,7 @@ from bookings.queries.staff.closing import (
 )
 from bookings.queries.staff.history import staff_name
 from bookings.queries.staff.lists import lines as lines_of
-from bookings.queries.staff.seen_lists import match_list, seen_by_list
+from bookings.queries.staff.seen_lists import match_list, seen_by_list, unknown_in, unsure_by_list
 from bookings.queries.staff.visit_list import session_at_desk
 from bookings.rules import Reason, Refused
 from bookings.views.common import FORM_METHODS, account_id, found_or_404, page
@@ -127,6 +128,7 @@ def _look(
         "left_out": [line for line in open_ if line.appointment.pk not in said],
         "said": [(f"{FIELD}{pk}", outcome.value) for pk, outcome in said.items()],
         "numbers": request.POST.get("numbers", ""),
+        "rest": "rest" in request.POST,
         **more,
     }
     return page(request, "staff/close_preview.html", context)
@@ -156,10 +158,14 @@ def by_list(request: HttpRequest, pk: int) -> HttpResponse:
     if posted and form.is_valid():
         lines = closing_lines(session, now, documents=True)
         rows = match_list(form.cleaned_data["sheets"], lines, record_numbers(session, lines))
-        said = outcomes_by(lines, seen_by_list(rows), form.cleaned_data["rest"])
-        if any(row.line is not None for row in rows):
-            return _look(request, session, lines, said, now, rows=rows)
-        sentence = _("这张名单里没有当天有号的人。要有取号码、病案号、证件号码，或者姓名和号。")
+        unknown, wanted = unknown_in(rows), form.cleaned_data["rest"]
+        # A row that is nobody's may be anybody: then of nobody else it is known that they did not come.
+        rest = wanted and not unknown
+        said = outcomes_by(lines, seen_by_list(rows), rest, unsure_by_list(rows))
+        if len(rows) > unknown:
+            missed = unknown if wanted else 0
+            return _look(request, session, lines, said, now, rows=rows, rest=rest, unknown=missed)
+        sentence = _("这张名单里没有当天预约的人。要有取号码、病案号、证件号码，或者姓名和号。")
         form.add_error(None, sentence)
     return page(request, "staff/close_list.html", {"session": session, "form": form})
 
@@ -172,7 +178,11 @@ def correct(request: HttpRequest, pk: int, appointment_id: int) -> HttpResponse:
     session = _session(request, pk, now)
     lines = closing_lines(session, now)
     line = found_or_404(next((one for one in lines if one.appointment.pk == appointment_id), None))
-    form = CorrectionForm(request.POST if request.method == "POST" else None, status=line.appointment.status)
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None,
+        status=line.appointment.status,
+        came=checked_in(line.appointment),
+    )
     if request.method == "POST" and form.is_valid():
         to, reason = form.cleaned_data["what"]
         try:

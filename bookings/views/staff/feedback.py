@@ -86,7 +86,7 @@ def thanks(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
             return redirect("staff:feedback", hospital=place.hospital.slug)
         if form.is_valid():
             hide_thanks(reason=HiddenFor(form.cleaned_data["reason"]), **about)
-            messages.success(request, _("好的，不转达。患者不会收到通知。"))
+            messages.success(request, _("已设为不转达。患者不会收到通知。"))
             return redirect("staff:feedback", hospital=place.hospital.slug)
     except NotManaging:
         raise Http404 from None

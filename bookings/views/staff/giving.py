@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bookings.actions.desk import cancel_for, give_number, move_for
 from bookings.enums import WAITING
 from bookings.forms.giving import SORTS, GiveForm, MoveForm, Sort
+from bookings.models import Appointment
 from bookings.queries.limits import foresee_cancelling
 from bookings.queries.mine import Ticket
 from bookings.queries.staff.giving import (
@@ -28,13 +29,13 @@ from bookings.queries.staff.giving import (
     why_nothing,
 )
 from bookings.queries.staff.scope import Workplace
-from bookings.rules import Refused
+from bookings.rules import Refused, may_take_back
 from bookings.views.common import FORM_METHODS, account_id, found_or_404, page
 from bookings.views.staff.common import sentence_for_staff
 from bookings.views.staff.persons_common import desk_page, my_desk, person_here, person_url
 from bookings.views.tickets import qr_code
 from notices.localtime import local_date
-from specialists.enums import Pool
+from specialists.enums import Pool, SessionStatus
 
 MOST_WORDS = 60
 
@@ -150,7 +151,8 @@ def move(request: HttpRequest, hospital: str, pk: int, appointment_id: int) -> H
 @require_http_methods(FORM_METHODS)
 @desk_page
 def cancel(request: HttpRequest, hospital: str, pk: int, appointment_id: int) -> HttpResponse:
-    """Give a booking up at its person's wish, after asking once and saying what it brings."""
+    """Give a booking up at its person's wish, after asking once and saying what it brings; or take back what the desk
+    gave, once its time has begun."""
     now = timezone.now()
     desk = my_desk(request, hospital, now)
     patient = person_here(request, desk, pk, now)
@@ -170,14 +172,18 @@ def cancel(request: HttpRequest, hospital: str, pk: int, appointment_id: int) ->
         else:
             messages.success(request, _("预约已取消，号已退回。"))
             return redirect(person_url(desk, pk))
+    booked = ticket.appointment
+    takes_back = may_take_back(booked.status, booked.origin, ticket.starts_at, now=now)
     late = now >= ticket.cancel_deadline
     fair = bool(ticket.hospital_changes)
     context = {
         "desk": desk,
         "patient": patient,
         "ticket": ticket,
+        "takes_back": takes_back,
+        "at_reception": _is_at_reception(booked, now),
         "late": late,
-        "foreseen": foresee_cancelling(ticket.appointment, late=late, fair=fair, now=now),
+        "foreseen": foresee_cancelling(booked, late=late, fair=fair, now=now),
         "told": phones_told(patient),
         "refused": refused,
     }
@@ -205,8 +211,17 @@ def slip(request: HttpRequest, hospital: str, pk: int, appointment_id: int) -> H
 
 
 def _is_coming(ticket: Ticket, now: datetime) -> bool:
-    """Whether the person is still to be seen with it."""
-    return ticket.appointment.status in WAITING and now < ticket.ends_at
+    """Whether the person is still to be seen with it: after their stretch of time too, while the session goes on."""
+    session = ticket.appointment.session
+    until = max(ticket.ends_at, session.ends_at + timedelta(minutes=session.delay_minutes))
+    return ticket.appointment.status in WAITING and now < until
+
+
+def _is_at_reception(booked: Appointment, now: datetime) -> bool:
+    """Whether today's reception is where something may be done about it."""
+    session = booked.session
+    held = session.status == SessionStatus.PUBLISHED and local_date(session.starts_at) == local_date(now)
+    return held and booked.status in WAITING
 
 
 def _narrowed(request: HttpRequest) -> Narrowed:

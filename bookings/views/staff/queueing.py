@@ -126,7 +126,7 @@ def _done(request: HttpRequest, session: ClinicSession, now: datetime) -> tuple[
             return True, _("正在叫 %(n)s 号。") % {"n": called.slot.ordinal}
         counted = whole_number(seen)
         if who is None or counted is None or do not in ACTS:
-            return False, _("没有看懂这次操作，请在这一页上再按一次。")
+            return False, _("操作没有成功，请刷新后重试。")
         act, say = ACTS[do]
         return True, say(act(**about, appointment_id=who, seen=counted).slot.ordinal)
     except Refused as refused:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -37,6 +38,7 @@ from bookings.views.common import FORM_METHODS, account_id, account_of, found_or
 from bookings.views.staff.persons_common import desk_page, done, my_desk
 from notices.localtime import local_date
 
+YEARS_AROUND = 2  # no day further away has anything to show
 FIGURES = "figures"  # ?part=: what of the page a poll asks for
 
 
@@ -72,13 +74,7 @@ def reception(request: HttpRequest, hospital: str) -> HttpResponse:
     today = today_at(desk.hospital.pk, day, now)
     just = just_received(desk.hospital.pk, day) if day == local_date(now) else []
     if today.unreached or just:
-        note_seen(
-            by=account_of(request),
-            what=AuditAction.SAW_ROSTER,
-            subject_kind="hospital",
-            subject_id=desk.hospital.pk,
-            now=now,
-        )
+        _note_names(request, desk, now)
     context |= {
         "desk": desk,
         "form": form,
@@ -96,13 +92,26 @@ def _figures(request: HttpRequest, desk: Workplace, day: date, now: datetime) ->
     """The figures alone, or that they are as the asker has them."""
     today = today_at(desk.hospital.pk, day, now)
     mark = _mark(today.mark)
-    if request.headers.get("If-None-Match") == mark:
-        answer: HttpResponse = HttpResponseNotModified()
-    else:
+    # A proxy that compresses says the mark as a weak one.
+    answer = get_conditional_response(request, etag=mark)
+    if answer is None:
+        if today.unreached:
+            _note_names(request, desk, now)
         context = {"desk": desk, "today": today, "is_today": day == local_date(now), "mark": mark, "now": now}
         answer = page(request, "staff/_reception_figures.html", context)
     answer["ETag"] = mark
     return answer
+
+
+def _note_names(request: HttpRequest, desk: Workplace, now: datetime) -> None:
+    """Note who has read the names on the page."""
+    note_seen(
+        by=account_of(request),
+        what=AuditAction.SAW_ROSTER,
+        subject_kind="hospital",
+        subject_id=desk.hospital.pk,
+        now=now,
+    )
 
 
 def _mark(said: str) -> str:
@@ -115,10 +124,14 @@ def _day(request: HttpRequest, now: datetime) -> tuple[date, bool]:
     said = request.GET.get("day", "")
     if not said:
         return local_date(now), False
+    today = local_date(now)
     try:
-        return date.fromisoformat(said), False
+        found = date.fromisoformat(said)
     except ValueError:
-        return local_date(now), True
+        return today, True
+    if abs(found.year - today.year) > YEARS_AROUND:
+        return today, True
+    return found, False
 
 
 @require_http_methods(FORM_METHODS)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bookings.actions.referrals import end_route, make_route
+from bookings.actions.referrals import NotSetting, end_route, make_route
 from bookings.forms.referral_routes import RouteForm
 from bookings.queries.staff.referral_routes import (
     networks_of,
@@ -62,7 +64,9 @@ def new(request: HttpRequest, hospital: str) -> HttpResponse:
         def act() -> None:
             make_route(hospital_id=home.pk, **form.said, by=account_id(request), now=now)
 
-        if done(form, act):
+        with _not_found():
+            made = done(form, act)
+        if made:
             messages.success(request, _("转诊通道已开通。"))
             return redirect("staff:referral_routes", home.slug)
     return page(request, "staff/referral_route_new.html", {"hospital": home, "form": form})
@@ -75,9 +79,19 @@ def end(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     now = timezone.now()
     home = _home(request, hospital, now)
     found_or_404(routes_set_by(home.pk).filter(pk=pk).first())
-    end_route(hospital_id=home.pk, route_id=pk, by=account_id(request), now=now)
+    with _not_found():
+        end_route(hospital_id=home.pk, route_id=pk, by=account_id(request), now=now)
     messages.success(request, _("转诊通道已停用。已发出的转诊照常办完。"))
     return redirect("staff:referral_routes", home.slug)
+
+
+@contextmanager
+def _not_found() -> Iterator[None]:
+    """404 for who set this hospital's routes a moment ago, and does not any more."""
+    try:
+        yield
+    except NotSetting:
+        raise Http404 from None
 
 
 def _home(request: HttpRequest, slug: str, now: datetime) -> Hospital:

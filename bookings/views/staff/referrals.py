@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import note_seen
 from bookings.actions import referrals as acts
-from bookings.actions.desk import TooManyReveals
 from bookings.forms.giving import SORTS, GiveForm
 from bookings.forms.referrals import (
     ACCEPT,
@@ -32,9 +31,8 @@ from bookings.forms.referrals import (
     OutcomeForm,
     TriageForm,
 )
-from bookings.models import ClosedFor, Outcome, ReferralAct, ReferralStatus, RefusedFor
-from bookings.queries.staff.giving import why_nothing
-from bookings.queries.staff.persons import at_hospital
+from bookings.models import ClosedFor, Outcome, Referral, ReferralAct, RefusedFor
+from bookings.queries.staff.giving import phones_told, why_nothing
 from bookings.queries.staff.referral_case import ReferralCase, case_of, sessions_for
 from bookings.queries.staff.referral_routes import departments_at, routes_from, sets_routes
 from bookings.queries.staff.referrals import Show, counts_of, line_of, referrals_of
@@ -43,6 +41,7 @@ from bookings.rules import Refused
 from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page
 from bookings.views.staff.common import sentence_for_staff
 from bookings.views.staff.persons_common import desk_page, my_desk
+from bookings.views.staff.referring import note_referral_seen
 from hospitals.models import Hospital
 from notices.localtime import local_date
 
@@ -90,14 +89,7 @@ def referral(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     now = timezone.now()
     desk = my_desk(request, hospital, now)
     case = _case(request, desk, pk, now)
-    note_seen(
-        by=account_of(request),
-        what=ReferralAct.SAW,
-        subject_kind="referral",
-        subject_id=pk,
-        now=now,
-        reason=at_hospital(desk.hospital.pk),
-    )
+    note_referral_seen(request, desk, pk, now)
     return page(request, "staff/referral.html", {"desk": desk, "case": case, "referral": case.referral})
 
 
@@ -110,7 +102,7 @@ def act(request: HttpRequest, hospital: str, pk: int, act: str) -> HttpResponse:
     now = timezone.now()
     desk = my_desk(request, hospital, now)
     case = _case(request, desk, pk, now)
-    if act not in case.may:
+    if act not in case.may or request.POST.get("seen", case.referral.status) != case.referral.status:
         if request.method == "POST":
             messages.warning(request, _("这件转诊刚才已经有人办理，请看现在的情况。"))
         return redirect(_url(desk, pk))
@@ -119,7 +111,7 @@ def act(request: HttpRequest, hospital: str, pk: int, act: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         about = {"hospital_id": desk.hospital.pk, "referral_id": pk, "by": account_id(request), "now": now}
         try:
-            do(form, about)
+            made = do(form, about)
         except ValidationError as wrong:
             if getattr(wrong, "code", "") in ("moved", "changed"):
                 messages.warning(request, wrong.messages[0])
@@ -129,11 +121,15 @@ def act(request: HttpRequest, hospital: str, pk: int, act: str) -> HttpResponse:
         except Refused as refused:
             form.add_error("time", sentence_for_staff(refused))
         else:
+            if act == "book":
+                return _told(request, desk, made)
             messages.success(request, done)
             return redirect(_url(desk, pk))
     context = {"desk": desk, "case": case, "referral": case.referral, "form": form, "act": act}
     if act == "book":
         context["why"] = _why_none(case, form, now)
+    if act == "triage":  # the page shows what was written
+        note_referral_seen(request, desk, pk, now)
     return page(request, "staff/referral_act.html", context)
 
 
@@ -145,7 +141,7 @@ def letter(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     now = timezone.now()
     desk = my_desk(request, hospital, now)
     case = _case(request, desk, pk, now)
-    if case.referral.words_removed_at is not None:
+    if not case.prints:
         raise Http404
     form = NothingForm(request.POST if request.method == "POST" else None)
     context = {"desk": desk, "case": case, "referral": case.referral, "form": form, "now": now}
@@ -153,7 +149,7 @@ def letter(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         by = account_id(request)
         try:
             context["name"] = acts.print_letter(hospital_id=desk.hospital.pk, referral_id=pk, by=by, now=now)
-        except TooManyReveals as stop:
+        except ValidationError as stop:
             form.add_error(None, stop)
         else:
             return page(request, "staff/referral_paper.html", context)
@@ -177,13 +173,13 @@ def _triage_form(data: Any, case: ReferralCase, now: datetime) -> Form:
         data,
         departments=departments_at(sent.to_hospital_id),
         ways=others.values(),
-        asked=sent.status == ReferralStatus.ASKED,
+        status=sent.status,
     )
 
 
 def _triage(form: Form, about: dict[str, Any]) -> None:
     said = form.cleaned_data
-    about = about | {"words": said["words"]}
+    about = about | {"words": said["words"], "seen": said["seen"]}
     if said["decision"] == ACCEPT:
         acts.accept_referral(**about, department_id=said["department"])
     elif said["decision"] == ASK:
@@ -199,10 +195,20 @@ def _book_form(data: Any, case: ReferralCase, now: datetime) -> Form:
     return GiveForm(data, sessions=sessions, today=local_date(now), sort=SORTS["referral"])
 
 
-def _book(form: Form, about: dict[str, Any]) -> None:
+def _book(form: Form, about: dict[str, Any]) -> Referral:
     said = dict(form.said)  # type: ignore[attr-defined]  # a GiveForm
     del said["asks_as"]
-    acts.book_referral(**about, **said)
+    return acts.book_referral(**about, **said)
+
+
+def _told(request: HttpRequest, desk: Workplace, booked: Referral) -> HttpResponse:
+    """Say who is told of the number; where nobody can be, on the page of the slip."""
+    if phones_told(booked.patient):
+        messages.success(request, _("已安排好号，已发短信告诉患者。"))
+        return redirect(_url(desk, booked.pk))
+    messages.success(request, _("已安排好号。"))
+    messages.warning(request, _("没有可以发短信的手机，请电话告知患者，或打印凭条。"))
+    return redirect("staff:slip", desk.hospital.slug, booked.patient_id, booked.appointment_id)
 
 
 def _why_none(case: ReferralCase, form: Form, now: datetime) -> str:
@@ -229,7 +235,7 @@ Do = Callable[[Form, dict[str, Any]], Any]
 # What may be done → its form, the action, and what is said when it is done.
 FORMS: dict[str, tuple[Make, Do, Any]] = {
     "triage": (_triage_form, _triage, gettext_lazy("已答复转出医院。")),
-    "book": (_book_form, _book, gettext_lazy("已安排好号，已发短信告诉患者。")),
+    "book": (_book_form, _book, gettext_lazy("已安排好号。")),
     "outcome": (
         lambda data, case, now: OutcomeForm(data),
         _outcome,

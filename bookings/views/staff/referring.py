@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.actions import note_seen
 from bookings.actions.referrals import send_referral
 from bookings.forms.referrals import ReferForm
-from bookings.models import Referral, ReferralRoute
+from bookings.models import Referral, ReferralAct, ReferralRoute
+from bookings.queries.staff.persons import at_hospital
 from bookings.queries.staff.referral_case import case_of
 from bookings.queries.staff.referral_routes import departments_at, routes_from, specialists_at
 from bookings.queries.staff.scope import Workplace
-from bookings.views.common import FORM_METHODS, account_id, found_or_404, page, whole_number
+from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page, whole_number
 from bookings.views.staff.persons_common import desk_page, done, my_desk, person_here
 
 
@@ -35,11 +37,12 @@ def refer(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     if route is None:
         context["after"] = request.GET.get("after", "")
         return page(request, "staff/refer_where.html", context)
+    before = _before(request, desk, pk, now)
     form = ReferForm(
         request.POST if request.method == "POST" else None,
         departments=departments_at(route.to_hospital_id),
         specialists=specialists_at(route.to_hospital_id, now),
-        before=_before(request, desk, pk, now),
+        before=before,
     )
     if request.method == "POST" and form.is_valid():
         made: list[Referral] = []
@@ -62,7 +65,21 @@ def refer(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
             said = _("转诊单已开好，请打印后交给患者。") if route.letter_only else _("转诊已发出。")
             messages.success(request, said)
             return redirect(reverse("staff:referral", args=[desk.hospital.slug, made[0].pk]))
+    if before is not None:  # the page shows what was written
+        note_referral_seen(request, desk, before.pk, now)
     return page(request, "staff/refer.html", context | {"form": form, "here": request.get_full_path()})
+
+
+def note_referral_seen(request: HttpRequest, desk: Workplace, referral_id: int, now: datetime) -> None:
+    """Note for good, once an hour, that this desk has read what was written in a referral."""
+    note_seen(
+        by=account_of(request),
+        what=ReferralAct.SAW,
+        subject_kind="referral",
+        subject_id=referral_id,
+        now=now,
+        reason=at_hospital(desk.hospital.pk),
+    )
 
 
 def _chosen(request: HttpRequest, routes: list[ReferralRoute]) -> ReferralRoute | None:

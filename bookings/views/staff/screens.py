@@ -32,7 +32,7 @@ def screens(request: HttpRequest, hospital: str) -> HttpResponse:
         about: dict[str, Any] = {"hospital_id": here.pk, "by": account_id(request), "now": now}
         if done(form, lambda: make_screen(**about, **form.said)):
             messages.success(
-                request, _("候诊屏开好了。请在那台屏幕的浏览器里打开下面的网址，再按 F11 全屏。")
+                request, _("候诊屏已建立。请在那台屏幕的浏览器里打开下面的网址，再按 F11 全屏。")
             )
             return redirect("staff:screens", here.slug)
     there = [

@@ -15,6 +15,7 @@ from bookings.enums import CancelReason, Rule
 from bookings.models import Appointment, Block, StatusChange
 from bookings.models.closing import ClosingAct, CorrectionReason, Outcome
 from bookings.models.limits import LiftReason
+from bookings.queries.staff.closing import closing_lines
 from bookings.rules import Reason
 from hospitals.enums import StaffRole
 from specialists.models import ClinicSession
@@ -166,7 +167,7 @@ def test_every_correction(session, reception, visit, before, to, reason) -> None
         assert status_of(visit) == before
         return
     reasons = CORRECTIONS.get((before, to))
-    if reasons is None:
+    if reasons is None or reason == CorrectionReason.LEFT in reasons:
         with pytest.raises(ValidationError):
             acts.correct_outcome(**said, to=to, reason=reason)
     elif reason not in reasons:
@@ -180,6 +181,53 @@ def test_every_correction(session, reception, visit, before, to, reason) -> None
         assert AuditEntry.objects.get(action=ClosingAct.CORRECT).reason == f"{visit.pk}:{reason}"
         return
     assert status_of(visit) == before
+
+
+@pytest.mark.parametrize("reason", [CorrectionReason.NOT_THERE, CorrectionReason.TICKED_WRONG])
+def test_who_checked_in_is_no_no_show_but_may_have_left(session, reception, visit, reason) -> None:
+    make.arrived(visit, at=MORNING)
+    records(session, reception, {visit: "seen"})
+    said = {"session_id": session.pk, "appointment_id": visit.pk, "by": reception.pk, "now": EVENING}
+    with pytest.raises(ValidationError) as caught:
+        acts.correct_outcome(**said, to="noshow", reason=reason)
+    assert (code(caught), status_of(visit)) == ("came", "fulfilled")
+    acts.correct_outcome(**said, to="cancelled", reason=CorrectionReason.LEFT)
+    fresh = Appointment.objects.select_related("slot").get(pk=visit.pk)
+    assert (fresh.status, fresh.cancel_reason, fresh.cancelled_late, fresh.slot.open) == (
+        "cancelled",
+        CancelReason.LEFT,
+        False,
+        False,
+    )
+    changes = StatusChange.objects.filter(subject_kind="appointment", subject_id=visit.pk).order_by("-pk")
+    assert [one.reason for one in changes[:2]] == ["left", "corrected:left"]
+    acts.correct_outcome(**said, to="cancelled", reason=CorrectionReason.LEFT)
+    assert AuditEntry.objects.get(action=ClosingAct.CORRECT).reason == f"{visit.pk}:left"
+
+
+def test_that_they_left_after_all_counts_against_nobody(session, reception) -> None:
+    person = make.person(make.account())
+    missed(person, 20, session.hospital)
+    visit = make.booked(session, person)
+    make.arrived(visit, at=MORNING)
+    records(session, reception, {visit: "seen"})
+    said = {"session_id": session.pk, "appointment_id": visit.pk, "by": reception.pk, "now": EVENING}
+    acts.correct_outcome(**said, to="cancelled", reason=CorrectionReason.LEFT)
+    assert not Block.objects.exists()
+
+
+def test_a_number_given_late_leaves_time_to_come(session, reception, visit) -> None:
+    slot = visit.slot
+    given = slot.ends_at + timedelta(minutes=20)
+    Appointment.objects.filter(pk=visit.pk).update(booked_at=given)
+    comes_until = given + (slot.ends_at - slot.starts_at)
+    before = comes_until - timedelta(seconds=1)
+    with pytest.raises(ValidationError) as caught:
+        records(session, reception, {visit: "noshow"}, now=before)
+    assert code(caught) == "not_over"
+    assert [line.over for line in closing_lines(session, before)] == [False]
+    assert [line.over for line in closing_lines(session, comes_until)] == [True]
+    assert records(session, reception, {visit: "noshow"}, now=comes_until) == 1
 
 
 def test_seen_is_not_corrected_to_a_no_show_before_the_time_is_over(session, reception, visit) -> None:

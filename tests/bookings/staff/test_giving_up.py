@@ -121,6 +121,22 @@ def test_what_the_desk_gave_is_given_up_too_and_told_to_the_family(
     assert [row.recipient_id for row in told] == [owner.pk]
 
 
+def test_what_the_desk_gave_is_taken_back_without_a_mark_once_its_time_has_begun(
+    about, booking, session, hospital, reception
+) -> None:
+    Appointment.objects.filter(pk=booking.pk).update(origin="desk")
+    begun = session.starts_at
+    look_up(hospital, ORIGINAL, reception, now=begun)
+    gone = acts.cancel_for(**about | {"now": begun})
+    assert (gone.status, gone.cancel_reason, gone.cancelled_late) == ("cancelled", "hospital", False)
+    slot = Slot.objects.get(pk=gone.slot_id)
+    assert slot.open
+    assert slot.reopens_at is not None
+    assert acts.cancel_for(**about | {"now": begun}).version == gone.version  # done twice
+    assert len(noted(DeskAct.CANCEL)) == 1
+    assert Notice.objects.filter(kind="appointment_cancelled", subject_id=gone.pk).count() == 1
+
+
 # --- Moving it ------------------------------------------------------------------------------------------------
 
 

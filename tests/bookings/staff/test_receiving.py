@@ -12,12 +12,14 @@ from bookings.actions import desk as acts
 from bookings.actions.limits import review_blocks
 from bookings.enums import AppointmentStatus, CancelReason, DeskAct
 from bookings.models import Appointment, Arrival, ArrivalWay, Block, Reception, StatusChange
+from bookings.queries.staff.receiving import Standing, visit_at_desk
 from bookings.rules import Reason, Refused
 from bookings.transitions import cancel, move_status
 from hospitals.enums import StaffRole
 from specialists.enums import WithdrawReason
 from tests.bookings.appealing import missed
 from tests.bookings.staff.at_desk import noted
+from tests.bookings.staff.closing_day import EVENING, records, signs
 from tests.bookings.staff.receiving import MINUTE, ON, check_in, let_back, order, rule, status, undo, visits
 from tests.factories import bookings as make
 from tests.factories import staff as work
@@ -256,3 +258,29 @@ def test_a_session_at_another_time_has_nobody_who_came_to_it(hospital, session, 
     assert (status(mine[0]), Arrival.objects.count()) == (AppointmentStatus.BOOKED, 0)
     check_in(hospital, mine[0], reception, now=ON + timedelta(days=1))
     assert Arrival.objects.get().arrived_at == ON + timedelta(days=1)
+
+
+def test_who_was_given_a_number_of_a_stretch_that_is_over_is_not_late_at_once(
+    hospital, session, reception
+) -> None:
+    mine = visits(session)[0]
+    given = session.starts_at + timedelta(minutes=60)
+    Appointment.objects.filter(pk=mine.pk).update(booked_at=given)
+    shown = visit_at_desk(hospital.pk, mine.pk, given + 15 * MINUTE)
+    assert shown is not None
+    assert not shown.late
+    after = visit_at_desk(hospital.pk, mine.pk, given + 16 * MINUTE)
+    assert after is not None
+    assert after.late
+    assert check_in(hospital, mine, reception, now=given + 15 * MINUTE).late is False
+
+
+def test_a_day_that_is_signed_off_says_so(hospital, session, reception) -> None:
+    mine = visits(session)
+    records(session, reception, dict.fromkeys(mine, "noshow"))
+    signs(session, reception)
+    shown = visit_at_desk(hospital.pk, mine[0].pk, EVENING)
+    assert shown is not None
+    assert shown.standing == Standing.SIGNED_OFF
+    for act in (check_in, let_back, undo):
+        assert refused(lambda: act(hospital, mine[0], reception, now=EVENING)) == Reason.SIGNED_OFF  # noqa: B023

@@ -229,3 +229,11 @@ def test_it_costs_the_same_however_many_wait(
     finally:
         for kept in (KEPT_SCREENS, KEPT_CALLS):
             kept.forget()
+
+
+def test_what_is_no_key_is_not_even_looked_for(screen, settings, django_assert_num_queries) -> None:
+    settings.KEPT_SECONDS = 60
+    KEPT_SCREENS.forget()
+    with django_assert_num_queries(0):
+        assert Client().get(reverse("bookings:screen_now", args=["1-nokey"])).status_code == 404
+    assert not KEPT_SCREENS._places

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
@@ -85,7 +86,7 @@ def test_without_headings_codes_and_documents_are_found(desk, session, people) -
 
 @pytest.mark.parametrize(
     ("said", "words"),
-    [({}, "请选择文件"), ({"text": "姓名,号\n谁,1\n"}, "没有当天有号的人"), ({"text": '"'}, "读不出来")],
+    [({}, "请选择文件"), ({"text": "姓名,号\n谁,1\n"}, "没有当天预约的人"), ({"text": '"'}, "读不出来")],
 )
 def test_a_list_of_others_is_said_to_be_so(desk, session, people, said, words) -> None:
     page = text(desk.post(of(session, "close_by_list"), said))
@@ -102,6 +103,76 @@ def test_a_workbook_is_read_like_what_is_pasted(desk, session, people) -> None:
     sent = SimpleUploadedFile("名单.xlsx", file.getvalue())
     page = text(desk.post(of(session, "close_by_list"), {"file": sent, "rest": "on"}))
     assert "已就诊 1 人" in page
-    assert "未到 2 人" in page
+    assert "未到诊 1 人" in page
+    assert "名单上写着退号、取消或者停诊" in page
     desk.post(of(session, "close_day"), hidden(page))
-    assert statuses(people) == ["fulfilled", "noshow", "arrived", "noshow"]
+    assert statuses(people) == ["fulfilled", "booked", "arrived", "noshow"]
+
+
+def test_one_row_that_is_nobodys_and_nobody_failed_to_come(desk, session, people) -> None:
+    listed = f"取号码\t姓名\n{people[0].code}\t张一\n99999999\t赵四\n"
+    page = text(desk.post(of(session, "close_by_list"), {"text": listed, "rest": "on"}))
+    assert "已就诊 1 人" in page
+    assert "未到诊 1 人" not in page
+    assert "名单里有 1 行找不到是谁，所以没有把其他人记为未到诊。" in page
+    assert 'name="rest"' not in page
+    desk.post(of(session, "close_day"), hidden(page))
+    assert statuses(people) == ["fulfilled", "booked", "arrived", "booked"]
+    page = text(desk.post(of(session, "close_by_list"), {"text": listed}))
+    assert "找不到是谁" not in page
+
+
+def test_who_may_be_meant_did_not_fail_to_come(desk, session, hospital, reception, people) -> None:
+    RecordNumber.objects.create(
+        patient=people[0].patient, hospital=hospital, number="A-0017", recorded_at=NOW, recorded_by=reception
+    )
+    listed = f"病案号\t取号码\nA-0017\t{people[1].code}\n"
+    page = text(desk.post(of(session, "close_by_list"), {"text": listed, "rest": "on"}))
+    assert "是两个人的" in page
+    desk.post(of(session, "close_day"), hidden(page))
+    assert statuses(people) == ["booked", "booked", "arrived", "noshow"]
+
+
+@pytest.mark.parametrize(
+    ("state", "becomes"),
+    [
+        ("已就诊", "fulfilled"),
+        ("就诊完成", "fulfilled"),
+        ("诊毕", "fulfilled"),
+        ("是", "fulfilled"),
+        ("未就诊", "noshow"),
+        ("否", "noshow"),
+        ("已退号", "booked"),
+        ("已取消", "booked"),
+        ("停诊", "booked"),
+        ("就诊中", "booked"),
+        ("待诊", "booked"),
+        ("已分诊", "booked"),
+        ("", "booked"),
+    ],
+)
+def test_only_known_words_say_that_somebody_was_seen(desk, session, people, state, becomes) -> None:
+    listed = f"取号码\t姓名\t状态\n{people[0].code}\t张一\t{state}\n{people[1].code}\t李二\t完成\n"
+    page = text(desk.post(of(session, "close_by_list"), {"text": listed, "rest": "on"}))
+    assert ("看不出看过没有" in page) == (state in ("就诊中", "待诊", "已分诊", ""))
+    desk.post(of(session, "close_day"), hidden(page))
+    assert statuses(people) == [becomes, "fulfilled", "arrived", "noshow"]
+
+
+def test_the_count_of_the_rows_is_no_number_beside_the_number(desk, session, people) -> None:
+    for headings, cells in (
+        ("序号\t姓名\t号", "1\t李二\t2"),
+        ("号\t姓名\t序号", "2\t李二\t1"),
+        ("序号\t姓名", "2\t李二"),
+    ):
+        page = text(desk.post(of(session, "close_by_list"), {"text": f"{headings}\n{cells}\n"}))
+        assert "已就诊 1 人" in page
+        assert f'name="o-{people[1].pk}" value="seen"' in page
+
+
+@pytest.mark.parametrize("typed", ["1-301", "1-9999", "5、0001-9999"])
+def test_a_range_too_long_is_no_number_of_a_day(typed) -> None:
+    with pytest.raises(ValidationError) as caught:
+        read_numbers(typed)
+    assert caught.value.code == "long"
+    assert len(read_numbers("1-300")) == 300

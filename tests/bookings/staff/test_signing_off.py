@@ -130,8 +130,10 @@ def test_the_count_is_corrected_by_a_manager_alone(session, reception, manager, 
     assert (stands.corrects, stands.patients, stands.session) == (line, 3, session)
     assert list(Activity.objects.counted()) == [stands]
     assert list(stands.specialists.all()) == list(line.specialists.all())
+    assert acts.correct_figures(**said, by=manager.pk, now=EVENING) == stands
+    assert Activity.objects.count() == 2
     with pytest.raises(CountChangedError):
-        acts.correct_figures(**said, by=manager.pk, now=EVENING)
+        acts.correct_figures(**{**said, "patients": 4}, by=manager.pk, now=EVENING)
     again = {**said, "line_id": stands.pk}
     assert acts.correct_figures(**again, by=manager.pk, now=EVENING) == stands
     assert status_of(done[0]) == "fulfilled"

@@ -53,7 +53,7 @@ def test_the_numbers_are_typed_looked_at_and_written(desk, session, people) -> N
     assert "张一" not in page
     page = text(desk.post(here, {"do": "numbers", "numbers": "1、3", "rest": "on"}))
     assert "已就诊 2 人" in page
-    assert "未到 2 人" in page
+    assert "未到诊 2 人" in page
     assert statuses(people) == ["booked", "booked", "arrived", "booked"]
     answer = desk.post(here, hidden(page), follow=True)
     assert statuses(people) == ["fulfilled", "noshow", "fulfilled", "noshow"]
@@ -68,6 +68,30 @@ def test_who_checked_in_and_is_not_on_the_list_is_left_for_later(desk, session, 
     assert "还没有记 3 人" in page
 
 
+def test_the_box_stays_as_it_was_after_going_back(desk, session, people) -> None:
+    here = of(session, "close_day")
+    for sent in ({}, {"rest": "on"}):
+        page = text(desk.post(here, {"do": "numbers", "numbers": "1", **sent}))
+        assert ('name="rest" value="on"' in page) == bool(sent)
+        page = text(desk.post(here, {**hidden(page), **sent, "do": "back"}))
+        box = (
+            page.split('id="id_rest"')[0].rpartition("<input")[2]
+            + page.split('id="id_rest"')[1].split(">")[0]
+        )
+        assert ("checked" in box) == bool(sent)
+        assert ('type="hidden" name="rest"' in page) == bool(sent)
+
+
+def test_the_rest_is_only_whose_time_is_over(desk, session, people, clock) -> None:
+    clock.move_to(DAY + timedelta(minutes=35))
+    page = text(desk.post(of(session, "close_day"), {"do": "numbers", "numbers": "2", "rest": "on"}))
+    assert "未到诊 1 人" in page
+    assert "还没有记 2 人" in page
+    assert "（时间还没有过）" in page
+    desk.post(of(session, "close_day"), hidden(page))
+    assert statuses(people) == ["noshow", "fulfilled", "arrived", "booked"]
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -75,6 +99,7 @@ def test_who_checked_in_and_is_not_on_the_list_is_left_for_later(desk, session, 
         ("9", "第 9 号没有人"),
         ("1-a", "看不懂“1-a”"),
         ("3-1", "前面的号比后面的大"),
+        ("1-301", "一段最多 300 个号"),
         ("2", "已经记为没有看"),
         ("1" * 2001, "请输入看过的号"),
     ],
@@ -104,7 +129,7 @@ def test_one_by_one_and_back_to_change(desk, session, people) -> None:
     here = of(session, "close_day")
     said = {f"o-{people[0].pk}": "seen", f"o-{people[2].pk}": "left", f"o-{people[3].pk}": "noshow"}
     page = text(desk.post(here, {**said, "do": "look"}))
-    for words in ("已就诊 1 人", "报到后离开 1 人", "未到 1 人", "还没有记 1 人"):
+    for words in ("已就诊 1 人", "报到后离开 1 人", "未到诊 1 人", "还没有记 1 人"):
         assert words in page
     page = text(desk.post(here, {**hidden(page), "do": "back"}))
     assert f'name="o-{people[2].pk}" value="left" checked' in page
@@ -148,7 +173,20 @@ def test_a_correction_says_why(desk, session, reception, people) -> None:
     assert "已更正。" in text(answer)
     assert status_of(people[0]) == "fulfilled"
     other = reverse("staff:correct_outcome", args=[session.pk, people[1].pk])
-    assert "没有要更正的" in text(desk.get(other))
+    assert "尚未记录就诊结果，无需更正。" in text(desk.get(other))
+
+
+def test_of_who_checked_in_it_is_offered_that_they_left(desk, session, reception, people) -> None:
+    records(session, reception, {people[2]: "seen", people[0]: "seen"})
+    there = reverse("staff:correct_outcome", args=[session.pk, people[2].pk])
+    page = text(desk.get(there))
+    assert 'value="cancelled:left"' in page
+    assert 'value="noshow:' not in page
+    other = text(desk.get(reverse("staff:correct_outcome", args=[session.pk, people[0].pk])))
+    assert 'value="cancelled:left"' not in other
+    assert 'value="noshow:not_there"' in other
+    assert "报到后离开" in text(desk.post(there, {"what": "cancelled:left"}, follow=True))
+    assert status_of(people[2]) == "cancelled"
 
 
 def test_signed_and_then_nothing_changes(desk, session, reception, people) -> None:
@@ -188,6 +226,9 @@ def test_the_manager_corrects_the_count(keeper, desk, session, manager, receptio
     answer = keeper.post(here, {"line": line.pk, "patients": "5", "reason": "seen_later"}, follow=True)
     assert "看诊 5 人次" in text(answer)
     assert "更正以前记的是 4 人次" in text(answer)
+    answer = keeper.post(here, {"line": line.pk, "patients": "5", "reason": "seen_later"}, follow=True)
+    assert "已更正看诊人次。" in text(answer)
+    assert Activity.objects.count() == 2
     page = text(keeper.post(here, {"line": line.pk, "patients": "6", "reason": "seen_later"}))
     assert "刚才有人更正过了" in page
 

@@ -104,7 +104,7 @@ def test_an_old_page_says_so(desk, session, reception, said) -> None:
 )
 def test_nonsense_changes_nothing(desk, session, reception, said) -> None:
     come(session, by=reception)
-    assert "没有看懂这次操作" in text(desk.post(url(session), said, follow=True))
+    assert "操作没有成功，请刷新后重试。" in text(desk.post(url(session), said, follow=True))
     assert numbers(session) == {"waiting": [1, 2, 3, 4]}
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.enums import AuditAction
+from accounts.models import AuditEntry
 from bookings import actions
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
@@ -14,6 +16,7 @@ from bookings.transitions import move_status
 from hospitals.enums import StaffRole
 from notices.models import Notice
 from specialists.enums import WithdrawReason
+from tests.bookings.staff.closing_day import records, signs
 from tests.bookings.staff.receiving import ON, check_in, said, seeks, status, url, visits
 from tests.factories import bookings as make
 from tests.factories import staff as work
@@ -104,3 +107,58 @@ def test_only_for_who_receives_there(browser_of, browser, hospital, mine, owner,
 
 def test_the_desks_home_leads_here(desk, hospital, session) -> None:
     assert url(hospital) in said(desk.get(reverse("staff:home")))
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2029-01-01", "2023-12-31"])
+def test_a_day_far_away_is_none(desk, hospital, day) -> None:
+    for part in ("", "&part=figures"):
+        assert desk.get(f"{url(hospital)}?day={day}{part}").status_code == 200
+    assert "看不懂" in said(desk.get(f"{url(hospital)}?day={day}"))
+
+
+def test_a_session_that_is_signed_off_stays(desk, hospital, session, reception, mine) -> None:
+    links = {name: reverse(f"staff:{name}", args=[session.pk]) for name in ("queue", "close_day")}
+    page = said(desk.get(url(hospital)))
+    assert all(f'href="{link}"' in page for link in links.values())
+    records(session, reception, dict.fromkeys(mine, "seen"))
+    signs(session, reception)
+    answer = desk.get(url(hospital))
+    page = said(answer)
+    assert answer.context["today"].counts.seen == 2
+    assert '<dl class="reception-counts">' in page
+    assert f'href="{links["close_day"]}"' in page
+    assert f'href="{links["queue"]}"' not in page
+    assert "余号：" not in page
+    assert "没有余号" not in page
+
+
+def test_times_are_said_with_the_delay(desk, hospital, session, mine) -> None:
+    Notice.objects.filter(subject_id=mine[0].pk, subject_kind="appointment").update(
+        status="failed", sent_at=None
+    )
+    type(session).objects.filter(pk=session.pk).update(delay_minutes=40)
+    (line,) = desk.get(url(hospital)).context["today"].unreached_timed
+    assert line == (mine[0], session.starts_at + timedelta(minutes=40))
+    namesake = make.booked(session, make.person(make.account(), "张小明"), at=mine[1].slot.ends_at)
+    found = seeks(desk, hospital, "张小明").context["hits"]
+    assert [at for _visit, at in found.timed] == [
+        one.slot.starts_at + timedelta(minutes=40) for one in (mine[0], namesake)
+    ]
+
+
+def test_names_among_the_figures_are_noted_too(desk, hospital, mine) -> None:
+    entries = AuditEntry.objects.filter(action=AuditAction.SAW_ROSTER)
+    desk.get(url(hospital) + "?part=figures")
+    assert not entries.exists()
+    Notice.objects.filter(subject_id=mine[0].pk, subject_kind="appointment").update(
+        status="failed", sent_at=None
+    )
+    answer = desk.get(url(hospital) + "?part=figures")
+    assert "张*明" in said(answer)
+    assert entries.count() == 1
+
+
+def test_a_proxy_may_weaken_the_mark(desk, hospital, mine) -> None:
+    first = desk.get(url(hospital) + "?part=figures")
+    weak = {"If-None-Match": f"W/{first['ETag']}"}
+    assert desk.get(url(hospital) + "?part=figures", headers=weak).status_code == 304

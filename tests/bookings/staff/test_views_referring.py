@@ -84,7 +84,7 @@ def test_nothing_typed_is_lost_and_each_fault_is_said(sender, county, route, pat
         sender, refer_url(county, patient), **{**TYPED, "agreed": "", "reason": " ", "urgency": ""}
     )
     page = plain(answer)
-    for said in ("请先口头问过，同意以后再勾选。", "请写转诊原因。", "请选择多急。"):
+    for said in ("请先口头问过，同意以后再勾选。", "请写转诊原因。", "请选择紧急程度。"):
         assert said in page
     assert SUMMARY in page
     assert not Referral.objects.exists()
