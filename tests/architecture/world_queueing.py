@@ -14,7 +14,7 @@ from tests.factories.bookings import NOW
 SCREENS = {"staff:screens", "staff:screen_end", "bookings:screen", "bookings:screen_now"}
 POSTED = {
     "staff:screens": {"name": "四楼候诊区"},
-    "staff:queue": {"do": "set", "calls": "1", "order": "number"},
+    "staff:queue": {"do": "next"},  # whether it calls at all is for the desk alone (test_queueing_rights)
 }
 
 
