@@ -109,7 +109,7 @@ class InterestForm(forms.Form):
         choices = [(ANYWHERE, _("在哪家医院都告诉我"))]
         if hospital is not None:
             choices.insert(0, (HERE, _("只要在%(hospital)s的") % {"hospital": called(hospital)}))
-        self.fields["where"].choices = choices  # type: ignore[attr-defined]
+        self.fields["where"].choices = choices  # type: ignore[attr-defined]  # a field of choices
         self.fields["where"].initial = choices[0][0]
         self.helper = plain_helper()
 

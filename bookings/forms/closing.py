@@ -132,7 +132,7 @@ class CorrectionForm(DeskForm):
             AppointmentStatus.CANCELLED: _("%(why)s：取消，不算爽约"),
         }
         left = _("%(why)s：改为报到后离开")
-        self.fields["what"].choices = [  # type: ignore[attr-defined]
+        self.fields["what"].choices = [  # type: ignore[attr-defined]  # a field of choices
             (
                 f"{to}:{reason}",
                 (left if reason == CorrectionReason.LEFT else words[AppointmentStatus(to)])

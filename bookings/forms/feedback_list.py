@@ -42,7 +42,7 @@ class FeedbackFilter(forms.Form):
             ("days", _("全部时间"), PERIODS),
             ("only", _("全部反馈"), ONLY),
         ):
-            self.fields[name].choices = [("", first), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", first), *choices]  # type: ignore[attr-defined]  # a field of choices
             self.fields[name].widget.attrs["class"] = "form-select"
 
     @property

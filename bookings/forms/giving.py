@@ -121,7 +121,7 @@ class TimeForm(DeskForm):
             for one in sessions
         ]
         field = self.fields["time"]
-        field.choices = [  # type: ignore[attr-defined]
+        field.choices = [  # type: ignore[attr-defined]  # a field of choices
             (group, [(value, format_html("<strong>{}</strong> {}", *words)) for value, words in some])
             for group, some in groups
         ]

@@ -58,7 +58,7 @@ class RegisterForm(ClaimForm):
         super().__init__(*args, **kwargs)
         self.fields["document_kind"].initial = DocumentKind.RESIDENT.value
         for name in ("country", "sex", "birth_date"):
-            self.fields[name].follows = True  # type: ignore[attr-defined]
+            self.fields[name].follows = True  # type: ignore[attr-defined]  # the template of fields reads it
         self.helper.layout = Layout(
             Field("document_kind", wrapper_class=SIDE_BY_SIDE),
             "number",

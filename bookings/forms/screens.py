@@ -41,7 +41,7 @@ class ScreenForm(DeskForm):
     def __init__(self, *args: Any, rooms: Iterable[Room], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(room.pk, called(room)) for room in rooms]
-        self.fields["rooms"].choices = choices  # type: ignore[attr-defined]
+        self.fields["rooms"].choices = choices  # type: ignore[attr-defined]  # a field of choices
         if not choices:
             del self.fields["rooms"]
 

@@ -24,7 +24,7 @@ def test_registered_by_the_keyboard_alone(company: Company, world: World) -> Non
     born = date(world.now.year - 78, 4, 2)
     card = make.resident(born, "female").number
     desk = receives(company, world)
-    desk.page.set_viewport_size({**TABLET})  # type: ignore[arg-type]
+    desk.page.set_viewport_size({"width": TABLET["width"], "height": TABLET["height"]})
     desk.hands = Keyboard()
     desk.secrets += [card, "赵桂兰"]
     desk.hands.press(desk.link("查找就诊人"))

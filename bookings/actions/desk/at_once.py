@@ -57,7 +57,7 @@ def book_at_once(
     move_status(booked, AppointmentStatus.BOOKED, by_id=clerk.pk, now=now, reason=said, booked_at=now)
     if booked.asked:  # type: ignore[attr-defined]  # by lock_appointment
         answer_by_booking(booked, by=clerk.pk, now=now)
-    if booked.waits:  # type: ignore[attr-defined]
+    if booked.waits:  # type: ignore[attr-defined]  # likewise
         end_places(booked, by=clerk.pk, now=now)
     tell(booked, NoticeKind.CONFIRMED, reminders=policies.reminders, circle=circle_of(person), now=now)
     return booked

@@ -213,7 +213,7 @@ def _told(request: HttpRequest, desk: Workplace, booked: Referral) -> HttpRespon
 
 def _why_none(case: ReferralCase, form: Form, now: datetime) -> str:
     """Why there is nothing to choose from, where the person themselves is the reason."""
-    if form.fields["time"].choices:  # type: ignore[attr-defined]
+    if form.fields["time"].choices:  # type: ignore[attr-defined]  # a field of choices
         return ""
     reason = why_nothing(case.referral.patient_id, now)
     return sentence_for_staff(Refused(reason)) if reason is not None else ""

@@ -198,7 +198,7 @@ def test_pressed_twice_calls_one(session, reception) -> None:
     for n in (1, 2):
         seen = queue_mark(session.pk)
         assert call_next(session, reception, seen=seen) == n
-        assert refused(lambda: call_next(session, reception, seen=seen)) == Reason.QUEUE_MOVED  # noqa: B023
+        assert refused(lambda: call_next(session, reception, seen=seen)) == Reason.QUEUE_MOVED  # noqa: B023 - asked at once
     assert numbers(session)["waiting"] == [3, 4]
 
 
@@ -231,7 +231,7 @@ def test_only_on_its_day_and_only_where_the_portal_calls(session, reception) -> 
     come(session, by=reception)
     for days in (-1, 1):
         call = {"seen": queue_mark(session.pk), "now": ON + timedelta(days=days)}
-        assert refused(lambda: call_next(session, reception, **call)) == Reason.CALLED_ON_THE_DAY  # noqa: B023
+        assert refused(lambda: call_next(session, reception, **call)) == Reason.CALLED_ON_THE_DAY  # noqa: B023 - asked at once
     calling(session, calls=False)
     assert refused(lambda: call_next(session, reception)) == Reason.NOT_CALLING
 

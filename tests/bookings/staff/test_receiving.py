@@ -161,7 +161,7 @@ def test_nothing_on_a_day_that_is_signed_off(hospital, session, reception) -> No
     Reception.objects.update(signed_off_at=ON, signed_off_by=reception)
     for act in (check_in, undo):
         for visit in mine[:2]:
-            assert refused(lambda: act(hospital, visit, reception)) == Reason.SIGNED_OFF  # noqa: B023
+            assert refused(lambda: act(hospital, visit, reception)) == Reason.SIGNED_OFF  # noqa: B023 - asked at once
     assert [status(one) for one in mine[:2]] == [AppointmentStatus.ARRIVED, AppointmentStatus.BOOKED]
 
 
@@ -283,4 +283,4 @@ def test_a_day_that_is_signed_off_says_so(hospital, session, reception) -> None:
     assert shown is not None
     assert shown.standing == Standing.SIGNED_OFF
     for act in (check_in, let_back, undo):
-        assert refused(lambda: act(hospital, mine[0], reception, now=EVENING)) == Reason.SIGNED_OFF  # noqa: B023
+        assert refused(lambda: act(hospital, mine[0], reception, now=EVENING)) == Reason.SIGNED_OFF  # noqa: B023 - asked at once
