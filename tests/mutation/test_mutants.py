@@ -45,16 +45,21 @@ def test_each_is_one_change_of_what_is_decided() -> None:
 
 def test_a_change_reaches_what_others_have_imported() -> None:
     """In a fork: this process keeps the true rules."""
-    file = "bookings/rules.py"
+    file, refusals = "bookings/rules.py", "bookings/refusals.py"
     text = (HOME / file).read_text()
     text = text.replace("return on.year - birth_date.year", "return 1000 + on.year - birth_date.year")
     text = text.replace("publish: bool = False", "publish: bool = True")
-    text = text.replace("        self.reason = reason\n", "        self.reason = None\n")
+    refused = (
+        (HOME / refusals)
+        .read_text()
+        .replace("        self.reason = reason\n", "        self.reason = None\n")
+    )
     text = text.replace("ADULT_YEARS = 18", "ADULT_YEARS = 19")
     pid = os.fork()
     if not pid:
         try:
             put_in_place(Mutant(file, 1, "several", text))
+            put_in_place(Mutant(refusals, 1, "a method", refused))
             day = rules.date(2000, 1, 1)
             reached = [age_years(day, day) == 1000, StaffMay().publish, rules.ADULT_YEARS == 19]
             reached.append(Refused(Reason.TAKEN).reason is None)

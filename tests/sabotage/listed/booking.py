@@ -124,8 +124,8 @@ CANCELLING = (
     Sabotage(
         "cancel: nobody is told",
         GIVING_UP,
-        "    tell(fresh, NoticeKind.CANCELLED, now=now)\n",
-        "",
+        "by=by, now=now)\n    tell(fresh, NoticeKind.CANCELLED, now=now)\n",
+        "by=by, now=now)\n",
         (TEST_BOOKING,),
     ),
     Sabotage(
@@ -207,8 +207,8 @@ DESK = (
     Sabotage(
         "desk: bookings at other hospitals too",
         GIVING,
-        "    found = rows.filter(session__hospital_id=hospital_id).first()\n",
-        "    found = rows.first()\n",
+        "    found = rows.filter(session__hospital_id=hospital_id).select",
+        "    found = rows.select",
         (TEST_GIVING_UP,),
     ),
     Sabotage(
