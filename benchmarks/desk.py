@@ -13,9 +13,8 @@ from datetime import timedelta
 from io import StringIO
 from typing import Any
 
+from benchmarks.asking import Asker, say_each
 from benchmarks.database import own_database
-from benchmarks.pages import percentiles
-from benchmarks.schedule import WANTED_MS, Asker, beside
 
 ROUNDS, PEOPLE = 30, 120
 LENGTH = timedelta(hours=4)
@@ -104,6 +103,7 @@ class Desk:
                     rank=ordinal * STEP,
                     calls=int(called is not None),
                     called_at=called,
+                    first_called_at=called,
                 )
                 for row, called, ordinal in arrivals
             )
@@ -164,14 +164,9 @@ def main() -> None:
         settings.KEPT_SECONDS = 2.0  # as in production
         call_command("load_reported", verbosity=0, stdout=StringIO())
         desk = Desk(12 if options.small else PEOPLE, timezone.now())
-        asker, stranger = Asker(desk.clerk), Asker()
+        asker = Asker(desk.clerk)
         settle()  # as the web server's processes do
-        for name, ask in pages(asker, desk).items():
-            times, plain = beside(ask, lambda n: stranger.get("/sign-in/"), options.rounds)
-            (median, slow), (usual, _slow) = percentiles(times), percentiles(plain)
-            verdict = f"  over {WANTED_MS:.0f} ms" if slow > WANTED_MS else ""
-            figures = f"p50 {median:6.1f} ms  p95 {slow:6.1f} ms  {median / usual:5.1f} × reference ({usual:.1f} ms)"
-            print(f"{name:<28} {figures}{verdict}", flush=True)
+        say_each(pages(asker, desk), options.rounds)
 
 
 if __name__ == "__main__":

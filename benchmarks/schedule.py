@@ -14,52 +14,13 @@ from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
+from benchmarks.asking import Asker, say_each
 from benchmarks.database import own_database
-from benchmarks.pages import WARM, percentiles, timed
 
 ROUNDS = 60
-WANTED_MS = 100.0
 WANTED_IMPORT_SECONDS = 10.0
 # A whole year in one answer, more than a month holds, and what is met once.
 BEYOND = ("feed", "export", "sheet of the import", "first")
-
-
-class Asker:
-    """A browser; that of the `clerk` where one is given."""
-
-    def __init__(self, clerk: Any = None) -> None:
-        from django.test import Client
-
-        headers: dict[str, Any] = {
-            "HTTP_ACCEPT_LANGUAGE": "zh-hans",
-            "HTTP_HOST": "localhost",
-            "HTTP_ACCEPT_ENCODING": "gzip",
-        }
-        self.client = Client(**headers)
-        if clerk is not None:
-            self.client.force_login(clerk)
-
-    def get(
-        self, path: str, *, status: int = 200, headers: dict[str, str] | None = None, **query: Any
-    ) -> Any:
-        """Ask for a page to its end; stops where the answer is another than it should be."""
-        answer = self.client.get(path, query, headers=headers)
-        if answer.streaming:
-            b"".join(answer)
-        self.expect(answer, path, status)
-        return answer
-
-    def post(self, path: str, said: dict[str, Any], status: int = 302) -> Any:
-        """Send a form."""
-        answer = self.client.post(path, said)
-        self.expect(answer, path, status)
-        return answer
-
-    @staticmethod
-    def expect(answer: Any, path: str, status: int) -> None:
-        """Raises SystemExit where the answer has another status."""
-        if answer.status_code != status:
-            raise SystemExit(f"{path}: {answer.status_code} instead of {status}")
 
 
 def pages(asker: Asker, world: Any) -> dict[str, Callable[[int], None]]:
@@ -174,17 +135,6 @@ def import_of(asker: Asker, world: Any) -> float:
     return read + made
 
 
-def beside(ask: Callable[[int], None], reference: Callable[[int], None], rounds: int) -> Any:
-    """Milliseconds of each request, and of the reference asked before each: the machine is as fast for the one as for
-    the other."""
-    plain: list[float] = []
-    times: list[float] = []
-    for n in range(rounds):
-        plain += timed(reference, 1, warm=0)
-        times += timed(ask, 1, warm=0 if n else WARM)
-    return times, plain
-
-
 def main() -> None:
     """Fill a database of our own and print a line for each page."""
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.schedule", description=__doc__)
@@ -209,14 +159,7 @@ def main() -> None:
             **pages(asker, world),
         }
         settle()  # as the web server's processes do
-        stranger = Asker()
-        for name, ask in asked.items():
-            times, plain = beside(ask, lambda n: stranger.get("/sign-in/"), options.rounds)
-            (median, slow), (usual, _slow) = percentiles(times), percentiles(plain)
-            page = not name.startswith(BEYOND)
-            verdict = f"  over {WANTED_MS:.0f} ms" if page and slow > WANTED_MS else ""
-            figures = f"p50 {median:6.1f} ms  p95 {slow:6.1f} ms  {median / usual:5.1f} × reference ({usual:.1f} ms)"
-            print(f"{name:<28} {figures}{verdict}", flush=True)
+        say_each(asked, options.rounds, beyond=BEYOND)
         seconds = import_of(asker, world)
         verdict = "" if seconds <= WANTED_IMPORT_SECONDS else f"  over {WANTED_IMPORT_SECONDS:.0f} s"
         print(f"whole import: {seconds:.1f} s{verdict}")

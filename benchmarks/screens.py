@@ -117,7 +117,7 @@ class WaitingRooms:
         grant_role(user=self.clerk, hospital=world.hospital, role=StaffRole.RECEPTION, by=None, now=world.now)
         self.sessions = [self._session(world, n) for n in range(ROOMS)]
         self.turn = 0
-        made = {"hospital": world.hospital, "made_by": self.clerk, "made_at": world.now}
+        made = {"hospital": world.hospital, "whole": True, "made_by": self.clerk, "made_at": world.now}
         screens = [WaitingScreen.objects.create(name=f"screen {n}", **made) for n in range(SCREENS)]
         self.paths = [reverse("bookings:screen_now", args=[screen_key(one)]) for one in screens]
 

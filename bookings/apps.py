@@ -19,6 +19,7 @@ class BookingsConfig(AppConfig):
             hooks,
             interest_wording,
             posting_wording,
+            recall_wording,
             referral_wording,
             tasks,
             waitlist_wording,
@@ -33,5 +34,6 @@ class BookingsConfig(AppConfig):
         follow_up_wording.register_all()
         posting_wording.register_all()
         interest_wording.register_all()
+        recall_wording.register_all()
         referral_wording.register_all()
         hooks.on_freed.plug(Nudge(task=tasks.pass_on))

@@ -10,7 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.models import Interest, InterestNotice
+from bookings.policy import policies_at
 from bookings.queries.afterwards import of_interest, standing
+from bookings.queries.numbers import NOBODY, bookable_by
+from bookings.queries.offers import line_closed
 from bookings.wording import where_words
 from hospitals.models import called
 from notices.actions import ABOUT
@@ -59,8 +62,16 @@ def _how(session: ClinicSession, now: datetime) -> str:
     if session.closes_at is None or session.opens_at is None or now >= session.closes_at:
         return _("网上预约已截止")
     if now >= session.opens_at:
-        return _("现在可以预约")
+        return _left(session, now)
     return _("%(opens)s 起可以预约") % {"opens": date_format(local(session.opens_at), _("n月j日 H:i"))}
+
+
+def _left(session: ClinicSession, now: datetime) -> str:
+    """Whether anybody may have a number of it now; else whether one may wait for it."""
+    if bookable_by(NOBODY, now).filter(session=session).exists():
+        return _("现在可以预约")
+    policy = policies_at(now, session.hospital_id).waitlist
+    return _("已约满，可以候补") if line_closed(session, policy, now) is None else _("已约满")
 
 
 def _told(notice: Notice, now: datetime) -> tuple[Interest, ClinicSession] | None:

@@ -23,6 +23,8 @@ _STILL = {
     ReferralNotice.SENT: OPEN_REFERRAL,
     ReferralNotice.ACCEPTED: (ReferralStatus.ACCEPTED, ReferralStatus.BOOKED),
     ReferralNotice.NOT_TAKEN: (ReferralStatus.REFUSED, ReferralStatus.REDIRECTED),
+    ReferralNotice.WITHDRAWN: (ReferralStatus.WITHDRAWN,),
+    ReferralNotice.LAPSED: (ReferralStatus.LAPSED,),
 }
 
 
@@ -36,6 +38,13 @@ def word(kind: ReferralNotice, notice: Notice, channel: str) -> Message:
         ),
         ReferralNotice.NOT_TAKEN: _(
             "%(who)s 的转诊，接诊医院没有接收。请找为您转诊的医生商量下一步，也可以登录后在“我的转诊”里查看。"
+        ),
+        ReferralNotice.WITHDRAWN: _(
+            "%(who)s 的转诊已经撤回，不再办理。有疑问请找为您转诊的医生，也可以登录后在“我的转诊”里查看。"
+        ),
+        ReferralNotice.LAPSED: _(
+            "%(who)s 的转诊过了期限没有办完，已经结束。还需要转诊的，请找为您转诊的医生。"
+            "也可以登录后在“我的转诊”里查看。"
         ),
     }[kind] % {"who": referral.patient.masked_name}
     if referral.route.demo:

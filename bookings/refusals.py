@@ -14,7 +14,8 @@ class Reason(models.TextChoices):
     NOT_YET_OPEN = "not_yet_open", _("这场门诊还没有开始放号。")
     CLOSED = "closed", _("网上预约已经截止。请向医院咨询当日现场号。")
     NUMBER_CLOSED = "number_closed", _("这个号不开放预约。")
-    NOT_PUBLIC = "not_public", _("这个号留给转诊或现场患者。")
+    NOT_PUBLIC = "not_public", _("这个号留给转诊、复诊或现场患者。")
+    NOT_PROMISED = "not_promised", _("这场门诊没有给这位就诊人留复诊号。")
     REFERRED_ONLY = "referred_only", _("这场门诊只接转诊，请先到旗县或社区医院，由医生转诊。")
     COMERS_ONLY = "comers_only", _("这场门诊当天现场取号，不用预约。")
     TAKEN = "taken", _("这个时段的号刚刚被约走了。")
@@ -69,6 +70,10 @@ class Reason(models.TextChoices):
     LINES_FULL = "lines_full", _("这位就诊人的候补已经满了。请先退出一个，再加入新的。")
     TOO_SOON = "too_soon", _("离就诊时间太近，少于您需要的准备时间。")
     NOT_EARLIER = "not_earlier", _("这个号不比您已经约到的早。")
+    UNREACHABLE = (
+        "unreachable",
+        _("没有能收短信的手机，有号时通知不到，不能候补。请家人登录以后，在手机上为就诊人候补。"),
+    )
     OFFER_OVER = "offer_over", _("这个候补号的答复时间已过，号已经给了下一位。")
     # What patients meet who tell why they come.
     VISIT_OVER = "visit_over", _("这次就诊已经结束或取消，不能再补充。")
@@ -101,6 +106,17 @@ class Reason(models.TextChoices):
     OVER = "over", _("这场门诊已经结束。")
     NO_NUMBERS = "no_numbers", _("选的时段里没有号。")
     WHOLE_SESSION = "whole_session", _("这样这场门诊就没有号了。整场不开，请用“停诊”。")
+    SEEN_SOME = (
+        "seen_some",
+        _("这场门诊已经有人就诊，或者正在就诊，不能整场停诊。还没有看的号，请用“部分停诊”。"),
+    )
+    PASSED_BOOKED = (
+        "passed_booked",
+        _(
+            "这场门诊已经开始，前面的号有人约，可能已经看过了，不能整场停诊。还没有看的号，请用“部分停诊”；"
+            "如果一个人都没有看，请在停诊页面上确认。"
+        ),
+    )
     TOO_MANY_NUMBERS = "too_many_numbers", _("一场门诊最多放 300 个号。")
     NO_TIME_LEFT = "no_time_left", _("这场门诊每个时段都有停诊的号，不能再加放。")
     NO_BORDER = "no_border", _("这个时间不在两个时段之间，不能从这里拆分。")
@@ -108,6 +124,7 @@ class Reason(models.TextChoices):
     NOTHING_SPLIT = "nothing_split", _("后一段的诊室和专家都没有变，不用拆分。")
     # What a desk meets that receives patients.
     OTHER_DAY = "other_day", _("只能在就诊当天报到。")
+    NOT_SEEN = "not_seen", _("还没有看诊，先叫号或记为已就诊，再约复诊。")
     NOT_HELD = "not_held", _("这场门诊没有出诊，不能报到。")
     NOT_EXPECTED = "not_expected", _("这个预约已经就诊、取消或者记为未到诊，不能这样办理。请看它现在的状态。")
     CALLED_ALREADY = "called_already", _("已经叫过这个号，不能撤销报到。")

@@ -11,8 +11,17 @@ from typing import Any
 
 from bookings.enums import AppointmentStatus as A
 from bookings.enums import CancelReason
-from bookings.models import Appeal, Appointment, FollowUp, Referral, StatusChange, WaitlistEntry
+from bookings.models import (
+    Appeal,
+    Appointment,
+    Consultation,
+    FollowUp,
+    Referral,
+    StatusChange,
+    WaitlistEntry,
+)
 from bookings.models import AppealStatus as P
+from bookings.models import ConsultationStatus as C
 from bookings.models import EntryStatus as E
 from bookings.models import FollowUpStatus as F
 from bookings.models import ReferralStatus as R
@@ -33,7 +42,8 @@ APPOINTMENT_MOVES: Table = {
     # Corrections with a reason, until the day is signed off.
     A.FULFILLED: frozenset({A.NOSHOW}),
     A.NOSHOW: frozenset({A.FULFILLED, A.ARRIVED, A.CANCELLED}),
-    A.CANCELLED: frozenset(),
+    # Noted as having left (离开) by mistake; no other cancellation is taken back.
+    A.CANCELLED: frozenset({A.ARRIVED}),
     A.EXPIRED: frozenset(),
     A.RELEASED: frozenset(),
 }
@@ -77,7 +87,14 @@ REFERRAL_MOVES: Table = {
     **dict.fromkeys((R.SEEN, R.REDIRECTED, R.REFUSED, *sorted(_ENDS)), frozenset()),
 }
 
-Living = Appeal | Appointment | ClinicSession | FollowUp | Referral | WaitlistEntry
+CONSULTATION_MOVES: Table = {
+    C.REQUESTED: frozenset({C.ACCEPTED, C.DECLINED, C.WITHDRAWN}),
+    # accepted → accepted: another time; accepted → declined: they cannot come after all.
+    C.ACCEPTED: frozenset({C.ACCEPTED, C.DECLINED, C.DONE, C.WITHDRAWN}),
+    **dict.fromkeys((C.DONE, C.DECLINED, C.WITHDRAWN), frozenset()),
+}
+
+Living = Appeal | Appointment | ClinicSession | Consultation | FollowUp | Referral | WaitlistEntry
 
 
 def _table(row: Living) -> tuple[str, Table]:
@@ -85,6 +102,8 @@ def _table(row: Living) -> tuple[str, Table]:
         return "appointment", APPOINTMENT_MOVES
     if isinstance(row, Appeal):
         return "appeal", APPEAL_MOVES
+    if isinstance(row, Consultation):
+        return "consultation", CONSULTATION_MOVES
     if isinstance(row, FollowUp):
         return "follow_up", FOLLOW_UP_MOVES
     if isinstance(row, Referral):

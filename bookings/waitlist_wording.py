@@ -13,7 +13,7 @@ from bookings.enums import AppointmentStatus, WaitlistNotice
 from bookings.models import Appointment, WaitlistEntry
 from bookings.wording import when_words, where_words
 from hospitals.models import called
-from notices.enums import Channel
+from notices.enums import Channel, RecipientKind
 from notices.localtime import local
 from notices.models import Notice
 from notices.registry import Message, register
@@ -32,7 +32,7 @@ def _clock(moment: datetime | None) -> str:
 
 def word_offer(notice: Notice, channel: str) -> Message:
     """When and where, until when to answer, and how: nothing of illness or department."""
-    around = ("patient", "slot", "session__hospital", "session__room")
+    around = ("patient", "slot", "session__hospital", "session__room", "entry")
     offer = Appointment.objects.select_related(*around).get(pk=notice.subject_id)
     said = {
         "who": offer.patient.masked_name,
@@ -42,7 +42,20 @@ def word_offer(notice: Notice, channel: str) -> Message:
         "link": settings.SITE_URL + reverse("bookings:offer", args=[offer.uid]),
     }
     text = _("候补有号：%(who)s，%(when)s，%(where)s。请在 %(until)s 前答复，过时给下一位：%(link)s") % said
+    if notice.recipient_kind == RecipientKind.PATIENT and offer.entry is not None and offer.entry.desk_id:
+        text = _by_telephone(said, offer)
     return _message(str(WaitlistNotice.OFFERED.label), text, channel, demo=offer.session.demo)
+
+
+def _by_telephone(said: dict[str, str], offer: Appointment) -> str:
+    """The same for who was put in line at a desk and may have no account: it is answered there by word of mouth."""
+    said = said | {"phone": offer.session.hospital.phone}
+    text = _("候补有号：%(who)s，%(when)s，%(where)s。请在 %(until)s 前打电话 %(phone)s 答复，过时给下一位。")
+    if not said["phone"]:
+        text = _(
+            "候补有号：%(who)s，%(when)s，%(where)s。请在 %(until)s 前打电话或到窗口答复，过时给下一位。"
+        )
+    return text % said
 
 
 def has_ended(notice: Notice, now: datetime) -> bool:

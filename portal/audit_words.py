@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from accounts import enums as accounts
 from bookings import enums as bookings
-from bookings.models import afterwards, appeals, closing, followups, limits, policies, referring
+from bookings.models import (
+    afterwards,
+    appeals,
+    closing,
+    consulting,
+    followups,
+    limits,
+    policies,
+    recalls,
+    referring,
+)
 from hospitals import enums as hospitals
 from specialists import enums as specialists
 
@@ -38,7 +48,9 @@ ACTIONS: tuple[type[TextChoices], ...] = (
     afterwards.FeedbackAct,
     policies.PolicyAct,
     closing.ClosingAct,
+    recalls.RecallAct,
     referring.ReferralAct,
+    consulting.ConsultationAct,
 )
 _ACTIONS = {member.value: member for kind in ACTIONS for member in kind}
 # Kinds of subjects that are no model's name.

@@ -23,22 +23,30 @@ from accounts.queries.sealing import entries_over
 from accounts.rules import KNOWN_FOR, LONGEST_SPAN
 from accounts.rules.audit import KEPT_AT_LEAST
 from bookings.actions.appeals import remove_appeal_words
+from bookings.actions.consultations_kept import lapse_consultations, remove_consultation_words
 from bookings.actions.feedback import remove_feedback_words
 from bookings.actions.interests import forget_interests
 from bookings.actions.leaving import (
     delete_account,
     erase_person,
+    part_consultations,
     part_places,
     part_referrals,
     part_visits,
 )
-from bookings.actions.reasons import remove_reasons, sweep_records
+from bookings.actions.pictures import sweep_records
+from bookings.actions.reasons import remove_reasons
 from bookings.actions.referrals_kept import lapse_referrals, remove_referral_words
 from bookings.enums import ErasedBecause
 from bookings.policy import policies_at, retention_row
 from bookings.queries import afterwards
 from bookings.queries import retention as over
 from bookings.queries.appeals import words_over
+from bookings.queries.consultations import (
+    consultation_words_over,
+    consultations_over,
+    stale_consultations,
+)
 from bookings.queries.referrals import referral_words_over, referrals_over, stale_referrals
 from specialists.actions import forget_sheets
 from specialists.models import ScheduleSheet
@@ -98,6 +106,21 @@ def _referral_words(now: datetime) -> int:
 
 def _referrals(now: datetime) -> int:
     return sum(part_referrals(patient_id=person, now=now) for person in _persons_of(referrals_over(now)))
+
+
+def _consultations_lapsed(now: datetime) -> int:
+    people = _persons_of(stale_consultations(now))
+    return sum(lapse_consultations(patient_id=person, now=now) for person in people)
+
+
+def _consultation_words(now: datetime) -> int:
+    ids = list(consultation_words_over(now).values_list("pk", flat=True))
+    return sum(remove_consultation_words(consultation_ids=batch, now=now) for batch in _batches(ids))
+
+
+def _consultations(now: datetime) -> int:
+    people = _persons_of(consultations_over(now))
+    return sum(part_consultations(patient_id=person, now=now) for person in people)
 
 
 def _persons_of(rows: QuerySet[Any]) -> list[int]:
@@ -168,6 +191,9 @@ KINDS = (
     Kind("referrals_lapsed", lambda now: stale_referrals(now).count(), _lapsed),
     Kind("referral_words", lambda now: referral_words_over(now).count(), _referral_words),
     Kind("referrals", lambda now: referrals_over(now).count(), _referrals),
+    Kind("consultations_lapsed", lambda now: stale_consultations(now).count(), _consultations_lapsed),
+    Kind("consultation_words", lambda now: consultation_words_over(now).count(), _consultation_words),
+    Kind("consultations", lambda now: consultations_over(now).count(), _consultations),
     Kind("feedback", lambda now: afterwards.words_over(now).count(), _feedback),
     Kind("visits", lambda now: over.visits_over(now).count(), _visits),
     Kind("waitlist", lambda now: over.places_over(now).count(), _places),

@@ -18,8 +18,10 @@ from bookings.enums import NEVER_BOOKED
 from bookings.models import (
     Appeal,
     Appointment,
+    Consultation,
     Interest,
     PatientLink,
+    Recall,
     RecordNumber,
     Referral,
     WaitlistEntry,
@@ -75,16 +77,25 @@ class MyData:
 def my_data(account: User, now: datetime) -> MyData:
     """What is kept about this account and the persons it books for. A constant number of queries."""
     numbers = Prefetch("patient__record_numbers", RecordNumber.objects.select_related("hospital"))
-    referred = Referral.objects.select_related("from_hospital", "to_hospital").prefetch_related("steps")
+    referred = Referral.objects.select_related("from_hospital", "to_hospital").prefetch_related(
+        "steps", "attachments"
+    )
     referrals = Prefetch("patient__referrals", referred.order_by("-sent_at", "-pk"))
+    asked = Consultation.objects.select_related("hospital", "specialist").order_by("-requested_at", "-pk")
+    consultations = Prefetch("patient__consultations", asked)
+    recalled = Recall.objects.select_related("hospital", "specialist").order_by("-made_at", "-pk")
+    recalls = Prefetch("patient__recalls", recalled)
     links = list(
-        my_links(account.pk).prefetch_related(numbers, referrals, "patient__blocks__appeals__hospital")
+        my_links(account.pk).prefetch_related(
+            numbers, referrals, recalls, consultations, "patient__blocks__appeals__hospital"
+        )
     )
     bookings = list(
         Appointment.objects.of_account(account.pk)
         .exclude(status__in=NEVER_BOOKED)
         .select_related(
-            "patient", "slot", "session__hospital", "session__department", "visit_reason", "feedback"
+            *("patient", "slot", "session__hospital", "session__department", "visit_reason"),
+            *("feedback", "arrival"),
         )
         .prefetch_related("session__session_specialists__specialist", "attachments")
         .order_by("-during", "-id")
@@ -124,6 +135,8 @@ def _seen(account: User, links: list[PatientLink], bookings: list[Appointment]) 
     about |= Q(subject_kind="appeal", subject_id__in=appeals.values("pk"))
     referrals = Referral.objects.filter(patient__in=[link.patient_id for link in links])
     about |= Q(subject_kind="referral", subject_id__in=referrals.values("pk"))
+    consultations = Consultation.objects.filter(patient__in=[link.patient_id for link in links])
+    about |= Q(subject_kind="consultation", subject_id__in=consultations.values("pk"))
     entries = list(AuditEntry.objects.filter(about).order_by("-at", "-id"))
     parts = _parts({entry.by for entry in entries if entry.by is not None} - {account.pk})
     return [Seen(entry.at, action_word(entry.action), _who(entry.by, account.pk, parts)) for entry in entries]

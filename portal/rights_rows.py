@@ -9,9 +9,12 @@ from bookings.enums import LinkBasis, Relation
 from bookings.models import (
     Appeal,
     Appointment,
+    Arrival,
+    Consultation,
     Feedback,
     Interest,
     PatientLink,
+    Recall,
     Referral,
     WaitlistEntry,
 )
@@ -51,7 +54,11 @@ def person_row(link: PatientLink, phone: str, now: datetime) -> dict[str, Any]:
             }
             for one in cast(Any, patient).blocks.all()
         ],
-        "referrals": [referral_row(one) for one in cast(Any, patient).referrals.all()],
+        "referrals": [referral_row(one, whole=whole) for one in cast(Any, patient).referrals.all()],
+        "consultations": [
+            consultation_row(one, whole=whole) for one in cast(Any, patient).consultations.all()
+        ],
+        "recalls": [recall_row(one) for one in cast(Any, patient).recalls.all()],
         "relation": link.relation,
         "guardian": guards(link, now),
         "linked_at": iso(link.granted_at),
@@ -71,8 +78,8 @@ def appeal_row(one: Appeal) -> dict[str, Any]:
     }
 
 
-def referral_row(one: Referral) -> dict[str, Any]:
-    """A referral, step by step."""
+def referral_row(one: Referral, *, whole: bool) -> dict[str, Any]:
+    """A referral, step by step; what clinicians wrote only where it is this account's to take along."""
     return {
         "from": one.from_hospital.name,
         "to": one.to_hospital.name,
@@ -80,8 +87,8 @@ def referral_row(one: Referral) -> dict[str, Any]:
         "urgency": one.urgency,
         "status": one.status,
         "sent_at": iso(one.sent_at),
-        "reason": one.reason,
-        "summary": one.summary,
+        "reason": one.reason if whole else "",
+        "summary": one.summary if whole else "",
         "decided_at": iso(one.decided_at),
         "refused_for": one.refused_for,
         "outcome": one.outcome,
@@ -89,9 +96,42 @@ def referral_row(one: Referral) -> dict[str, Any]:
         "ended_at": iso(one.ended_at),
         "closed_for": one.closed_for,
         "steps": [
-            {"kind": step.kind, "at": iso(step.at), "words": step.words}
+            {"kind": step.kind, "at": iso(step.at), "words": step.words if whole else ""}
             for step in cast(Any, one).steps.all()
         ],
+        "pictures": [{"at": iso(kept.added_at)} for kept in cast(Any, one).attachments.all()],
+    }
+
+
+def consultation_row(one: Consultation, *, whole: bool) -> dict[str, Any]:
+    """A consultation on a ward; what clinicians wrote, and where the person lies, only where it is this account's to
+    take along."""
+    moments = ("agreed_at", "requested_at", "answered_at", "set_for", "took_place_at", "withdrawn_at")
+    plain = (
+        *("urgency", "status", "department", "fee", "agreed_who", "agreed_how", "approval"),
+        *("declined_for", "withdrawn_for"),
+    )
+    words = ("ward", "bed", "summary", "purpose", "reason", "answer", "outcome")
+    return {
+        "hospital": one.hospital.name,
+        "specialist": one.specialist.name,
+        **{name: getattr(one, name) for name in plain},
+        **{name: getattr(one, name) if whole else "" for name in words},
+        **{name: iso(getattr(one, name)) for name in moments},
+    }
+
+
+def recall_row(one: Recall) -> dict[str, Any]:
+    """A promise of another visit."""
+    return {
+        "hospital": one.hospital.name,
+        "specialist": one.specialist.name,
+        "kind": one.kind,
+        "from": one.from_on.isoformat(),
+        "until": one.until_on.isoformat(),
+        "made_at": iso(one.made_at),
+        "ended_at": iso(one.ended_at),
+        "why": one.end_reason,
     }
 
 
@@ -102,6 +142,7 @@ def place_row(one: WaitlistEntry) -> dict[str, Any]:
         "session_at": iso(one.session.starts_at) if one.session is not None else None,
         "specialist": one.specialist.name if one.specialist is not None else "",
         "notice_hours": one.notice_hours,
+        "taken_at_the_desk_of": one.desk.name if one.desk is not None else "",
         "joined_at": iso(one.joined_at),
         "status": one.status,
         "ended_at": iso(one.ended_at),
@@ -134,6 +175,23 @@ def feedback_row(one: Feedback | None, account_id: int) -> dict[str, Any] | None
     }
 
 
+def arrival_row(one: Arrival | None) -> dict[str, Any] | None:
+    """When and how somebody checked in, and how often they were called."""
+    if one is None:
+        return None
+    return {
+        "arrived_at": iso(one.arrived_at),
+        "way": one.way,
+        "late": one.late,
+        "calls": one.calls,
+        "first_called_at": iso(one.first_called_at),
+        "called_at": iso(one.called_at),
+        "passed": one.passed,
+        "away_since": iso(one.away_since),
+        "back_since": iso(one.back_since),
+    }
+
+
 def booking_row(one: Appointment, account_id: int) -> dict[str, Any]:
     """A booking, with what was told for it and said of it."""
     reason = getattr(one, "visit_reason", None)
@@ -150,6 +208,7 @@ def booking_row(one: Appointment, account_id: int) -> dict[str, Any]:
         "booked_at": iso(one.booked_at),
         "cancelled_at": iso(one.cancelled_at),
         "reason": reason.text if reason else "",
+        "arrival": arrival_row(getattr(one, "arrival", None)),
         "feedback": feedback_row(getattr(one, "feedback", None), account_id),
         "pictures": len(cast(Any, one).attachments.all()),  # the other end of Attachment, which types lack
     }

@@ -8,10 +8,11 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from bookings.enums import AppointmentStatus
-from bookings.models import AppealStatus, EntryStatus, FollowUpStatus, ReferralStatus
+from bookings.models import AppealStatus, ConsultationStatus, EntryStatus, FollowUpStatus, ReferralStatus
 from bookings.transitions import (
     APPEAL_MOVES,
     APPOINTMENT_MOVES,
+    CONSULTATION_MOVES,
     ENTRY_MOVES,
     FOLLOW_UP_MOVES,
     REFERRAL_MOVES,
@@ -82,6 +83,13 @@ LIVES = (
         ReferralStatus,
         REFERRAL_MOVES,
         (ReferralStatus.SENT, ReferralStatus.LETTER),
+    ),
+    Life(
+        "Consultation 会诊",
+        "bookings.transitions.CONSULTATION_MOVES",
+        ConsultationStatus,
+        CONSULTATION_MOVES,
+        (ConsultationStatus.REQUESTED,),
     ),
     Life("Notice 通知", "notices.transitions.NOTICE", NoticeStatus, NOTICE, (NoticeStatus.DUE,)),
 )

@@ -71,6 +71,7 @@ class Pool(models.TextChoices):
     REFERRAL = "referral", _("转诊")
     DESK = "desk", _("现场与电话")
     WALK_IN = "walk_in", _("当日现场")
+    RECALL = "recall", _("复诊")  # for those to whom the hospital promised a number of the next session
 
 
 class LegalBasis(models.TextChoices):

@@ -79,6 +79,7 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(session__isnull=True)
 
     def counted(self) -> Self:
-        """Those written as a day was signed off, each as it stands by now: what is counted from. In production no
-        demonstration."""
-        return self.filter(shown("session__"), session__isnull=False, corrected_by__isnull=True)
+        """Those written as a day was signed off, each as it stands by now: what is counted from, without what was not
+        held after all. In production no demonstration."""
+        stands = self.filter(shown("session__"), session__isnull=False, corrected_by__isnull=True)
+        return stands.filter(not_held=False)

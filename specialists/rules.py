@@ -91,7 +91,7 @@ def spread_counts(shares: Mapping[str, int]) -> list[str]:
 # Who asks at a desk has what is left at the closing, until the session is over.
 AT_THE_DESK = frozenset({Pool.DESK, Pool.WALK_IN})
 # What is kept for some and, unused, flows back to everybody in time. Walk-in numbers never do.
-FLOWING = frozenset({Pool.REFERRAL, Pool.DESK})
+FLOWING = frozenset({Pool.REFERRAL, Pool.DESK, Pool.RECALL})
 
 
 def open_pools(asks_as: str, *, flowed_back: bool) -> frozenset[str]:

@@ -41,16 +41,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         append_only = cursor.fetchall()
         for table, trigger in append_only:
             cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
-    connection.ops.sql_flush = emptying({table for table, _ in append_only})
+        cursor.execute("SELECT tgrelid::regclass FROM pg_trigger WHERE tgname ~ '_is_kept$'")
+        kept = {table for (table,) in cursor.fetchall()}
+    connection.ops.sql_flush = emptying({table for table, _ in append_only} | kept)
 
 
 def emptying(append_only: set[str]) -> Callable[..., list[str]]:
     """The SQL with which Django empties tables here: a few rows are deleted in a twentieth of the time that
-    truncating every table takes. From the append-only tables nothing can be deleted: they are truncated."""
+    truncating every table takes. From the append-only tables, and those some rows of which are kept, nothing can be
+    deleted: they are truncated, with what hangs on them."""
 
     def sql_flush(style: Any, tables: list[str], **options: bool) -> list[str]:
         deleted = [f'DELETE FROM "{table}"' for table in tables if table not in append_only]  # noqa: S608
-        return ["; ".join([f"TRUNCATE {', '.join(sorted(append_only))}", *deleted])]
+        return ["; ".join([f"TRUNCATE {', '.join(sorted(append_only))} CASCADE", *deleted])]
 
     return sql_flush
 

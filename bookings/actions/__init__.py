@@ -24,6 +24,7 @@ from bookings.actions.offers import (
     offer_number,
 )
 from bookings.actions.people import add_newborn, add_person, change_person, end_link
+from bookings.actions.pictures import sweep_records
 from bookings.actions.policies import PolicyRefused, follow_portal, set_policy, withdraw_policy
 from bookings.actions.postings import tell_of_postings
 from bookings.actions.reasons import (
@@ -32,10 +33,10 @@ from bookings.actions.reasons import (
     note_seen_reason,
     remove_reasons,
     remove_record,
-    sweep_records,
     withdraw_reasons,
     write_reason,
 )
+from bookings.actions.recalls import book_recall, end_recall, give_up_recall, promise_recall
 from bookings.actions.sessions import delay_session, publish_session, withdraw_session
 from bookings.actions.sheets import Undone, undo_sheet
 from bookings.actions.splitting import split_session
@@ -55,6 +56,7 @@ __all__ = [
     "answer_follow_up",
     "ask_grant_code",
     "begin_interest",
+    "book_recall",
     "cancel_booking",
     "change_person",
     "change_session",
@@ -64,12 +66,14 @@ __all__ = [
     "delay_session",
     "end_interest",
     "end_link",
+    "end_recall",
     "end_waiting",
     "enlarge_session",
     "extend_hold",
     "follow_portal",
     "forget_interests",
     "give_feedback",
+    "give_up_recall",
     "grant_appeal",
     "grant_by_code",
     "hide_thanks",
@@ -82,6 +86,7 @@ __all__ = [
     "note_check",
     "note_seen_reason",
     "offer_number",
+    "promise_recall",
     "publish_session",
     "refuse_appeal",
     "release_hold",

@@ -11,26 +11,29 @@ from specialists.rules import spread_counts, spread_pools
 _ALONE = {OpenTo.REFERRED: Pool.REFERRAL, OpenTo.COMERS: Pool.WALK_IN}
 
 
-def allot_numbers(session: ClinicSession, policy: PoolsPolicy) -> None:
-    """Write the pools of a locked draft's numbers: by whom it is open to, and by the policy. Where somebody gave some
-    of them to a pool already, all stay as they are. At most one statement for each pool besides the public's."""
+def allot_numbers(session: ClinicSession, policy: PoolsPolicy, *, promised: int = 0) -> None:
+    """Write the pools of a locked draft's numbers: by whom it is open to, by how many have been `promised` one (复诊),
+    and by the policy. Where somebody gave some of them to a pool already, all stay as they are. At most one statement
+    for each pool besides the public's."""
     numbers = list(Slot.objects.filter(session=session, added=False).order_by("ordinal"))
     if any(number.pool != Pool.PUBLIC for number in numbers):
         return
-    pools = pools_of(len(numbers), session, policy)
+    pools = pools_of(len(numbers), session, policy, promised=promised)
     for pool in set(pools) - {Pool.PUBLIC}:
         kept = [number.pk for number, its in zip(numbers, pools, strict=True) if its == pool]
         Slot.objects.filter(pk__in=kept).update(pool=pool)
 
 
-def pools_of(count: int, offer: Offer, policy: PoolsPolicy) -> list[str]:
-    """The pool of each of `count` numbers, in their order, of a session that offers them so."""
+def pools_of(count: int, offer: Offer, policy: PoolsPolicy, *, promised: int = 0) -> list[str]:
+    """The pool of each of `count` numbers, in their order, of a session that offers them so, and of which as many have
+    been `promised`: what is left after those and after what is kept for the day is shared out."""
     if offer.open_to != OpenTo.EVERYBODY:
         return [_ALONE[OpenTo(offer.open_to)]] * count
     kept = min(offer.walk_in_numbers, count)
-    shared = iter(spread_pools(count - kept, policy.percents))
-    comers = spread_counts({Pool.PUBLIC: count - kept, Pool.WALK_IN: kept})
-    return [Pool.WALK_IN if pool == Pool.WALK_IN else next(shared) for pool in comers]
+    recalled = policy.recalled(count - kept, promised)
+    shared = iter(spread_pools(count - kept - recalled, policy.percents))
+    apart = spread_counts({Pool.PUBLIC: count - kept - recalled, Pool.WALK_IN: kept, Pool.RECALL: recalled})
+    return [next(shared) if pool == Pool.PUBLIC else pool for pool in apart]
 
 
 def pools_of_more(count: int, session: ClinicSession, policy: PoolsPolicy) -> list[str]:

@@ -13,10 +13,12 @@ from accounts.actions.leaving import close_account
 from accounts.models import User
 from bookings import locks
 from bookings.actions.appeals import forget_appeals
+from bookings.actions.consultations_kept import forget_consultations
 from bookings.actions.feedback import forget_feedback
 from bookings.actions.interests import forget_interests
 from bookings.actions.people.naming import NOBODYS, is_named_after, newborn_name
 from bookings.actions.reasons import remove_reasons
+from bookings.actions.recalls_kept import forget_recalls, forget_recalls_after
 from bookings.actions.referrals_kept import forget_referrals
 from bookings.actions.waitlist import end_places_of
 from bookings.enums import ErasedBecause, PersonAct, Relation, Verification
@@ -26,12 +28,14 @@ from bookings.models import (
     AppealEvent,
     Appointment,
     BlockEvent,
+    Consultation,
     Patient,
     PatientLink,
     RecordNumber,
     Referral,
     WaitlistEntry,
 )
+from bookings.queries.consultations import consultations_over
 from bookings.queries.referrals import referrals_over
 from bookings.queries.retention import (
     accounts_over,
@@ -117,6 +121,7 @@ def part_visits(*, patient_id: int, now: datetime) -> int:
     Appointment.objects.filter(pk__in=visits).update(patient=_nobody(patient, now))
     # Blocks and appeals name the person: what they were about would lead back to the visits.
     BlockEvent.objects.filter(appointment__in=visits).delete()
+    forget_recalls_after(visits)
     AppealEvent.objects.filter(appointment__in=visits).delete()
     Referral.objects.filter(appointment__in=visits).exclude(status__in=OPEN_REFERRAL).update(appointment=None)
     return len(visits)
@@ -140,6 +145,17 @@ def part_referrals(*, patient_id: int, now: datetime) -> int:
     ids = list(rows.values_list("pk", flat=True))
     if ids:
         Referral.objects.filter(pk__in=ids).update(patient=_nobody(patient, now), appointment=None)
+    return len(ids)
+
+
+@booking_action
+def part_consultations(*, patient_id: int, now: datetime) -> int:
+    """Take the person out of the consultations that need name nobody any more, as `part_visits` does; how many."""
+    patient = locks.lock_patients([patient_id])[patient_id]
+    rows = consultations_over(now).filter(patient=patient).order_by("pk").select_for_update(of=("self",))
+    ids = list(rows.values_list("pk", flat=True))
+    if ids:
+        Consultation.objects.filter(pk__in=ids).update(patient=_nobody(patient, now))
     return len(ids)
 
 
@@ -184,7 +200,9 @@ def _let_go(link: PatientLink, by: User | None, now: datetime, reason: str, *, f
 def _erase(patient: Patient, by: User | None, reason: str, now: datetime) -> None:
     end_places_of(patient.pk, by=None if by is None else by.pk, now=now)
     forget_appeals(patient_id=patient.pk, by=by, now=now)
+    forget_recalls(patient)
     forget_referrals(patient_id=patient.pk, by=by, now=now)
+    forget_consultations(patient_id=patient.pk, by=by, now=now)
     visits = Appointment.objects.filter(patient=patient)
     remove_reasons(appointment_ids=visits.values_list("pk", flat=True), now=now)
     forget_feedback(patient.pk)

@@ -25,7 +25,7 @@ from bookings.models import (
 from bookings.policy import Policies, policies_at
 from bookings.queries.consents import refuse_unless_agreed
 from bookings.queries.mine import my_patient
-from bookings.queries.offers import may_be_offered
+from bookings.queries.offers import Turn, may_be_offered
 from bookings.queries.persons import circle_of, guardians_to_tell
 from bookings.queries.waitlist import entries_for, freed, had_turn
 from bookings.rules import Reason, Refused
@@ -178,7 +178,12 @@ def decline_offer(*, offer: Appointment, by: int, now: datetime) -> Appointment:
     fresh = locks.lock_appointment(offer.pk)
     if my_patient(by, fresh.patient_id) is None or fresh.entry_id is None:
         raise Refused(Reason.NOT_YOURS)
-    if fresh.status != AppointmentStatus.PENDING:
+    return let_pass(fresh, by=by, now=now)
+
+
+def let_pass(fresh: Appointment, *, by: int, now: datetime) -> Appointment:
+    """The locked offer goes to the next, and the place in line waits on. Part of declining."""
+    if fresh.status != AppointmentStatus.PENDING or fresh.entry_id is None:
         return fresh
     entry = locks.lock_entry(fresh.entry_id)
     move_status(fresh, AppointmentStatus.RELEASED, by_id=by, now=now, reason=DECLINED)
@@ -203,29 +208,54 @@ def accept_offer(*, offer: Appointment, by: int, now: datetime, instead_of: int 
     entry_id, known = offer.entry_id, Appointment.objects.get(pk=offer.pk)  # as it is under the person's lock
     if known.patient_id not in people or entry_id is None:
         raise Refused(Reason.NOT_YOURS)
-    old = _locked_old(instead_of, known)
+    old = locked_old(instead_of, known)
     fresh = locks.lock_appointment(offer.pk)
     entry = locks.lock_entry(entry_id)
     if entry.status == EntryStatus.ACCEPTED and entry.booked is not None:
         return entry.booked
+    refuse_over(fresh, offer.version, now)
+    session = fresh.slot.session
+    refuse_unless_agreed(by, people[fresh.patient_id], session.hospital_id, now=now)
+    let_go(lock_own_holds(by, now), by=by, now=now)
+    turn = may_be_offered(entry, fresh.slot, now, by=by)
+    fresh.patient = people[fresh.patient_id]
+    return take_offer(fresh, entry, old, turn, booked_by=by, by=by, now=now)
+
+
+def refuse_over(fresh: Appointment, version: int, now: datetime) -> None:
+    """Raise Refused where the locked offer can be had no more, or is not what was read as this `version`."""
     session = fresh.slot.session
     if session.status != SessionStatus.PUBLISHED:
         raise Refused(Reason.WITHDRAWN)
     if fresh.status != AppointmentStatus.PENDING or fresh.expires_at is None or fresh.expires_at <= now:
         raise Refused(Reason.OFFER_OVER)
-    if fresh.version != offer.version:
+    if fresh.version != version:
         raise Refused(Reason.HOSPITAL_CHANGED)
     if now >= fresh.slot.starts_at + timedelta(minutes=session.delay_minutes):
         raise Refused(Reason.CLOSED)  # the hospital moved it so near that it has begun meanwhile
-    refuse_unless_agreed(by, people[fresh.patient_id], session.hospital_id, now=now)
-    let_go(lock_own_holds(by, now), by=by, now=now)
-    turn = may_be_offered(entry, fresh.slot, now, by=by)
+
+
+def take_offer(
+    fresh: Appointment,
+    entry: WaitlistEntry,
+    old: Appointment | None,
+    turn: Turn,
+    *,
+    booked_by: int,
+    by: int,
+    now: datetime,
+) -> Appointment:
+    """The booking that the locked offer becomes, or (`old`) that moves there, if the rules let them have it: `turn`.
+    Part of accepting."""
     if turn.reason is not None:
         raise Refused(turn.reason)
-    if (turn.instead.pk if turn.instead is not None else None) != instead_of:
+    if (turn.instead.pk if turn.instead is not None else None) != (old.pk if old is not None else None):
         raise Refused(Reason.HOLD_CHANGED)  # another number would go than the person was told
-    fresh.patient = people[fresh.patient_id]
-    booked = _book(fresh, by=by, now=now) if old is None else _move(old, fresh, by=by, now=now)
+    booked = old or fresh
+    if old is not None:
+        _move(old, fresh, by=by, now=now)
+    else:
+        _book(fresh, booked_by=booked_by, by=by, now=now)
     move_status(
         entry, EntryStatus.ACCEPTED, by_id=by, now=now, reason="accepted", ended_at=now, booked=booked
     )
@@ -233,7 +263,7 @@ def accept_offer(*, offer: Appointment, by: int, now: datetime, instead_of: int 
     return booked
 
 
-def _locked_old(instead_of: int | None, offer: Appointment) -> Appointment | None:
+def locked_old(instead_of: int | None, offer: Appointment) -> Appointment | None:
     """The booking that would be moved, with its session, number and itself locked after the order; and the session of
     the offer."""
     if instead_of is None:
@@ -248,22 +278,21 @@ def _locked_old(instead_of: int | None, offer: Appointment) -> Appointment | Non
     return locks.lock_appointment(old.pk)
 
 
-def _book(offer: Appointment, *, by: int, now: datetime) -> Appointment:
+def _book(offer: Appointment, *, booked_by: int, by: int, now: datetime) -> None:
     """The offer itself becomes the booking, of the account that took it."""
-    offer.booked_by_id = by
+    offer.booked_by_id = booked_by
     offer.save(update_fields=["booked_by"])
     move_status(offer, AppointmentStatus.BOOKED, by_id=by, now=now, reason="accepted", booked_at=now)
     if offer.asked:  # type: ignore[attr-defined]  # by lock_appointment
         answer_by_booking(offer, by=by, now=now)
     reminders = policies_at(now, offer.slot.session.hospital_id).reminders
     circle = circle_of(offer.patient)
-    guardians = guardians_to_tell(circle, by, now)
+    # A desk books for them with a guardian's yes, and all who may book for them are told of it.
+    guardians = guardians_to_tell(circle, by, now) if circle.account(by) is not None else []
     tell(offer, NoticeKind.CONFIRMED, reminders=reminders, circle=circle, guardians=guardians, now=now)
-    return offer
 
 
-def _move(old: Appointment, offer: Appointment, *, by: int, now: datetime) -> Appointment:
+def _move(old: Appointment, offer: Appointment, *, by: int, now: datetime) -> None:
     """The booking takes the offer's place: its code stays, the number it had goes to the next."""
     move_status(offer, AppointmentStatus.RELEASED, by_id=by, now=now, reason="accepted")
     take_other(old, offer.slot, was=old.session, pool=Pool.PUBLIC, by=by, now=now)
-    return old

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
 
 from accounts.actions import audit, decide_consent
 from accounts.enums import ConsentAs, ConsentDecision, ConsentPurpose
 from accounts.models import User
 from accounts.queries.consents import given
 from accounts.rules.consents import CURRENT
-from bookings import locks, storage
+from bookings import locks
+from bookings.actions.pictures import PicturesFull, forget_pictures, keep_pictures
 from bookings.enums import ReasonAct
 from bookings.files import Picture
 from bookings.locks import booking_action
 from bookings.models import Appointment, Attachment, VisitReason
 from bookings.queries.reasons import MOST_RECORDS, SUBJECT, deciding_as, why_not_tell
 from bookings.rules import Reason, Refused
-
-# A file without a row is an upload that was broken off, or a deletion that was: after so long nobody waits for it.
-FORGOTTEN_AFTER = timedelta(days=1)
 
 
 @booking_action
@@ -85,36 +81,18 @@ def add_records(
     is kept once. The new rows. Raises Refused."""
     fresh = _locked(appointment, by)
     _refuse_unless_telling(by, fresh, now)
-    there = Attachment.objects.filter(appointment=fresh)
-    pictures = [one for one in pictures if not _is_there(one, there)]
-    if there.count() + len(pictures) > MOST_RECORDS:
-        raise Refused(Reason.RECORDS_FULL)
-    last = there.aggregate(last=Max("ordinal"))["last"] or 0
-    written: list[UUID] = []
     try:
-        added = []
-        for ordinal, picture in enumerate(pictures, last + 1):
-            name = uuid4()
-            written.append(name)
-            # The file first: a row without its file would be a picture that cannot be shown.
-            storage.write_file(name, picture.jpeg)
-            added.append(
-                Attachment.objects.create(
-                    seal_id=name,
-                    appointment=fresh,
-                    ordinal=ordinal,
-                    width=picture.width,
-                    height=picture.height,
-                    size_bytes=len(picture.jpeg),
-                    added_at=now,
-                    added_by_id=by,
-                )
-            )
-            _note(ReasonAct.ADD_RECORD, fresh, by, now)
-    except BaseException:
-        storage.remove_files(written)
-        raise
-    return added
+        return keep_pictures(
+            Attachment.objects.filter(appointment=fresh),
+            pictures,
+            most=MOST_RECORDS,
+            by=by,
+            now=now,
+            noted=lambda: _note(ReasonAct.ADD_RECORD, fresh, by, now),
+            appointment=fresh,
+        )
+    except PicturesFull as full:
+        raise Refused(Reason.RECORDS_FULL) from full
 
 
 @booking_action
@@ -122,10 +100,7 @@ def remove_record(*, appointment: Appointment, record_id: int, by: int, now: dat
     """Delete one picture; one that has gone already is no mistake. Raises Refused."""
     fresh = _locked(appointment, by)
     _deciding(by, fresh, now)
-    row = Attachment.objects.filter(appointment=fresh, pk=record_id).first()
-    if row is not None:
-        row.delete()
-        _remove_on_commit([row.seal_id])
+    if forget_pictures(Attachment.objects.filter(appointment=fresh, pk=record_id)):
         _note(ReasonAct.REMOVE_RECORD, fresh, by, now)
 
 
@@ -146,26 +121,12 @@ def remove_reasons(*, appointment_ids: Iterable[int], now: datetime) -> tuple[in
     return _forget(ids)
 
 
-@transaction.atomic
-def sweep_records(*, now: datetime) -> int:
-    """Delete files that no row names and that are older than a day; how many."""
-    names = set(storage.names_before(now - FORGOTTEN_AFTER))
-    names -= set(Attachment.objects.filter(seal_id__in=names).values_list("seal_id", flat=True))
-    storage.remove_files(names)
-    return len(names)
-
-
 def _locked(appointment: Appointment, by: int) -> Appointment:
     """The booking, locked: one account changes what was told after the other. Raises Refused for a stranger."""
     fresh = locks.lock_appointment(appointment.pk)
     if not Appointment.objects.of_account(by).filter(pk=fresh.pk).exists():
         raise Refused(Reason.NOT_YOURS)
     return fresh
-
-
-def _is_there(picture: Picture, there: QuerySet[Attachment]) -> bool:
-    alike = there.filter(width=picture.width, height=picture.height, size_bytes=len(picture.jpeg))
-    return any(storage.read_file(row.seal_id) == picture.jpeg for row in alike)
 
 
 def _deciding(by: int, appointment: Appointment, now: datetime) -> str:
@@ -196,17 +157,8 @@ def _decide(appointment: Appointment, by: int, role: str, decision: str, version
 
 
 def _forget(appointment_ids: list[int]) -> tuple[int, int]:
-    """Delete rows now and their files once that is for good. A file that stays behind is swept."""
     reasons, _ = VisitReason.objects.filter(appointment__in=appointment_ids).delete()
-    records = Attachment.objects.filter(appointment__in=appointment_ids)
-    names = list(records.values_list("seal_id", flat=True))
-    records.delete()
-    _remove_on_commit(names)
-    return reasons, len(names)
-
-
-def _remove_on_commit(names: list[UUID]) -> None:
-    transaction.on_commit(lambda: storage.remove_files(names), robust=True)
+    return reasons, forget_pictures(Attachment.objects.filter(appointment__in=appointment_ids))
 
 
 def _note(act: str, appointment: Appointment, by: int, now: datetime, reason: str = "") -> None:

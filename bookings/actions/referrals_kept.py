@@ -10,15 +10,20 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from bookings import locks
+from bookings.actions.pictures import forget_pictures
+from bookings.actions.referrals.common import tell
 from bookings.locks import booking_action
 from bookings.models import (
     OPEN_REFERRAL,
     ClosedFor,
     Patient,
     Referral,
+    ReferralAttachment,
+    ReferralNotice,
     ReferralStatus,
     ReferralStep,
 )
+from bookings.policy import policies_at
 from bookings.queries.referrals import stale_referrals
 from bookings.transitions import move_status
 
@@ -39,12 +44,13 @@ def lapse_referrals(*, patient_id: int, now: datetime) -> int:
     rows = list(_locked(stale_referrals(now).filter(patient=patient_id)))
     for row in rows:
         move_status(row, ReferralStatus.LAPSED, by_id=None, now=now, due_at=None, ended_at=now)
+        tell(ReferralNotice.LAPSED, row, now, due_at=policies_at(now).waitlist.next_at(now))  # not at night
     return len(rows)
 
 
 @booking_action
 def remove_referral_words(*, referral_ids: Iterable[int], now: datetime) -> int:
-    """Delete what both sides wrote in these referrals, none of them open, whose time has come; in how many."""
+    """Delete what both sides wrote and showed in these referrals, none of them open, whose time has come; how many."""
     rows = Referral.objects.filter(pk__in=set(referral_ids)).exclude(status__in=OPEN_REFERRAL)
     return _remove_words(_locked(rows), now)
 
@@ -87,5 +93,6 @@ def _locked(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 
 def _remove_words(rows: Iterable[Referral], now: datetime) -> int:
     ids = [row.pk for row in rows if row.words_removed_at is None]
+    forget_pictures(ReferralAttachment.objects.filter(referral__in=ids))
     ReferralStep.objects.filter(referral__in=ids).update(words="")
     return Referral.objects.filter(pk__in=ids).update(reason="", summary="", words_removed_at=now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bookings import locks
 from bookings.actions.allotting import allot_numbers
 from bookings.actions.interests import tell_interested
+from bookings.actions.recalls_kept import keep_promises, lock_promised
 from bookings.actions.waiting import (
     lock_pending,
     lock_waiting,
@@ -22,6 +23,7 @@ from bookings.locks import booking_action
 from bookings.models import Appointment, WaitlistEntry
 from bookings.models.waitlist import IN_LINE
 from bookings.policy import flow_times, policies_at
+from bookings.queries.impact import why_not_whole
 from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_lapsed, move_status
 from specialists.enums import SessionStatus, TripKind, WithdrawReason
@@ -61,7 +63,7 @@ def publish_session(
     *, session: ClinicSession, seen: str | None = None, by: int | None, now: datetime
 ) -> ClinicSession:
     """Publish a draft: its window, the pools of its numbers and when these flow back are written from the policy of
-    `now`. Numbers that somebody gave to pools already keep them.
+    `now`. Numbers that somebody gave to pools already keep them. Whoever was promised one (复诊) is told.
 
     The database refuses a session without specialists or valid postings, and a specialist
     or exclusive room in two places at once: Refused, with the sentence for it. So is one that
@@ -89,7 +91,8 @@ def publish_session(
     flows_back_at, flows_to_all_at = flow_times(
         policies, starts_at=fresh.starts_at, published_at=now, open_to=fresh.open_to
     )
-    allot_numbers(fresh, policies.pools)
+    promised = lock_promised(fresh, now)
+    allot_numbers(fresh, policies.pools, promised=len(promised))
     move_status(
         fresh,
         SessionStatus.PUBLISHED,
@@ -101,6 +104,7 @@ def publish_session(
         flows_back_at=flows_back_at,
         flows_to_all_at=flows_to_all_at,
     )
+    keep_promises(fresh, promised, policies, now)
     tell_interested(fresh, specialists, policies, now)
     return fresh
 
@@ -148,6 +152,7 @@ def withdraw_session(
     reason: WithdrawReason,
     seen: str | None = None,
     unbooked: bool = False,
+    none_seen: bool = False,
     by: int | None,
     now: datetime,
 ) -> ClinicSession:
@@ -156,7 +161,8 @@ def withdraw_session(
 
     Holds in it end. Nothing of this counts against the patients. Raises Refused for a session that
     is not published, is over, is not as it was `seen` (seen_of), or, where it is to be `unbooked`, in which somebody
-    has or holds a number, or waits for one.
+    has or holds a number, or waits for one. Likewise once it has begun, where somebody has been seen, or had a number
+    whose time has come and nobody says that there was `none_seen`: what is left is withdrawn as a part.
     """
     locks.lock_patients(people_of(session.pk))
     fresh = locks.lock_session(session.pk, exclusively=True)
@@ -166,6 +172,9 @@ def withdraw_session(
     refuse_unless_seen(fresh, seen)
     if unbooked and _concerns_somebody(fresh, now):
         raise Refused(Reason.BOOKED_SINCE)
+    against = why_not_whole(fresh, now)
+    if against is not None and not (none_seen and against == Reason.PASSED_BOOKED):
+        raise Refused(against)
     move_status(
         fresh,
         SessionStatus.WITHDRAWN,

@@ -18,11 +18,11 @@ Recipient = tuple[str, int, str]
 
 
 def _recipients(appointment: Appointment, circle: Circle | None = None) -> list[Recipient]:
-    """The account that booked, and the person where they have another phone. Where a desk booked, those who may book
-    for the person."""
+    """The account that booked, and the person where they have another phone. Where a desk booked, or put them in line,
+    those who may book for the person."""
     circle = circle or circle_of(appointment.patient)
     accounts = [appointment.booked_by]
-    if appointment.origin in (Origin.ADDED, Origin.DESK):
+    if _by_desk(appointment):
         accounts = [link.account for link in circle.links]
     found: list[Recipient] = []
     for account in accounts:
@@ -32,6 +32,23 @@ def _recipients(appointment: Appointment, circle: Circle | None = None) -> list[
             found.append(("account", account.pk, Channel.EMAIL))
     if circle.own_phone and circle.own_phone not in {account.phone for account in accounts}:
         found.append(("patient", appointment.patient_id, Channel.SMS))
+    return found
+
+
+def _by_desk(appointment: Appointment) -> bool:
+    """Whether a desk booked it, or put the person in line for it."""
+    if appointment.origin == Origin.OFFER:
+        return appointment.entry is not None and appointment.entry.desk_id is not None
+    return appointment.origin in (Origin.ADDED, Origin.DESK)
+
+
+def phones_of(circle: Circle) -> list[tuple[str, int]]:
+    """Who is told by SMS what a desk does, as recipient kind and id: the accounts that book for the person, and the
+    person where they have another phone."""
+    accounts = [link.account for link in circle.links if link.account.phone]
+    found = [("account", account.pk) for account in accounts]
+    if circle.own_phone and circle.own_phone not in {account.phone for account in accounts}:
+        found.append(("patient", circle.patient.pk))
     return found
 
 

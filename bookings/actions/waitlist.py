@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from bookings import locks
 from bookings.actions.freeing import tell_worker
+from bookings.actions.telling import phones_of
 from bookings.enums import AppointmentStatus, Relation, WaitlistNotice
 from bookings.locks import booking_action
 from bookings.models import Appointment, EntryEnd, EntryStatus, Patient, PatientLink, WaitlistEntry
@@ -19,6 +20,7 @@ from bookings.queries.consents import refuse_unless_agreed
 from bookings.queries.hospital_changes import parts_of
 from bookings.queries.mine import my_patient
 from bookings.queries.offers import places_in_line, why_not_join
+from bookings.queries.persons import circle_of
 from bookings.rules import Reason, Refused
 from bookings.transitions import log_change, move_status
 from notices.actions import Said, announce_all
@@ -26,6 +28,7 @@ from notices.enums import Channel
 from specialists.models import ClinicSession
 
 SUBJECT = "waitlist"
+JOINED_AT_DESK = "desk"
 
 
 @booking_action
@@ -50,31 +53,48 @@ def join_waitlist(
     if patient is None or my_patient(by, patient_id) is None:
         raise Refused(Reason.NOT_YOURS)
     refuse_unless_agreed(by, patient, session.hospital_id, now=now)
-    target = _target(session, specialist_id, anywhere=anywhere)
+    target = place_for(session, specialist_id, anywhere=anywhere)
+    return take_place(patient, session, target, notice_hours=notice_hours, by=by, now=now)
+
+
+def take_place(
+    patient: Patient,
+    session: ClinicSession,
+    target: dict[str, Any],
+    *,
+    notice_hours: int,
+    desk_id: int | None = None,
+    by: int,
+    now: datetime,
+) -> WaitlistEntry:
+    """A place in line for the locked person; `target`: what for, as place_for says; `desk_id`: the hospital whose desk
+    asks for them. One that they have takes the newer wish. Part of joining, under the locks of person and session."""
     policy = policies_at(now, session.hospital_id).waitlist
     until = now + timedelta(days=policy.specialist_days)
-    if (known := _known(patient_id, target)) is not None:
+    if (known := _known(patient.pk, target)) is not None:
         known.notice_hours, known.until_at = notice_hours, until if known.until_at is not None else None
         known.save(update_fields=["notice_hours", "until_at"])
         return known
-    if (why := why_not_join(patient_id, session, now)) is not None:
+    if (why := why_not_join(patient.pk, session, now)) is not None:
         raise Refused(why)
-    if places_in_line(patient_id) >= policy.entries:
+    if places_in_line(patient.pk) >= policy.entries:
         raise Refused(Reason.LINES_FULL)
     entry = WaitlistEntry.objects.create(
         account_id=by,
         patient=patient,
+        desk_id=desk_id,
         notice_hours=notice_hours,
         joined_at=now,
-        until_at=None if specialist_id is None else until,
+        until_at=until if "specialist_id" in target else None,
         **target,
     )
-    log_change(entry, before="", by_id=by, now=now, reason="joined")
-    tell_worker(session_id)
+    log_change(entry, before="", by_id=by, now=now, reason="joined" if desk_id is None else JOINED_AT_DESK)
+    tell_worker(session.pk)
     return entry
 
 
-def _target(session: ClinicSession, specialist_id: int | None, *, anywhere: bool) -> dict[str, Any]:
+def place_for(session: ClinicSession, specialist_id: int | None, *, anywhere: bool = False) -> dict[str, Any]:
+    """What a place in line is for, as its columns say it. Raises Refused for who does not hold the session."""
     if specialist_id is None:
         return {"session_id": session.pk}
     if not session.session_specialists.filter(specialist_id=specialist_id).exists():
@@ -174,6 +194,7 @@ def share_line(first: ClinicSession, later: ClinicSession, *, by: int | None, no
         made = WaitlistEntry.objects.create(
             account_id=entry.account_id,
             patient_id=entry.patient_id,
+            desk_id=entry.desk_id,
             session=other,
             notice_hours=entry.notice_hours,
             joined_at=entry.joined_at,
@@ -206,8 +227,8 @@ def hand_over(entry: WaitlistEntry, *, by: int | None, now: datetime) -> None:
     if not links:
         end_entry(entry, EntryEnd.PERSON_GONE, offer=lock_offer(entry), by=by, now=now)
         return
-    entry.account_id = links[0].account_id
-    entry.save(update_fields=["account"])
+    entry.account_id, entry.desk_id = links[0].account_id, None
+    entry.save(update_fields=["account", "desk"])
     log_change(entry, before=entry.status, by_id=by, now=now, reason=f"account:{entry.account_id}")
 
 
@@ -239,12 +260,16 @@ def hospital_of(entry: WaitlistEntry) -> int | None:
 
 
 def tell_ended(entries: Iterable[WaitlistEntry], *, now: datetime) -> None:
-    """A word to those who waited in vain, if their account still books for the person; not at night."""
+    """A word to those who waited in vain, if their account still books for the person; of a desk's, to all who do and
+    the person's own phone; not at night."""
     kind = WaitlistNotice.ENDED
     mine = PatientLink.objects.in_force().filter(patient=OuterRef("patient"), account=OuterRef("account"))
-    told = WaitlistEntry.objects.filter(Exists(mine), pk__in=[entry.pk for entry in entries])
+    ended = list(entries)
+    told = WaitlistEntry.objects.filter(Exists(mine), desk=None, pk__in=[entry.pk for entry in ended])
+    whom = [(one.pk, "account", one.account_id) for one in told]
+    for entry in ended:
+        if entry.desk_id is not None:
+            whom += [(entry.pk, *phone) for phone in phones_of(circle_of(entry.patient))]
     due_at = policies_at(now).waitlist.next_at(now)
-    announce_all(
-        said=[Said(kind, SUBJECT, one.pk, 1, "account", one.account_id, Channel.SMS, due_at) for one in told],
-        now=now,
-    )
+    said = [Said(kind, SUBJECT, pk, 1, who, whose, Channel.SMS, due_at) for pk, who, whose in whom]
+    announce_all(said=said, now=now)

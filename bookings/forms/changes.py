@@ -99,12 +99,18 @@ def _reason_field() -> forms.ChoiceField:
 
 
 class WithdrawForm(forms.Form):
-    """Why a session is withdrawn: everybody booked reads it."""
+    """Why a session is withdrawn: everybody booked reads it. `begun`: it must be said besides that nobody was seen."""
 
     reason = _reason_field()
+    none_seen = forms.BooleanField(
+        label=gettext_lazy("今天一个人都没有看：专家没有来，或者没有开诊"),
+        error_messages={"required": gettext_lazy("请先确认一个人都没有看。看过人的，请用“部分停诊”。")},
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, begun: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not begun:
+            del self.fields["none_seen"]
         self.helper = plain_helper()
 
 

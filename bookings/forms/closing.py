@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.actions.desk.closing import CORRECTIONS
+from bookings.actions.desk.correcting import CORRECTIONS
 from bookings.enums import AppointmentStatus
 from bookings.forms.desk import DeskForm
 from bookings.forms.persons import NOT_CHOSEN
@@ -115,8 +115,8 @@ class SeenListForm(SheetForm):
 
 
 class CorrectionForm(DeskForm):
-    """What is true, and why it was written otherwise; `came`: they had checked in. Cleans `what` to status and
-    reason."""
+    """What is true, and why it was written otherwise; `came`: they had checked in; `today`: they may wait
+    on. Cleans `what` to status and reason."""
 
     what = forms.ChoiceField(
         label=gettext_lazy("实际是怎样的？"),
@@ -124,12 +124,15 @@ class CorrectionForm(DeskForm):
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择实际是怎样的。")),
     )
 
-    def __init__(self, *args: Any, status: str, came: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, status: str, came: bool = False, today: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         words = {
             AppointmentStatus.FULFILLED: _("%(why)s：改为已就诊"),
             AppointmentStatus.NOSHOW: _("%(why)s：改为未到诊"),
             AppointmentStatus.CANCELLED: _("%(why)s：取消，不算爽约"),
+            AppointmentStatus.ARRIVED: _("%(why)s：改为已报到，继续候诊"),
         }
         left = _("%(why)s：改为报到后离开")
         self.fields["what"].choices = [  # type: ignore[attr-defined]  # a field of choices
@@ -144,6 +147,7 @@ class CorrectionForm(DeskForm):
             # Who checked in is no no-show, and who never did has not left.
             if not (came and to == AppointmentStatus.NOSHOW)
             if came or reason != CorrectionReason.LEFT
+            if today or to != AppointmentStatus.ARRIVED
         ]
 
     def clean_what(self) -> tuple[str, CorrectionReason]:
@@ -171,6 +175,13 @@ class CountForm(DeskForm):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择为什么更正。")),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """In what was not held nobody was seen."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("reason") == LedgerReason.NOT_HELD and said.get("patients"):
+            self.add_error("patients", _("专家没有出诊，看诊人次请填 0。"))
+        return said
 
 
 def _said(numbers: Sequence[int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from bookings.enums import Came
 from bookings.forms.desk import DeskForm, yes_field
 from bookings.forms.persons import NOT_CHOSEN, SIDE_BY_SIDE
+from bookings.models import Referral
 from bookings.queries.staff.giving import FreeTime, GiveIn
 from bookings.session_tables import half_day_word
 from hospitals.models import called
@@ -27,6 +28,7 @@ from specialists.enums import Pool
 APART = "|"
 # A session further away is in nobody's plan: such a time was on no page.
 YEARS_AROUND = 2
+NO_REFERRAL = 0
 TIMES = f"{SIDE_BY_SIDE} times"
 
 
@@ -47,6 +49,7 @@ SORTS = {
         Sort("window", gettext_lazy("窗口预约"), Pool.DESK, Came.PRESENT),
         Sort("today", gettext_lazy("今天现场取号"), Pool.WALK_IN, Came.PRESENT),
         Sort("referral", gettext_lazy("转诊"), Pool.REFERRAL, None),
+        Sort("recall", gettext_lazy("复诊"), Pool.RECALL, None),
     )
 }
 
@@ -154,15 +157,37 @@ class GiveForm(TimeForm):
         gettext_lazy("请先口头问过，同意以后再勾选。"),
     )
 
-    def __init__(self, *args: Any, sort: Sort, **kwargs: Any) -> None:
+    referral = forms.TypedChoiceField(
+        label=gettext_lazy("用在哪件转诊上？"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择用在哪件转诊上。")),
+    )
+
+    def __init__(self, *args: Any, sort: Sort, referrals: Sequence[Referral] = (), **kwargs: Any) -> None:
+        """`referrals`: those of the person that wait for a number here. Of one it is, of several it is asked which."""
         super().__init__(*args, **kwargs)
         self.sort = sort
+        self.referral_words = _referral_words(referrals[0]) if len(referrals) == 1 else ""
+        self._one = referrals[0].pk if len(referrals) == 1 else None
         asked = ["agreed"]
+        if len(referrals) > 1:
+            of_none = (NO_REFERRAL, _("都不是"))
+            field: Any = self.fields["referral"]
+            field.choices = [*((one.pk, _referral_words(one)) for one in referrals), of_none]
+            asked = ["referral", "agreed"]
+        else:
+            del self.fields["referral"]
         if sort.came is None:
-            asked = ["came", "agreed"]
+            asked = ["came", *asked]
         else:
             del self.fields["came"]
         self.helper.layout = Layout(Field("time", wrapper_class=TIMES), *asked)
+
+    @property
+    def referral_id(self) -> int | None:
+        """Which referral gets the number; None for none. Only of a valid form."""
+        return self.cleaned_data.get("referral", self._one) or None
 
     @property
     def said(self) -> dict[str, Any]:
@@ -209,6 +234,13 @@ class MoveForm(TimeForm):
             "who": chosen.who if self.cleaned_data["other"] else (),
             "from_slot_id": self.cleaned_data["seen"],
         }
+
+
+def _referral_words(one: Referral) -> str:
+    """转诊编号 00000012，托克托县医院，骨科."""
+    number = _("转诊编号 %(number)s") % {"number": one.number}
+    parts = [number, called(one.from_hospital), called(one.department)]
+    return _("，").join(part for part in parts if part)
 
 
 def _value(one: GiveIn, time: FreeTime) -> str:

@@ -30,9 +30,11 @@ class RouteForm(DeskForm):
     """With which hospital, which way, whom to ask, and within what time."""
 
     other = forms.TypedChoiceField(
-        label=gettext_lazy("和哪家医院"),
+        label=gettext_lazy("对方医院"),
         coerce=int,
-        help_text=gettext_lazy("区内的医院转到本院；北京的医院，由本院开转诊单，患者带去"),
+        help_text=gettext_lazy(
+            "选区内的医院，是对方把患者转到本院；选北京的医院，是本院开转诊单，患者自己带去"
+        ),
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择医院。")),
     )
     direction = forms.ChoiceField(
@@ -42,8 +44,8 @@ class RouteForm(DeskForm):
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择上转还是下转。")),
     )
     desk = line_field(
-        gettext_lazy("接诊一方的科室或联系人"),
-        gettext_lazy("请写接诊一方的科室或联系人。"),
+        gettext_lazy("接诊方的科室或联系人"),
+        gettext_lazy("请写接诊方的科室或联系人。"),
         gettext_lazy("例如：双向转诊办公室"),
     )
     phone = line_field(gettext_lazy("联系电话"), gettext_lazy("请写联系电话。"))
@@ -54,7 +56,7 @@ class RouteForm(DeskForm):
         gettext_lazy("就诊后多少天以内反馈结果"), 1, MOST_DAYS, gettext_lazy("请填 1 到 30 的整数。")
     )
     partnership = forms.TypedChoiceField(
-        label=gettext_lazy("依据哪项合作共建"),
+        label=gettext_lazy("依据的合作共建项目"),
         coerce=int,
         empty_value=None,
         required=False,
@@ -63,7 +65,7 @@ class RouteForm(DeskForm):
     )
     starts_on = day_field(gettext_lazy("第一天"))
     last_on = day_field(
-        gettext_lazy("最后一天"), required=False, help_text=gettext_lazy("没有说定的可以不填")
+        gettext_lazy("最后一天"), required=False, help_text=gettext_lazy("没有约定期限的可以不填")
     )
 
     def __init__(
@@ -103,7 +105,7 @@ class RouteForm(DeskForm):
 
     def clean_desk(self) -> str:
         """On one line."""
-        return words_in(self.cleaned_data["desk"], _("请写接诊一方的科室或联系人。"))
+        return words_in(self.cleaned_data["desk"], _("请写接诊方的科室或联系人。"))
 
     def clean_phone(self) -> str:
         """On one line."""
@@ -113,7 +115,7 @@ class RouteForm(DeskForm):
         """Today or soon."""
         said: date = self.cleaned_data["starts_on"]
         if not self.today <= said <= self.today + timedelta(days=MOST_DAYS_AHEAD):
-            raise forms.ValidationError(_("从今天起，最远一年以内，请检查。"), code="far")
+            raise forms.ValidationError(_("日期要在今天以后、一年以内，请检查。"), code="far")
         return said
 
     def clean(self) -> dict[str, Any]:

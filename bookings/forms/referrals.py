@@ -114,7 +114,9 @@ class ReferForm(OnceForm, DeskForm):
         gettext_lazy("接诊医院有疑问时打这个电话"),
     )
     agreed = yes_field(
-        gettext_lazy("已口头问过：患者（或者监护人、家人）同意转诊，也同意把以上内容交给接诊医院"),
+        gettext_lazy(
+            "已口头问过：患者（或者监护人、家人）同意转诊，也同意把以上内容和检查报告、片子交给接诊医院"
+        ),
         gettext_lazy("请先口头问过，同意以后再勾选。"),
     )
 
@@ -226,15 +228,6 @@ class TriageForm(WordsForm):
         if decision == REFUSE and said.get("why") == "":
             self.add_error("why", _("请选择为什么不接收。"))
         return said
-
-
-class AnswerBackForm(WordsForm):
-    """What the receiving desk has asked for."""
-
-    missing = gettext_lazy("请写补充的内容。")
-    words = words_field(
-        gettext_lazy("补充的内容"), MOST_STEP, missing=missing, help_text=gettext_lazy("最多 1000 字"), rows=6
-    )
 
 
 class OutcomeForm(WordsForm):

@@ -6,11 +6,19 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bookings.enums import Came, DocumentKind
-from bookings.forms.desk import ClaimForm, number_field, phone_field, yes_field
-from bookings.forms.persons import NOT_CHOSEN, NOT_IN_NUMBER, OF_PASSPORTS, SIDE_BY_SIDE
+from bookings.enums import Came, DocumentKind, Sex
+from bookings.forms.birth_dates import BirthDateField
+from bookings.forms.desk import ClaimForm, DeskForm, number_field, phone_field, yes_field
+from bookings.forms.persons import (
+    MOST_AT_ONE_BIRTH,
+    NOT_CHOSEN,
+    NOT_IN_NUMBER,
+    OF_PASSPORTS,
+    SIDE_BY_SIDE,
+)
 
 
 class RegisterForm(ClaimForm):
@@ -84,3 +92,56 @@ class RegisterForm(ClaimForm):
             "guardian": said["guardian"],
             "seen_original": said["seen_original"],
         }
+
+
+class RegisterNewbornForm(DeskForm):
+    """A child that has no document yet, under the mother or father whose page is open."""
+
+    sex = forms.ChoiceField(
+        label=gettext_lazy("孩子的性别"),
+        choices=Sex.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择性别。")),
+    )
+    birth_date = BirthDateField(label=gettext_lazy("孩子的出生日期"), help_text=gettext_lazy("公历"))
+    order = forms.TypedChoiceField(
+        label=gettext_lazy("双胞胎、多胞胎里的第几个？"),
+        help_text=gettext_lazy("只生了一个的，不用改"),
+        coerce=int,
+        initial=1,
+        error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择第几个。")),
+    )
+    twin = forms.BooleanField(
+        label=gettext_lazy("同一天出生的另一个孩子已经登记过，这是双胞胎、多胞胎里的另一个"), required=False
+    )
+    phone = phone_field(
+        gettext_lazy("监护人的手机号码"),
+        gettext_lazy("预约和提醒短信发到这里。不填，就发到这位母亲或父亲登记的号码"),
+        required=False,
+    )
+    came = RegisterForm.base_fields["came"]
+    guardian = forms.BooleanField(
+        label=gettext_lazy("是监护人本人同意的"),
+        error_messages={"required": gettext_lazy("孩子的资料要由监护人同意才能登记。")},
+    )
+    agreed = yes_field(
+        gettext_lazy("已告诉对方：为预约登记孩子的资料，并提供给本院；监护人同意"),
+        gettext_lazy("请先告诉对方并得到同意，再勾选；不同意的，不能登记。"),
+    )
+    clean_phone = ClaimForm.clean_phone
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        orders = [(n, _("第 %(n)s 个") % {"n": n}) for n in range(1, MOST_AT_ONE_BIRTH + 1)]
+        self.fields["order"].choices = orders  # type: ignore[attr-defined]  # a field of choices
+        self.helper.layout = Layout(
+            Field("sex", wrapper_class=SIDE_BY_SIDE),
+            *("birth_date", "order", "twin", "phone"),
+            Field("came", wrapper_class=SIDE_BY_SIDE),
+            *("guardian", "agreed"),
+        )
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What `register_newborn` takes, when the form is valid."""
+        return self.cleaned_data | {"came": Came(self.cleaned_data["came"])}

@@ -59,7 +59,7 @@ class JoinForm(forms.Form):
             (THIS_SESSION, _("只候补这一场")),
             *_of_specialists(session, specialists),
         ]
-        self.fields["notice_hours"].choices = [(hours, _notice_words(hours)) for hours in NOTICE_HOURS]  # type: ignore[attr-defined]
+        self.fields["notice_hours"].choices = notice_choices()  # type: ignore[attr-defined]
         self.initial.setdefault("what", THIS_SESSION)
         self.initial.setdefault("notice_hours", 24)
         if len(choices) == 1:
@@ -86,7 +86,7 @@ def _of_specialists(session: ClinicSession, specialists: Iterable[Specialist]) -
     return found
 
 
-def _notice_words(hours: int) -> str:
-    if hours == 0:
-        return _("不限，有号就告诉我")
-    return _("就诊前 %(hours)s 小时以上") % {"hours": hours}
+def notice_choices() -> list[tuple[int, str]]:
+    """How much notice somebody may need, in hours and in words."""
+    some = _("就诊前 %(hours)s 小时以上")
+    return [(hours, some % {"hours": hours} if hours else _("不限，有号就告诉我")) for hours in NOTICE_HOURS]

@@ -159,7 +159,7 @@ class StatusChange(models.Model):
     """FHIR Provenance. 中文 状态记录.
 
     Append-only (a trigger refuses change and deletion): ids and coded reasons, nothing
-    personal. `subject_kind` is "appointment", "session", "follow_up", "waitlist", "appeal" or
+    personal. `subject_kind` is "appointment", "session", "follow_up", "waitlist", "appeal", "consultation" or
     "referral".
     """
 

@@ -19,6 +19,7 @@ class CorrectionReason(models.TextChoices):
     CAME = "came", _("其实来过，看过了")
     NOT_THERE = "not_there", _("其实没有来")
     LEFT = "left", _("报到以后没有看，离开了")
+    STAYED = "stayed", _("其实没有走")
     HOSPITAL_FAULT = "hospital_fault", _("因为医院的原因没有看上")
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sealed import SealedModel, SealedTextField
+from bookings.models.pictures import HAS_A_PICTURE, KeptPicture
 
 
 class VisitReason(SealedModel):
@@ -25,31 +26,18 @@ class VisitReason(SealedModel):
         return f"reason {self.pk}"
 
 
-class Attachment(SealedModel):
-    """FHIR DocumentReference. 中文 病历资料. A photograph, or a page of a PDF, read and written anew.
-
-    The picture itself is a sealed file named by `seal_id`, outside what the web server serves. Nothing of the file that
-    was sent is kept, not even its name.
-    """
+class Attachment(KeptPicture):
+    """FHIR DocumentReference. 中文 病历资料. What a person shows this visit's staff beforehand."""
 
     appointment = models.ForeignKey("bookings.Appointment", models.CASCADE, related_name="attachments")
-    ordinal = models.PositiveSmallIntegerField(_("第几张"))
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    size_bytes = models.PositiveIntegerField(_("大小"))
-    added_at = models.DateTimeField()
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    class Meta:
+    class Meta(KeptPicture.Meta):
+        abstract = False
         verbose_name = _("病历资料")
         verbose_name_plural = _("病历资料")
-        ordering = ["ordinal", "id"]
         constraints = [
             models.UniqueConstraint(fields=["appointment", "ordinal"], name="attachment_ordinal_once"),
-            models.CheckConstraint(
-                condition=Q(ordinal__gte=1, width__gte=1, height__gte=1, size_bytes__gte=1),
-                name="attachment_has_a_picture",
-            ),
+            models.CheckConstraint(condition=HAS_A_PICTURE, name="attachment_has_a_picture"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -48,12 +48,18 @@ class Reception(models.Model):
         return f"reception of session {self.session_id}"
 
 
+# How arrivals are ordered by whose turn comes first.
+IN_TURN = (F("back_since").asc(nulls_last=True), "rank", "pk")
+
+
 class Arrival(models.Model):
     """FHIR Encounter. 中文 报到.
 
     Where somebody stands who has checked in; it goes when the check-in is undone, and its history is the
-    StatusChanges of the appointment. `rank`: whose is lower is called first. `called_at` is the last of `calls`
-    calls; `away_since`: at an examination (检查), not to be called before they are back.
+    StatusChanges of the appointment. Who is back from an examination (检查), or was called by mistake, is called before
+    all others, in the order of `back_since`; of the others first whose `rank` is lower (IN_TURN). `called_at` is the
+    last of `calls` calls, `first_called_at` the first, by which waiting is measured; `away_since`: at an examination,
+    not to be called before they are back.
     """
 
     appointment = models.OneToOneField(
@@ -65,8 +71,10 @@ class Arrival(models.Model):
     rank = models.BigIntegerField()
     calls = models.PositiveSmallIntegerField(default=0)
     called_at = models.DateTimeField(null=True, blank=True)
+    first_called_at = models.DateTimeField(null=True, blank=True)
     passed = models.PositiveSmallIntegerField(default=0)  # 过号: so often
     away_since = models.DateTimeField(null=True, blank=True)
+    back_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -75,8 +83,13 @@ class Arrival(models.Model):
                 name="arrival_called_when",
             ),
             models.CheckConstraint(
-                condition=Q(called_at__isnull=True) | Q(called_at__gte=models.F("arrived_at")),
+                condition=Q(called_at__isnull=True) | Q(called_at__gte=F("arrived_at")),
                 name="arrival_called_after_arriving",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_called_at__isnull=True)
+                | Q(first_called_at__gte=F("arrived_at"), first_called_at__lte=F("called_at")),
+                name="arrival_called_first",
             ),
         ]
 

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.localtime import day_bounds, local_date
 
+# However late it is, a desk has so long to do what it is asked.
+LEAST_TIME = timedelta(hours=1)
+
 
 class Direction(models.TextChoices):
     """Which way patients go by a route."""
@@ -29,8 +32,14 @@ class Urgency(models.TextChoices):
     def until(self, sent_at: datetime) -> datetime:
         """When the person is to have been seen who was sent at `sent_at`."""
         if self == Urgency.TODAY:
-            return day_bounds(local_date(sent_at))[1]
+            return day_bounds(local_date(sent_at))[1] - timedelta(
+                minutes=1
+            )  # 23:59: 00:00 reads as the day before
         return sent_at + timedelta(days=1 if self == Urgency.URGENT else 7)
+
+    def due(self, sent_at: datetime, now: datetime) -> datetime:
+        """When what is asked of a desk at `now` must be done: before the person is to be seen, where there is time."""
+        return max(self.until(sent_at), now + LEAST_TIME)
 
 
 class ReferralStatus(models.TextChoices):
@@ -117,6 +126,9 @@ class ReferralAct(models.TextChoices):
     SAW = "saw_referral", _("查看转诊")
     SAW_LIST = "saw_referrals", _("查看转诊名单")
     PRINT = "print_referral", _("打印转诊单")
+    ADD_ATTACHMENT = "add_referral_attachment", _("添加转诊附件")
+    REMOVE_ATTACHMENT = "remove_referral_attachment", _("删除转诊附件")
+    SAW_ATTACHMENT = "saw_referral_attachment", _("查看转诊附件")
     MAKE_ROUTE = "make_referral_route", _("开通转诊通道")
     END_ROUTE = "end_referral_route", _("停用转诊通道")
 
@@ -127,6 +139,8 @@ class ReferralNotice(models.TextChoices):
     SENT = "referral_sent", _("已为您转诊")
     ACCEPTED = "referral_accepted", _("转诊已接收")
     NOT_TAKEN = "referral_not_taken", _("转诊没有接收")
+    WITHDRAWN = "referral_withdrawn", _("转诊已撤回")
+    LAPSED = "referral_lapsed", _("转诊过期结束")
     OVERDUE = "referrals_overdue", _("转诊超过时限")
 
 
@@ -201,8 +215,9 @@ class ReferralRoute(models.Model):
         return f"route {self.pk}"
 
     def answer_due(self, urgency: Urgency, sent_at: datetime, now: datetime) -> datetime:
-        """When who is asked at `now` must have answered: in this route's time, and before the person is to be seen."""
-        return min(now + timedelta(hours=self.answer_hours), urgency.until(sent_at))
+        """When who is asked at `now` must have answered: in this route's time, and before the person is to be seen if
+        that is not at once."""
+        return min(now + timedelta(hours=self.answer_hours), urgency.due(sent_at, now))
 
     def outcome_due(self, since: datetime) -> datetime:
         """When something must have been said, or read, of what came of a visit."""

@@ -10,12 +10,14 @@ class WaitingScreen(models.Model):
     """FHIR Device. 中文 候诊屏.
 
     A screen in a hospital's waiting room. Its address opens without signing in until it is ended, for whoever has it;
-    the key in the address is nowhere stored (queries.screens). `rooms`: whose calls it shows; none: those of all rooms.
+    the key in the address is nowhere stored (queries.screens). `rooms`: whose calls it shows; those of
+    all rooms where it is the `whole` hospital's. One whose rooms were all deleted since shows nothing.
     """
 
     hospital = models.ForeignKey("hospitals.Hospital", models.PROTECT, related_name="waiting_screens")
     name = models.CharField(_("名称"), max_length=40)
     rooms = models.ManyToManyField("hospitals.Room", related_name="waiting_screens", blank=True)
+    whole = models.BooleanField()
     speaks = models.BooleanField(default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

@@ -51,6 +51,8 @@ class WaitlistEntry(models.Model):
     hospital = models.ForeignKey(
         "hospitals.Hospital", models.PROTECT, related_name="+", null=True, blank=True
     )
+    # The hospital whose desk put them there, at their word: `account` is then the clerk, and has no part in it.
+    desk = models.ForeignKey("hospitals.Hospital", models.PROTECT, related_name="+", null=True, blank=True)
     demo = models.BooleanField(default=False)  # a specialist's: for demonstration sessions, or for real ones
     until_at = models.DateTimeField(null=True, blank=True)  # of a specialist's; a session's ends by policy
     notice_hours = models.PositiveSmallIntegerField(default=0)  # between the offer and the visit

@@ -240,6 +240,7 @@ class PoolsPolicy:
     desk_percent: int
     flow_back_hours: int  # before the session
     added_per_session: int  # 加号: so many at most
+    recall_percent: int = 30  # at most so many of a session are kept for those who were promised one (复诊)
 
     def __post_init__(self) -> None:
         """Raises ValueError for shares that are not the whole."""
@@ -255,8 +256,12 @@ class PoolsPolicy:
             Pool.DESK: self.desk_percent,
         }
 
+    def recalled(self, numbers: int, promised: int) -> int:
+        """How many of a session's `numbers` are kept for so many promised ones; a part of one counts as one."""
+        return min(promised, -(-numbers * self.recall_percent // 100))
+
     def flows_back_at(self, *, starts_at: datetime, published_at: datetime) -> datetime:
-        """When unused referral and desk numbers flow back: at once where it is published later than that."""
+        """When unused referral, desk and 复诊 numbers flow back: at once where it is published later than that."""
         return max(starts_at - timedelta(hours=self.flow_back_hours), published_at)
 
 

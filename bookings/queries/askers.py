@@ -33,7 +33,8 @@ from specialists.rules import AT_THE_DESK
 class Asker:
     """Who asks: the acting account and the person the number is for; both empty for a passer-by.
 
-    `pool`: as whom: by a referral, at the desk (also by telephone or for an elder), who walked in, or as the public.
+    `pool`: as whom: by a referral, at the desk (also by telephone or for an elder), who walked in, to whom a number was
+    promised (复诊: in those sessions that keep one for them, and no other), or as the public.
     `by_desk`: the hospital's desk asks for them, and answers for it.
     """
 
@@ -52,9 +53,14 @@ NOBODY = Asker()
 
 
 def mover(booked: Appointment, account_id: int) -> Asker:
-    """Who asks when this account moves a booking: one that came by a referral stays one, any other is the public's."""
-    pool = Pool.REFERRAL if booked.pool == Pool.REFERRAL else Pool.PUBLIC
-    return Asker(account_id=account_id, patient_id=booked.patient_id, pool=pool)
+    """Who asks when this account moves a booking: one that came by a referral or a promise stays one, any other is the
+    public's."""
+    return Asker(account_id=account_id, patient_id=booked.patient_id, pool=asked_again(booked, Pool.PUBLIC))
+
+
+def asked_again(booked: Appointment, other: Pool) -> Pool:
+    """As one of which pool a booking is moved: a referral and a 复诊 stay what they are, any `other` is asked anew."""
+    return Pool(booked.pool) if booked.pool in (Pool.REFERRAL, Pool.RECALL) else other
 
 
 def desk_for(patient_id: int, pool: str) -> Asker:

@@ -128,11 +128,12 @@ class Allotment:
     public: int
     referral: int
     desk: int  # who comes, telephones or walks in
+    recall: int = 0  # who was promised one (复诊)
 
     @property
     def shared(self) -> bool:
         """Whether any are kept for somebody."""
-        return bool(self.referral or self.desk)
+        return bool(self.referral or self.desk or self.recall)
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ class HalfHour:
     kept: int = 0  # for others than this reader, until it flows back
     referral: int = 0
     desk: int = 0  # who comes, telephones or walks in
+    recall: int = 0  # who was promised one
 
     @property
     def for_others(self) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bookings.enums import AppointmentStatus, Origin
 from bookings.models import Appointment
+from bookings.refusals import Reason
 from specialists.models import ClinicSession, Slot
 
 _PENDING = AppointmentStatus.PENDING
@@ -43,10 +44,35 @@ def numbers_of_part(session: ClinicSession, part: Part) -> QuerySet[Slot]:
     )
 
 
+def has_left(session: ClinicSession, part: Part) -> bool:
+    """Whether any number of the part is not withdrawn yet. One query."""
+    return numbers_of_part(session, part).filter(withdrawn_at__isnull=True).exists()
+
+
 def rest_of(session: ClinicSession, part: Part) -> bool:
-    """Whether any number of the session would be left without this part. One query."""
-    left = not_used(session).order_by().filter(withdrawn_at__isnull=True)
+    """Whether any number of the session would be left without this part: also one with which somebody was seen. One
+    query."""
+    left = Slot.objects.filter(session=session, withdrawn_at__isnull=True)
     return left.exclude(pk__in=numbers_of_part(session, part).order_by().values("pk")).exists()
+
+
+def not_begun(session: ClinicSession, now: datetime) -> Part:
+    """Of the session those numbers whose time has not come yet, with its delay."""
+    return Part(now - timedelta(minutes=session.delay_minutes), session.ends_at)
+
+
+def why_not_whole(session: ClinicSession, now: datetime) -> Reason | None:
+    """Why a session that has begun cannot be withdrawn as a whole: somebody has been seen, or had a number whose time
+    has come, and may have been seen on paper alone. Two queries at most."""
+    reached = not_begun(session, now).starts_at
+    if session.starts_at > reached:
+        return None
+    people = Appointment.objects.filter(session=session)
+    if people.filter(status__in=(AppointmentStatus.CALLED, AppointmentStatus.FULFILLED)).exists():
+        return Reason.SEEN_SOME
+    expected = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.NOSHOW)
+    passed = people.filter(status__in=expected, slot__starts_at__lte=reached)
+    return Reason.PASSED_BOOKED if passed.exists() else None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from bookings.queries.askers import (
 from bookings.queries.consents import ONCE
 from bookings.queries.persons import PersonGaps, person_gaps
 from bookings.queries.quotas import UNCOUNTED_POOLS, quota_reason, visit_at
+from bookings.queries.recalls import is_kept_for, kept_for
 from bookings.queries.waitlist import someone_waits
 from bookings.rules import NumberFacts, PersonFacts, Reason, reason_against
 from notices.localtime import day_bounds, local_date
@@ -80,7 +81,7 @@ def untaken(asker: Asker, now: datetime) -> Combinable | Q:
 
 def _in_window(asker: Asker, now: datetime) -> Q:
     """Condition on Slot: its session gives numbers to who asks so; window_for as a condition."""
-    opened = Q(session__opens_at__lte=now)
+    opened = Q() if asker.pool == Pool.RECALL else Q(session__opens_at__lte=now)
     if not asker.at_desk:
         return opened & Q(session__closes_at__gt=now)
     opened &= not_over(now, "session__ends_at", "session__delay_minutes")
@@ -94,9 +95,18 @@ def in_open_pool(asker: Asker, now: datetime) -> Q:
     """Condition on Slot: of a pool that is open to `asker`, kept for them or flowed back; 加号 are given by name."""
     own = Q(pool__in=open_pools(asker.pool, flowed_back=False))
     flowed = Q(session__flows_back_at__lte=now)
+    if asker.pool == Pool.RECALL:
+        return kept_for(asker.patient_id) & Q(added=False) & _recalled(flowed, now)
     if asker.pool == Pool.PUBLIC:  # those who wait come first, for a time
         flowed = Q(session__flows_to_all_at__lte=now) | (flowed & ~Q(someone_waits("session_id")))
     return Q(added=False) & (own | (Q(pool__in=FLOWING) & flowed))
+
+
+def _recalled(flowed: Q, now: datetime) -> Q:
+    """Condition on Slot of a session that keeps a number for the person: one of those, or, once it opens, another."""
+    return Q(pool=Pool.RECALL) | Q(session__opens_at__lte=now) & (
+        Q(pool=Pool.PUBLIC) | Q(pool__in=FLOWING) & flowed
+    )
 
 
 def _to_be_had(asker: Asker, now: datetime) -> Combinable | Q:
@@ -147,8 +157,10 @@ def bookable_by(asker: Asker, now: datetime, *, besides: Appointment | None = No
 
 def window_for(asker: Asker, session: ClinicSession) -> tuple[datetime | None, datetime | None]:
     """From when on and until when the session gives numbers to who asks so: to the public until booking closes, to
-    the desk until the session is over, to those who walk in on its day."""
+    the desk until the session is over, to those who walk in on its day, to whom one is promised from its publishing."""
     opens_at, closes_at = session.opens_at, session.closes_at
+    if asker.pool == Pool.RECALL:
+        opens_at = session.published_at
     if not asker.at_desk or opens_at is None:
         return opens_at, closes_at
     closes_at = session.ends_at + timedelta(minutes=session.delay_minutes)
@@ -161,6 +173,10 @@ def window_for(asker: Asker, session: ClinicSession) -> tuple[datetime | None, d
 def pools_for(asker: Asker, session: ClinicSession, now: datetime) -> frozenset[str]:
     """The pools of whose numbers `asker` may have one: in_open_pool of one session. At most one query."""
     flows_at = session.flows_back_at
+    if asker.pool == Pool.RECALL and not is_kept_for(asker.patient_id, session.pk):
+        return frozenset()
+    if asker.pool == Pool.RECALL and (session.opens_at is None or session.opens_at > now):
+        return frozenset({Pool.RECALL})
     if _line_matters(session, asker, now) and asker.pool == Pool.PUBLIC and is_waited_for(session.pk):
         flows_at = session.flows_to_all_at
     return open_pools(asker.pool, flowed_back=flows_at is not None and flows_at <= now)
@@ -207,7 +223,8 @@ def is_waited_for(session_id: int, *, still: datetime | None = None) -> bool:
 
 def _is_open(slot: Slot, asker: Asker, now: datetime) -> bool:
     """Whether the number's pool is open to `asker`; of one kept for them anyway nothing is asked."""
-    return slot.pool in (Pool.PUBLIC, asker.pool) or slot.pool in pools_for(asker, slot.session, now)
+    always = (Pool.PUBLIC, asker.pool) if asker.pool != Pool.RECALL else ()
+    return slot.pool in always or slot.pool in pools_for(asker, slot.session, now)
 
 
 def _line_matters(session: ClinicSession, asker: Asker, now: datetime) -> bool:

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from bookings.enums import AppointmentStatus
-from bookings.models import Appointment, WaitlistEntry
+from bookings.models import Appointment, Patient, WaitlistEntry
 from bookings.models.waitlist import IN_LINE
 from bookings.policy import WaitlistPolicy, policies_at
 from bookings.queries.hospital_changes import changed_by_hospital
 from bookings.queries.mine import my_patient
 from bookings.queries.numbers import NOBODY, Asker, bookable_by, gather
-from bookings.queries.persons import person_gaps
+from bookings.queries.persons import circle_of, person_gaps
 from bookings.rules import PersonFacts, Reason, fair_deadline, may_move, person_reason
 from specialists.enums import OpenTo, SessionStatus
 from specialists.models import ClinicSession, Slot
@@ -27,15 +27,22 @@ class Turn:
     instead: Appointment | None = None
 
 
-def may_be_offered(entry: WaitlistEntry, slot: Slot, now: datetime, *, by: int | None = None) -> Turn:
-    """Whether the person of this place in line may be offered this free number at `now`, or, with `by`, whether this
-    account may accept it for them: how near the visit is they have seen then. The number's session is loaded."""
-    if by is None and slot.starts_at - now < timedelta(hours=entry.notice_hours):
+def may_be_offered(
+    entry: WaitlistEntry, slot: Slot, now: datetime, *, by: int | None = None, at_desk: bool = False
+) -> Turn:
+    """Whether the person of this place in line may be offered this free number at `now`; or, with `by`, whether this
+    account may accept it for them, `at_desk`, whether a desk may: how near the visit is they have seen then. The
+    number's session is loaded."""
+    answers = at_desk or by is not None
+    if not answers and slot.starts_at - now < timedelta(hours=entry.notice_hours):
         return Turn(Reason.TOO_SOON)
-    account = entry.account_id if by is None else by
-    if my_patient(account, entry.patient_id) is None:
+    by_desk = at_desk or (by is None and entry.desk_id is not None)
+    if by_desk and not answers and not may_be_told(entry.patient):
+        return Turn(Reason.UNREACHABLE)
+    account = None if by_desk else entry.account_id if by is None else by
+    if account is not None and my_patient(account, entry.patient_id) is None:
         return Turn(Reason.NOT_YOURS)
-    asker = Asker(account_id=account, patient_id=entry.patient_id)
+    asker = Asker(account_id=account, patient_id=entry.patient_id, by_desk=by_desk)
     reason = person_reason(_besides_holds(gather(asker, now).about(slot)))
     if reason is None:
         return Turn()
@@ -46,6 +53,12 @@ def may_be_offered(entry: WaitlistEntry, slot: Slot, now: datetime, *, by: int |
         return Turn(Reason.NOT_EARLIER)
     reason = person_reason(_besides_holds(gather(asker, now, besides=instead).about(slot)))
     return Turn(reason) if reason is not None else Turn(instead=instead)
+
+
+def may_be_told(patient: Patient) -> bool:
+    """Whether an SMS about an offer would reach anybody, who answers at a desk. One query."""
+    circle = circle_of(patient)
+    return bool(circle.own_phone) or any(link.account.phone for link in circle.links)
 
 
 def _besides_holds(facts: PersonFacts) -> PersonFacts:

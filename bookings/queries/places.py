@@ -121,7 +121,7 @@ def _of_account(account_id: int) -> QuerySet[WaitlistEntry]:
         patient__links__ended_at__isnull=True,
     )
     return rows.select_related(
-        "patient", "session__hospital", "session__room", "specialist", "hospital"
+        "patient", "session__hospital", "session__room", "specialist", "hospital", "desk"
     ).prefetch_related(WHO)
 
 

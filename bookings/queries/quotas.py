@@ -18,8 +18,7 @@ from notices.localtime import local_date
 from specialists.enums import Pool, SessionPurpose
 from specialists.models import ClinicSession, Slot
 
-# 复诊 carries no mark yet; once it does it counts as little as these.
-UNCOUNTED_POOLS = (Pool.REFERRAL, Pool.WALK_IN)
+UNCOUNTED_POOLS = (Pool.REFERRAL, Pool.WALK_IN, Pool.RECALL)
 
 # The limits over days in a row, in the order of QuotasPolicy.by_days.
 _BY_DAYS = (Reason.QUOTA_DAY, Reason.QUOTA_SPAN, Reason.QUOTA_LONG_SPAN)
@@ -27,7 +26,7 @@ _BY_DAYS = (Reason.QUOTA_DAY, Reason.QUOTA_SPAN, Reason.QUOTA_LONG_SPAN)
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit somebody has, or would have. Referrals, free clinics (义诊) and walk-ins are no `counted` ones."""
+    """A visit somebody has, or would have. Referrals, 复诊, free clinics (义诊) and walk-ins are no `counted` ones."""
 
     day: date  # local
     hospital_id: int

@@ -10,11 +10,15 @@ from django.db.models.functions import Coalesce
 from bookings.enums import WAITING, AppointmentStatus
 from bookings.models import OPEN_REFERRAL, PatientLink, Referral, ReferralStatus
 from bookings.policy import policies_at
+from specialists.querysets import shown
 
 # The person has, or had, a number by the referral that was not given up and not missed.
 WITH_NUMBER = (*WAITING, AppointmentStatus.FULFILLED)
 # The receiving hospital did not take the person, or was asked no more: what was written is not for it any longer.
 _NOT_THEIRS = (ReferralStatus.REFUSED, ReferralStatus.REDIRECTED, ReferralStatus.WITHDRAWN)
+# For whom the receiving desk is to act next; for all others the sending one is.
+RECEIVER_ACTS = (ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.BOOKED)
+SENDER_ACTS = (ReferralStatus.ASKED, ReferralStatus.LETTER, ReferralStatus.SEEN)
 # So long after it was not taken the sending desk still reaches the person without looking them up.
 NOT_TAKEN_FOR = timedelta(days=7)
 
@@ -63,29 +67,43 @@ def lost_number() -> Q:
     return Q(status=ReferralStatus.BOOKED) & ~Q(appointment__status__in=WITH_NUMBER)
 
 
+def of_receiver(hospital_id: int) -> Q:
+    """Condition: it was sent to the hospital. Who gets a letter alone has nothing to do in the portal, whatever becomes
+    of it."""
+    return Q(to_hospital_id=hospital_id, route__letter_only=False)
+
+
+def to_book_here(patient_id: int, hospital_id: int) -> list[Referral]:
+    """The person's referrals that this hospital has taken and that wait for a number, or for another one where it is
+    lost; the first sent first. One query."""
+    rows = Referral.objects.filter(of_receiver(hospital_id), shown("route__"), patient_id=patient_id)
+    rows = rows.filter(Q(status=ReferralStatus.ACCEPTED) | lost_number())
+    return list(rows.select_related("from_hospital", "department").order_by("sent_at", "pk"))
+
+
 def side_of(hospital_id: int) -> Q:
-    """Condition: the hospital sent it, or it was sent to the hospital. Who gets a letter alone has nothing to do in the
-    portal."""
-    return Q(from_hospital_id=hospital_id) | (
-        Q(to_hospital_id=hospital_id) & ~Q(status=ReferralStatus.LETTER)
-    )
+    """Condition: the hospital sent it, or it was sent to the hospital."""
+    return Q(from_hospital_id=hospital_id) | of_receiver(hospital_id)
 
 
 def reaching(hospital_id: int, now: datetime) -> QuerySet[Referral]:
-    """The referrals by which this hospital's desk reaches their persons: open ones of its side, and for NOT_TAKEN_FOR
-    those it sent that were not taken, so that it can send the person elsewhere."""
+    """The referrals by which this hospital's desk reaches their persons: open ones in which it is the one to act, and
+    for NOT_TAKEN_FOR those it sent that were not taken, so that it can send the person elsewhere. What it sent and the
+    other side is to answer it reads on the page of the referral alone."""
+    ours = of_receiver(hospital_id) & Q(status__in=RECEIVER_ACTS)
+    ours |= Q(from_hospital_id=hospital_id, status__in=SENDER_ACTS)
     not_taken = Q(
         from_hospital_id=hospital_id,
         status__in=(ReferralStatus.REDIRECTED, ReferralStatus.REFUSED),
         decided_at__gt=now - NOT_TAKEN_FOR,
     )
-    return Referral.objects.filter((side_of(hospital_id) & Q(status__in=OPEN_REFERRAL)) | not_taken)
+    return Referral.objects.filter((ours & Q(status__in=OPEN_REFERRAL)) | not_taken, shown("route__"))
 
 
 def my_referrals(account_id: int) -> QuerySet[Referral]:
     """The referrals of the persons the account books for, the newest first. One query."""
     mine = PatientLink.objects.in_force().filter(account_id=account_id).values("patient_id")
-    rows = Referral.objects.filter(patient__in=mine, patient__erased_at=None)
+    rows = Referral.objects.filter(shown("route__"), patient__in=mine, patient__erased_at=None)
     return rows.select_related(
         "patient", "from_hospital", "to_hospital", "route", "department", "redirected_to", "appointment__slot"
     ).order_by("-sent_at", "-pk")

@@ -15,9 +15,9 @@ from django.db.models.functions import RowNumber
 
 from accounts.hashes import hash_screen, same_hash
 from bookings.enums import AppointmentStatus
-from bookings.models import Arrival, WaitingScreen
+from bookings.models import IN_TURN, Arrival, WaitingScreen
+from bookings.queries.today import on_today
 from hospitals.models import Room
-from notices.localtime import day_bounds, local_date
 from notices.masks import mask_to_first
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession, Specialist
@@ -54,6 +54,7 @@ class Calls:
 
     sessions: tuple[ScreenSession, ...]  # by room
     tag: str  # another one as soon as anything else is said
+    nowhere: bool = False  # none of its rooms is there any more
 
 
 def screen_key(screen: WaitingScreen) -> str:
@@ -85,9 +86,11 @@ def screens_of(hospital_id: int) -> QuerySet[WaitingScreen]:
     return found.prefetch_related("rooms").order_by("name")
 
 
-def calls_shown(hospital_id: int, room_ids: Collection[int], now: datetime) -> Calls:
-    """Who is called and who comes next in each session of today that the portal calls in, in these rooms; without any,
-    in all of the hospital's. Three queries, however many wait: only those are read whom a screen names."""
+def calls_shown(hospital_id: int, room_ids: Collection[int] | None, now: datetime) -> Calls:
+    """Who is called and who comes next in each session of today that the portal calls in, in these rooms; None: in all
+    of the hospital's. Three queries, however many wait: only those are read whom a screen names."""
+    if room_ids is not None and not room_ids:
+        return Calls((), "nowhere", nowhere=True)
     sessions = _sessions(hospital_id, room_ids, now)
     lines: dict[int, list[Arrival]] = {session.pk: [] for session in sessions}
     for row in _named(lines):
@@ -97,18 +100,16 @@ def calls_shown(hospital_id: int, room_ids: Collection[int], now: datetime) -> C
     return Calls(found, _tag(found))
 
 
-def _sessions(hospital_id: int, room_ids: Collection[int], now: datetime) -> list[ClinicSession]:
-    since, until = day_bounds(local_date(now))
+def _sessions(hospital_id: int, room_ids: Collection[int] | None, now: datetime) -> list[ClinicSession]:
     found = ClinicSession.objects.filter(
         shown(),
+        on_today(now),
         hospital=hospital_id,
         status=SessionStatus.PUBLISHED,
-        starts_at__gte=since,
-        starts_at__lt=until,
         reception__calls=True,
         reception__signed_off_at=None,
     )
-    if room_ids:
+    if room_ids is not None:
         found = found.filter(room__in=room_ids)
     loaded = found.select_related("room").prefetch_related("specialists").order_by("starts_at", "pk")
     return sorted(loaded, key=lambda one: _as_counted(one.room.name if one.room else ""))
@@ -128,14 +129,14 @@ def _named(sessions: Iterable[int]) -> list[Arrival]:
     place = Window(
         RowNumber(),
         partition_by=[F("appointment__session"), F("appointment__status")],
-        order_by=["rank", "pk"],
+        order_by=list(IN_TURN),
     )
     rows = Arrival.objects.filter(waiting | called, appointment__session__in=list(sessions)).annotate(
         place=place
     )
     named = rows.filter(Q(appointment__status=AppointmentStatus.CALLED) | Q(place__lte=NEXT_SHOWN))
     return list(
-        named.select_related("appointment__slot", "appointment__patient__joined_into").order_by("rank", "pk")
+        named.select_related("appointment__slot", "appointment__patient__joined_into").order_by(*IN_TURN)
     )
 
 

@@ -69,6 +69,7 @@ def half_hours(
             kept=Count("pk", filter=there & ~Q(pool__in=pools_for(asker, session, now))),
             referral=Count("pk", filter=there & Q(pool=Pool.REFERRAL)),
             desk=Count("pk", filter=there & Q(pool__in=AT_THE_DESK)),
+            recall=Count("pk", filter=there & Q(pool=Pool.RECALL)),
         )
     )
     return [
@@ -82,8 +83,9 @@ def half_hours(
             kept=kept,
             referral=referral,
             desk=desk,
+            recall=recall,
         )
-        for start, end, n, off, kept, referral, desk in rows
+        for start, end, n, off, kept, referral, desk, recall in rows
     ]
 
 
@@ -91,8 +93,9 @@ def allotment_of(times: Iterable[HalfHour]) -> Allotment:
     """For whom the numbers of these half-hours are kept; withdrawn ones are not among them. No query."""
     times = list(times)
     referral, desk = sum(one.referral for one in times), sum(one.desk for one in times)
+    recall = sum(one.recall for one in times)
     there = sum(one.total - one.withdrawn for one in times)
-    return Allotment(public=there - referral - desk, referral=referral, desk=desk)
+    return Allotment(public=there - referral - desk - recall, referral=referral, desk=desk, recall=recall)
 
 
 def numbers_return(session: ClinicSession, now: datetime) -> bool:

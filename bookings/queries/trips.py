@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from bookings.queries.cards import SessionCard, cards
+from bookings.queries.impact import Part, not_begun, why_not_whole
 from specialists.enums import SessionPurpose, SessionStatus, TripKind
 from specialists.models import ClinicSession, Trip
 from specialists.querysets import session_not_over
@@ -59,11 +60,20 @@ def left_of(trip: Trip, now: datetime) -> QuerySet[ClinicSession]:
     return ClinicSession.objects.coming(now).filter(trip=trip)
 
 
-def people_booked(session_ids: Iterable[int], now: datetime) -> int:
-    """How many people have booked in these sessions and are still to be seen; who has two numbers of them is one. One
-    query."""
+def in_part(sessions: Iterable[ClinicSession], now: datetime) -> dict[int, Part]:
+    """Of which of these sessions a part alone can be withdrawn, because somebody may have been seen, and which: by id.
+    Two queries for each that has begun."""
+    return {one.pk: not_begun(one, now) for one in sessions if why_not_whole(one, now) is not None}
+
+
+def people_booked(session_ids: Iterable[int], parts: Mapping[int, Part], now: datetime) -> int:
+    """How many people have booked in these sessions, of some in these `parts` alone, and are still to be seen; who has
+    two numbers of them is one. One query."""
     booked = Appointment.objects.coming(now).exclude(status=AppointmentStatus.PENDING)
-    return booked.filter(session__in=list(session_ids)).values("patient_id").distinct().count()
+    there = Q(session__in=[pk for pk in session_ids if pk not in parts])
+    for pk, part in parts.items():
+        there |= Q(session=pk, slot__starts_at__gte=part.starts_at)
+    return booked.filter(there).values("patient_id").distinct().count()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from statistics import median
 from uuid import UUID
 
 from bookings.enums import NEVER_BOOKED, AppointmentStatus
-from bookings.models import Appointment, Arrival, Reception
-from notices.localtime import local_date
+from bookings.models import IN_TURN, Appointment, Arrival, Reception
+from bookings.queries.today import is_on
 from specialists.enums import SessionStatus
 
 THERE = (AppointmentStatus.ARRIVED, AppointmentStatus.CALLED)
@@ -40,8 +40,7 @@ def visit_of(account_id: int, uid: UUID) -> Appointment | None:
 
 def is_there(appointment: Appointment, now: datetime) -> bool:
     """Whether the person has checked in today and has not been seen, however late it has become."""
-    today = local_date(now) == local_date(appointment.session.starts_at)
-    return today and appointment.status in THERE
+    return is_on(appointment.session, now) and appointment.status in THERE
 
 
 def turn_of(appointment: Appointment, now: datetime) -> Turn | None:
@@ -54,9 +53,14 @@ def turn_of(appointment: Appointment, now: datetime) -> Turn | None:
         return None
     rows = list(
         Arrival.objects.filter(appointment__session=session)
-        .order_by("rank", "pk")
+        .order_by(*IN_TURN)
         .values(
-            "pk", "away_since", "passed", "called_at", "appointment__status", "appointment__slot__ordinal"
+            "pk",
+            "away_since",
+            "passed",
+            "first_called_at",
+            "appointment__status",
+            "appointment__slot__ordinal",
         )
     )
     mine = next((row for row in rows if row["pk"] == appointment.pk), None)
@@ -71,7 +75,9 @@ def turn_of(appointment: Appointment, now: datetime) -> Turn | None:
     before = waiting.index(mine) if mine in waiting else 0
     called = mine["appointment__status"] == AppointmentStatus.CALLED
     gone = (AppointmentStatus.CALLED, AppointmentStatus.FULFILLED)
-    calls = [row["called_at"] for row in rows if row["called_at"] and row["appointment__status"] in gone]
+    # Said once more, or after they were passed over, it is no other call: the pace is that of first calls.
+    firsts = ((row["first_called_at"], row["appointment__status"]) for row in rows)
+    calls = [called_at for called_at, status in firsts if called_at and status in gone]
     return Turn(
         called=called,
         away=mine["away_since"] is not None and not called,

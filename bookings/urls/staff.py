@@ -5,8 +5,11 @@ from django.urls import path
 from bookings.views.staff import (
     adding,
     appeals,
+    asked,
+    attaching,
     changing,
     closing,
+    consultations,
     documents,
     drafts,
     feedback,
@@ -24,6 +27,7 @@ from bookings.views.staff import (
     publishing,
     queueing,
     reasons,
+    recalls,
     reception,
     referral_routes,
     referrals,
@@ -42,6 +46,7 @@ from bookings.views.staff import (
     team,
     trips,
     visits,
+    waiting,
 )
 
 app_name = "staff"
@@ -136,11 +141,36 @@ urlpatterns = [
     ),
     path("staff/referrals/<slug:hospital>/<int:pk>/", referrals.referral, name="referral"),
     path("staff/referrals/<slug:hospital>/<int:pk>/letter/", referrals.letter, name="referral_letter"),
+    path("staff/referrals/<slug:hospital>/<int:pk>/answer/", attaching.answer, name="answer_referral"),
+    path("staff/referrals/<slug:hospital>/<int:pk>/pictures/", attaching.pictures, name="referral_pictures"),
+    path(
+        "staff/referrals/<slug:hospital>/<int:pk>/pictures/<int:picture_id>/",
+        attaching.picture,
+        name="referral_picture",
+    ),
+    path(
+        "staff/referrals/<slug:hospital>/<int:pk>/pictures/<int:picture_id>/remove/",
+        attaching.remove,
+        name="drop_referral_picture",
+    ),
     path("staff/referrals/<slug:hospital>/<int:pk>/<slug:act>/", referrals.act, name="referral_act"),
+    path("staff/consultations/<slug:hospital>/", consultations.consultations, name="consultations"),
+    path("staff/consultations/<slug:hospital>/<int:pk>/", consultations.consultation, name="consultation"),
+    path(
+        "staff/consultations/<slug:hospital>/<int:pk>/invitation/",
+        consultations.invitation,
+        name="consultation_invitation",
+    ),
+    path(
+        "staff/consultations/<slug:hospital>/<int:pk>/<slug:act>/",
+        consultations.act,
+        name="consultation_act",
+    ),
     path("staff/people/", persons.persons, name="persons"),
     path("staff/people/<slug:hospital>/", persons.find_person, name="find_person"),
     path("staff/people/<slug:hospital>/new/", registering.register, name="register_person"),
     path("staff/people/<slug:hospital>/<int:pk>/", persons.person, name="person"),
+    path("staff/people/<slug:hospital>/<int:pk>/newborn/", registering.newborn, name="register_newborn"),
     path("staff/people/<slug:hospital>/<int:pk>/reveal/", persons.reveal_person, name="reveal_person"),
     path("staff/people/<slug:hospital>/<int:pk>/verify/", person_acts.verify, name="verify_person"),
     path("staff/people/<slug:hospital>/<int:pk>/correct/", person_acts.correct, name="correct_person"),
@@ -170,7 +200,24 @@ urlpatterns = [
         giving.cancel,
         name="cancel_for",
     ),
+    path("staff/people/<slug:hospital>/<int:pk>/line/<int:session_id>/", waiting.join, name="join_line"),
+    path("staff/people/<slug:hospital>/<int:pk>/places/<int:entry_id>/", waiting.answer, name="answer_offer"),
+    path(
+        "staff/people/<slug:hospital>/<int:pk>/places/<int:entry_id>/leave/",
+        waiting.leave,
+        name="leave_line",
+    ),
+    path(
+        "staff/people/<slug:hospital>/<int:pk>/visits/<int:appointment_id>/recall/",
+        recalls.promise,
+        name="promise_recall",
+    ),
+    path(
+        "staff/people/<slug:hospital>/<int:pk>/recalls/<int:recall_id>/end/", recalls.end, name="end_recall"
+    ),
+    path("staff/recalls/<slug:hospital>/", recalls.recalls, name="recalls"),
     path("staff/people/<slug:hospital>/<int:pk>/refer/", referring.refer, name="refer"),
+    path("staff/people/<slug:hospital>/<int:pk>/consult/", consultations.consult, name="consult"),
     path("staff/people/<slug:hospital>/<int:pk>/link/", person_links.link, name="link_person"),
     path(
         "staff/people/<slug:hospital>/<int:pk>/links/<int:link_id>/grant/",
@@ -200,5 +247,7 @@ urlpatterns = [
     path("staff/team/<slug:hospital>/<int:pk>/", team.one, name="member"),
     path("staff/team/<slug:hospital>/<int:pk>/<slug:act>/", team.do, name="member_act"),
     path("visits/", visits.visits, name="visits"),
+    path("visits/consultations/<int:pk>/", asked.asked, name="asked"),
+    path("visits/consultations/<int:pk>/<slug:act>/", asked.answer, name="answer_asked"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from bookings.queries.choosing import held_number
 from bookings.queries.mine import my_bookings
 from bookings.queries.places import my_places
+from bookings.queries.recalls_mine import has_recalls
 from bookings.queries.referrals import my_referrals
 from bookings.views.common import account_id, own_page, page
 
@@ -26,6 +27,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "found": found,
         "held": held,
         "offered": [place for place in places if place.offer],
+        "recalled": has_recalls(account, now),
         "referred": my_referrals(account).exists(),
         "waiting": [place for place in places if not place.offer],
     }

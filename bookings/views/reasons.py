@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.enums import ConsentDecision, ConsentPurpose
 from accounts.forms.consents import ConsentForm
 from accounts.rules.consents import CURRENT
-from bookings import storage
 from bookings.actions import (
     add_records,
     decide_reasons,
@@ -26,16 +24,13 @@ from bookings.actions import (
     withdraw_reasons,
     write_reason,
 )
-from bookings.files import made_small
 from bookings.forms import ReasonForm
-from bookings.models import Attachment
 from bookings.policy import policies_at
 from bookings.queries.reasons import Told, my_record, my_told
 from bookings.rules import Reason, Refused
 from bookings.views.common import FORM_METHODS, account_id, found_or_404, own_page, page
+from bookings.views.pictures import picture
 from specialists.matching.danger import danger_in
-
-log = logging.getLogger(__name__)
 
 
 @sensitive_post_parameters("text")
@@ -205,18 +200,3 @@ def record_remove(request: HttpRequest, uid: UUID, record_id: int) -> HttpRespon
     found = found_or_404(my_record(account, uid, record_id))
     context = {"record": found, "appointment": appointment, "refused": refused}
     return page(request, "bookings/record_remove.html", context, status=409 if refused else 200)
-
-
-def picture(found: Attachment, *, small: bool = False) -> HttpResponse:
-    """The picture itself: a JPEG of our own making, to be looked at and nothing else. 404 when its file is gone."""
-    try:
-        content = storage.read_file(found.seal_id)
-    except (FileNotFoundError, storage.CannotOpen) as error:
-        log.error("record %s cannot be shown: %s", found.pk, type(error).__name__)
-        raise Http404 from error
-    response = HttpResponse(made_small(content) if small else content, content_type="image/jpeg")
-    response["Content-Disposition"] = f'inline; filename="record-{found.ordinal}.jpg"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response

@@ -50,7 +50,8 @@ def _found(request: HttpRequest, key: str, now: datetime) -> tuple[WaitingScreen
     if not may_be_key(key):
         raise Http404
     shown = KEPT_SCREENS.get(key.lower(), lambda: _screen(key))
-    rooms: tuple[int, ...] = tuple(shown.room_ids)  # type: ignore[attr-defined]  # by screen_with
+    of_rooms: list[int] = shown.room_ids  # type: ignore[attr-defined]  # by screen_with
+    rooms = None if shown.whole else tuple(of_rooms)
     calls = KEPT_CALLS.get((shown.hospital_id, rooms), lambda: calls_shown(shown.hospital_id, rooms, now))
     # A screen has no reader with a language of their own: everybody in the room reads it.
     language = "en" if request.GET.get("lang") == "en" else "zh-hans"

@@ -100,6 +100,8 @@ def _join(
         return None
     if entry.account_id == account:
         messages.success(request, _("已加入候补。有号时，我们用短信通知您。"))
+    elif entry.desk_id is not None:
+        messages.info(request, _("医院窗口已经为这位就诊人加入候补。有号时，我们用短信通知您。"))
     else:
         messages.info(
             request, _("家人已经为这位就诊人加入候补。有号时通知那个账号，您在“我的预约”里也能看到、能答复。")

@@ -36,7 +36,7 @@ from notices.localtime import local
 from notices.masks import mask_document, mask_phone
 from portal.pages.guides import operator
 from portal.pages.proving import proved, to_prove
-from portal.rights import as_json, my_data, notice_word
+from portal.rights import as_json, may_see_numbers, my_data, notice_word
 
 SHOWN = 100  # lines of a long list on a page; the file has all
 
@@ -137,6 +137,7 @@ def _shown(link: PatientLink, phone: str, now: datetime) -> dict[str, Any]:
     return {
         "link": link,
         "guards": guards(link, now),
+        "whole": may_see_numbers(link, now),
         "phone": mask_phone(phone),
         "record_numbers": numbers,
     }

@@ -23,6 +23,7 @@ PRIVATE = [
     "/preferences/",
     "/privacy/mine/",
     "/screen/",
+    "/recalls/",
     "/referrals/",
     "/search/",
     "/sessions/export/",

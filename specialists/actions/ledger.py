@@ -48,25 +48,33 @@ def count_session(*, session: ClinicSession, patients: int, by: User, now: datet
 def correct_count(
     *, line: Activity, patients: int, reason: LedgerReason, by: User, now: datetime
 ) -> Activity:
-    """Another line that says how many were seen, instead of `line`, which stays as it was written.
+    """Another line that says how many were seen, instead of `line`, which stays as it was written. For the reason
+    NOT_HELD it says that the session was not held.
 
     Raises CountChangedError where somebody corrected that one meanwhile to another number; ValueError for a line no
-    session stands behind. Where it says so already, it stays: sent twice, it is corrected once.
+    session stands behind, and where somebody was seen in what was not held. Where it says so already, it stays: sent
+    twice, it is corrected once.
     """
+    not_held = reason == LedgerReason.NOT_HELD
+    if not_held and patients:
+        raise ValueError("nobody was seen in what was not held")
     old = Activity.objects.select_for_update().get(pk=line.pk)
     if old.session_id is None:
         raise ValueError("only what was counted here is corrected here")
     if Activity.objects.filter(corrects=old).exists():
         stands = Activity.objects.get(session_id=old.session_id, corrected_by__isnull=True)
-        if stands.patients != patients:
+        if (stands.patients, stands.not_held) != (patients, not_held):
             raise CountChangedError
         return stands
-    if old.patients == patients:
+    if (old.patients, old.not_held) == (patients, not_held):
         return old
     names = ("kinds", "started_on", "started_precision", "starts_time", "ends_time")
     owners = ("hospital_id", "programme_id", "session_id")
     new = Activity.objects.create(
-        corrects=old, patients=patients, **{name: getattr(old, name) for name in (*names, *owners)}
+        corrects=old,
+        patients=patients,
+        not_held=not_held,
+        **{name: getattr(old, name) for name in (*names, *owners)},
     )
     people = old.specialist_links.order_by("position").values_list("specialist_id", flat=True)
     departments = old.department_links.order_by("position").values_list("department_id", flat=True)

@@ -30,7 +30,8 @@ class Activity(Reported):
     `ongoing` one had not ended when it was reported. An `event_only` one is a ceremony: nobody
     was seen by a doctor.
     One of a `session` was written as its day was signed off, with how many `patients` were seen; one that
-    `corrects` another stands instead of it, and that one stays as it was written.
+    `corrects` another stands instead of it, and that one stays as it was written. `not_held`: it turned out after the
+    day was signed off that nobody came to hold it, so that it counts for nothing.
     """
 
     slug = models.SlugField(max_length=100, null=True, blank=True, unique=True)
@@ -83,6 +84,7 @@ class Activity(Reported):
         verbose_name=_("出诊"),
     )
     patients = models.PositiveIntegerField(_("看诊人次"), null=True, blank=True, editable=False)
+    not_held = models.BooleanField(default=False, editable=False)
     corrects = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -136,6 +138,10 @@ class Activity(Reported):
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")), name="activity_corrects_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(not_held=False) | Q(corrects__isnull=False, patients=0),
+                name="activity_not_held_counts_nobody",
             ),
         ]
 

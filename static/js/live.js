@@ -5,6 +5,8 @@
 
   var PAUSE = 1200; // milliseconds after a form was sent: a press that was meant once counts once
 
+  var PATIENCE = 8000; // milliseconds until an answer is given up
+
   var live = function (part) {
     var url = part.getAttribute("data-live");
     var every = parseInt(part.getAttribute("data-every"), 10) * 1000;
@@ -12,6 +14,7 @@
     var saidAt = document.querySelector("[data-live-said]");
     var lost = document.querySelector("[data-live-lost]");
     var busy = false;
+    var asking = false; // one question at a time, however slow the answers are
     var asked = 0; // answers to what was asked before a form was sent are old
 
     // The keyboard stays where it was: on the same button, or where the part says that work goes on.
@@ -47,13 +50,23 @@
     };
 
     var poll = function () {
-      if (busy || document.hidden) return;
+      if (busy || asking || document.hidden) return;
+      asking = true;
       var mine = asked;
       var headers = { "X-Part": "1" };
       if (tag) headers["If-None-Match"] = tag;
-      fetch(url, { headers: headers, cache: "no-store", credentials: "same-origin" })
+      var stop = window.AbortController ? new AbortController() : null;
+      var timer = stop && setTimeout(function () { stop.abort(); }, PATIENCE);
+      fetch(url, {
+        headers: headers, cache: "no-store", credentials: "same-origin",
+        signal: stop ? stop.signal : undefined
+      })
         .then(function (answer) { return take(answer, mine); })
-        .catch(function () { connected(false); });
+        .catch(function () { connected(false); })
+        .then(function () {
+          if (timer) clearTimeout(timer);
+          asking = false;
+        });
     };
     setInterval(poll, every);
     document.addEventListener("visibilitychange", poll);

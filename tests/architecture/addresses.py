@@ -11,11 +11,13 @@ from tests.architecture import (
     world_adding,
     world_appeals,
     world_closing,
+    world_consulting,
     world_desk,
     world_giving,
     world_out,
     world_postings,
     world_queueing,
+    world_recalls,
     world_reception,
     world_referring,
     world_rules,
@@ -85,12 +87,18 @@ def arguments(world: World, name: str) -> dict[str, Any]:
         return world_desk.arguments(name, world.session.hospital, world.mother, links)
     if name in world_team.TEAM_PAGES:
         return world_team.arguments(name, world.session.hospital, world.accounts["clerk"])
+    if name in world_waiting.DESK_PAGES:
+        return world_waiting.at_desk(name, world.session, world.waits)
     if name in world_waiting.WAITING_PAGES | world_waiting.OFFER_PAGES:
         return world_waiting.arguments(name, world.offer)
     if name in world_appeals.PATIENTS_PAGES | world_appeals.STAFF_PAGES:
         return world_appeals.arguments(name, world.appeal)
     if name in world_referring.PAGES:
         return world_referring.arguments(name, world.referral)
+    if name in world_recalls.PAGES:
+        return world_recalls.arguments(name, world.recall)
+    if name in world_consulting.PAGES:
+        return world_consulting.arguments(name, world.consultation)
     if name in world_rules.RULE_PAGES:
         return world_rules.arguments(name, world.session.hospital)
     if name in world_sheets.SHEET_PAGES | world_sheets.WHOLE:
@@ -147,7 +155,9 @@ def posted(world: World, name: str) -> dict[str, str]:
         "staff:withdraw": {"reason": "weather"},
         "staff:appeal": world_appeals.ANSWERED,
         **world_postings.posted(world.stand_in),
+        **world_recalls.POSTED,
         **world_referring.POSTED,
+        **world_consulting.POSTED,
         "staff:phoned": {"call": "not_reached", "seen": "0"},
         **world_series.posted(world.stand_in),
         **world_trips.POSTED,

@@ -126,6 +126,9 @@ TABLE = (
    /offers/<uuid:uid>/accept/        bookings:accept          linked       linked
    /offers/<uuid:uid>/decline/       bookings:decline         linked       linked
    /bookings/                        bookings:mine            signed-in    –
+   /recalls/                         bookings:recalls         signed-in    –
+   /recalls/<int:recall_id>/         bookings:recall          linked       linked
+   /recalls/<int:recall_id>/end/     bookings:recall_end      linked       linked
    /referrals/                       bookings:referrals       signed-in    –
    /interests/                       bookings:interests       signed-in    –
    /interests/new/<slug:slug>/       bookings:interest_begin  signed-in    signed-in

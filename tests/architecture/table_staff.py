@@ -58,7 +58,11 @@ STAFF = """
    /staff/people/<slug:hospital>/<int:pk>/number/  staff:record_number  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/add/  staff:add_number  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/added/<int:appointment_id>/cancel/  staff:cancel_added  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/newborn/  staff:register_newborn  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/book/  staff:give_number  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/line/<int:session_id>/  staff:join_line  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/places/<int:entry_id>/  staff:answer_offer  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/places/<int:entry_id>/leave/  staff:leave_line  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/visits/<int:appointment_id>/  staff:slip  desk  –
    /staff/people/<slug:hospital>/<int:pk>/visits/<int:appointment_id>/move/  staff:move_for  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/visits/<int:appointment_id>/cancel/  staff:cancel_for  desk  desk
@@ -68,13 +72,25 @@ STAFF = """
    /staff/people/<slug:hospital>/<int:pk>/phone/  staff:new_phone  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/phone/code/  staff:phone_code  desk  desk
    /staff/people/<slug:hospital>/<int:pk>/refer/  staff:refer  desk  desk
+   /staff/recalls/<slug:hospital>/   staff:recalls            desk         –
+   /staff/people/<slug:hospital>/<int:pk>/visits/<int:appointment_id>/recall/  staff:promise_recall  desk  desk
+   /staff/people/<slug:hospital>/<int:pk>/recalls/<int:recall_id>/end/  staff:end_recall  desk  desk
    /staff/referrals/<slug:hospital>/  staff:referrals         desk         –
    /staff/referrals/<slug:hospital>/<int:pk>/  staff:referral  desk        –
    /staff/referrals/<slug:hospital>/<int:pk>/letter/  staff:referral_letter  desk  desk
+   /staff/referrals/<slug:hospital>/<int:pk>/answer/  staff:answer_referral  desk  desk
+   /staff/referrals/<slug:hospital>/<int:pk>/pictures/  staff:referral_pictures  desk  desk
+   /staff/referrals/<slug:hospital>/<int:pk>/pictures/<int:picture_id>/  staff:referral_picture  desk  –
+   /staff/referrals/<slug:hospital>/<int:pk>/pictures/<int:picture_id>/remove/  staff:drop_referral_picture  desk  desk
    /staff/referrals/<slug:hospital>/<int:pk>/<slug:act>/  staff:referral_act  desk  desk
    /staff/referrals/<slug:hospital>/routes/  staff:referral_routes  route-setter  –
    /staff/referrals/<slug:hospital>/routes/new/  staff:new_referral_route  route-setter  route-setter
    /staff/referrals/<slug:hospital>/routes/<int:pk>/end/  staff:end_referral_route  –  route-setter
+   /staff/people/<slug:hospital>/<int:pk>/consult/  staff:consult  desk  desk
+   /staff/consultations/<slug:hospital>/  staff:consultations  desk         –
+   /staff/consultations/<slug:hospital>/<int:pk>/  staff:consultation  desk  –
+   /staff/consultations/<slug:hospital>/<int:pk>/invitation/  staff:consultation_invitation  desk  desk
+   /staff/consultations/<slug:hospital>/<int:pk>/<slug:act>/  staff:consultation_act  desk  desk
    /staff/publish/<slug:hospital>/   staff:publish_many       hospital     hospital
    /staff/sheets/<slug:hospital>/    staff:sheets             hospital     hospital
    /staff/sheets/<slug:hospital>/template.xlsx  staff:sheet_template  hospital  –
@@ -128,4 +144,6 @@ STAFF = """
    /staff/team/<slug:hospital>/<int:pk>/<slug:act>/  staff:member_act  manager  manager
    /visits/                          staff:visits             attendant    –
    /visits/<int:pk>/                 staff:visit              attendant    –
+   /visits/consultations/<int:pk>/   staff:asked              attendant    –
+   /visits/consultations/<int:pk>/<slug:act>/  staff:answer_asked  attendant  attendant
 """

@@ -20,6 +20,7 @@ PACKAGES = (
     "bookings.actions",
     "bookings.actions.desk",
     "bookings.actions.referrals",
+    "bookings.actions.consultations",
 )
 ADMIN = "admin:index"
 INNER = "part of other actions"
@@ -61,6 +62,7 @@ REACHED: dict[str, tuple[str, ...] | str] = {
     "note_overdue": EACH_PAGE,
     "note_power_ended": EACH_PAGE,
     "note_seen": (
+        "staff:recalls",
         "staff:session",
         "staff:visit",
         "staff:person",
@@ -191,22 +193,39 @@ REACHED: dict[str, tuple[str, ...] | str] = {
     "end_series": ("staff:end_series",),
     "except_day": ("staff:series_days",),
     "make_series": ("staff:new_series",),
+    # 复诊约定.
+    "book_recall": ("bookings:recall",),
+    "end_recall": ("staff:end_recall",),
+    "give_up_recall": ("bookings:recall_end",),
+    "promise_recall": ("staff:promise_recall",),
     # Referrals.
     "accept_referral": ("staff:referral_act",),
-    "answer_referral": ("staff:referral_act",),
+    "add_attachments": ("staff:referral_pictures", "staff:answer_referral"),
+    "answer_referral": ("staff:answer_referral",),
     "ask_back": ("staff:referral_act",),
     "book_referral": ("staff:referral_act",),
     "close_referral": ("staff:referral_act",),
     "confirm_outcome_seen": ("staff:referral_act",),
     "end_route": ("staff:end_referral_route",),
     "make_route": ("staff:new_referral_route",),
+    "note_seen_attachment": ("staff:referral_picture",),
     "note_outcome": ("staff:referral_act",),
     "print_letter": ("staff:referral_letter",),
     "redirect_referral": ("staff:referral_act",),
     "refuse_referral": ("staff:referral_act",),
+    "remove_attachment": ("staff:drop_referral_picture",),
     "send_referral": ("staff:refer",),
     "tell_of_overdue": COMMAND,
     "withdraw_referral": ("staff:referral_act",),
+    # Consultations on a ward.
+    "accept_asked": ("staff:answer_asked",),
+    "accept_consultation": ("staff:consultation_act",),
+    "decline_asked": ("staff:answer_asked",),
+    "decline_consultation": ("staff:consultation_act",),
+    "note_consultation": ("staff:consultation_act",),
+    "print_invitation": ("staff:consultation_invitation",),
+    "request_consultation": ("staff:consult",),
+    "withdraw_consultation": ("staff:consultation_act",),
     # The desk.
     "add_number": ("staff:add_number",),
     "record_outcomes": ("staff:close_day",),
@@ -226,6 +245,9 @@ REACHED: dict[str, tuple[str, ...] | str] = {
     "cancel_added_number": ("staff:cancel_added",),
     "cancel_for": ("staff:cancel_for",),
     "give_number": ("staff:give_number",),
+    "join_line": ("staff:join_line",),
+    "leave_line": ("staff:leave_line",),
+    **dict.fromkeys(("accept_for", "decline_for"), ("staff:answer_offer",)),
     "move_for": ("staff:move_for",),
     "claim_person": ("staff:claim_person",),
     "compare_records": ("staff:join_records",),
@@ -238,6 +260,7 @@ REACHED: dict[str, tuple[str, ...] | str] = {
     "look_up": ("staff:find_person", "staff:join_person"),
     "note_call": ("staff:phoned",),
     "register_person": ("staff:register_person",),
+    "register_newborn": ("staff:register_newborn",),
     "remove_record_number": ("staff:record_number",),
     "replace_lost_phone": ("staff:phone_code",),
     "reveal": ("staff:reveal_person",),
@@ -246,7 +269,7 @@ REACHED: dict[str, tuple[str, ...] | str] = {
     "verify_person": ("staff:verify_person", "staff:check_in"),
 }
 # What a page notes while it is only looked at.
-ON_LOOKING = {"note_seen", "note_seen_reason"}
+ON_LOOKING = {"note_seen", "note_seen_reason", "note_seen_attachment"}
 
 
 def actions() -> Iterator[str]:

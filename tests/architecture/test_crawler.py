@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from accounts.models import AuditEntry
 from bookings.enums import DeskAct
+from specialists.models import ClinicSession
 from tests.architecture.crawling import Form, Found, crawl, sort_of
 from tests.architecture.world import World
 from tests.factories import bookings as make
@@ -70,10 +71,13 @@ def guarded(world: World, person: str) -> dict[str, str]:
     mine = {"clerk": here_works, "manager": here_works, "other_clerk": there_works}.get(person, 0)
     managed = mine if person == "manager" else 0
     here = f"SELECT id FROM specialists_clinicsession WHERE hospital_id = {mine}"
+    # A desk books, moves and cancels for the people of its hospital's sessions, and changes nothing else of them.
+    desk = {"reception": here_works, "other_reception": there_works}.get(person, mine)
+    received = f"SELECT id FROM specialists_clinicsession WHERE hospital_id = {desk}"
     return {
         "bookings_patient": f"id NOT IN ({linked})",
         "bookings_patientlink": f"account_id <> {me} AND patient_id NOT IN ({linked})",
-        "bookings_appointment": f"patient_id NOT IN ({linked}) AND session_id NOT IN ({here})",
+        "bookings_appointment": f"patient_id NOT IN ({linked}) AND session_id NOT IN ({received})",
         "specialists_clinicsession": f"hospital_id <> {mine}",
         "specialists_slot": f"session_id NOT IN ({here})",
         "accounts_user": f"id <> {me} AND id NOT IN"
@@ -134,9 +138,10 @@ def noted_reveal(world: World, person: str, kind: str, address: str) -> bool:
     slug, account = world.session.hospital.slug, world.accounts[person]
     if kind != "POST" or account is None or person not in ("reception", "manager"):
         return False
+    sessions = ClinicSession.objects.filter(hospital=world.session.hospital_id).values_list("pk", flat=True)
     here = {
         "staff:reveal_person": f"/{slug}/" in address,
-        "staff:visit_list_full": f"/staff/sessions/{world.session.pk}/" in address,
+        "staff:visit_list_full": any(f"/staff/sessions/{pk}/" in address for pk in sessions),
     }
     noted = AuditEntry.objects.filter(action=DeskAct.REVEAL, by=account.pk).exists()
     return noted and here.get(sort_of(address), False)

@@ -32,7 +32,7 @@ LOCK = re.compile(r"\bFOR\s+(NO\s+KEY\s+)?UPDATE\b|\bFOR\s+(KEY\s+)?SHARE\b", re
 MAY_BE_WRITTEN = {"accounts_browsersession"}
 # Pages that show who comes, or what was done: that they were seen is noted in the audit.
 NOTES_WHO_SAW = re.compile(
-    r"^/(staff/sessions/\d+/(list/(export/)?|queue/(now/)?)?$|staff/sessions/export/|staff/reasons/|staff/people/[^/]+/\d+/$|staff/reception/[^/]+/(\d+/)?$|staff/follow-ups/|staff/feedback/[^/]+/(\?|$)|visits/\d+/$|staff/audit/\?)"
+    r"^/(staff/sessions/\d+/(list/(export/)?|queue/(now/)?)?$|staff/sessions/export/|staff/reasons/|staff/people/[^/]+/\d+/$|staff/reception/[^/]+/(\d+/)?$|staff/follow-ups/|staff/feedback/[^/]+/(\?|$)|visits/(consultations/)?\d+/$|staff/audit/\?)"
 )
 AUDIT = "accounts_auditentry"
 # Pages of one sort are alike: so many of each are opened.

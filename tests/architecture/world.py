@@ -11,14 +11,17 @@ from bookings.models import (
     Appeal,
     Appointment,
     Attachment,
+    Consultation,
     Feedback,
     FollowUp,
     FollowUpKind,
     Interest,
     Patient,
     PatientLink,
+    Recall,
     Referral,
     WaitingScreen,
+    WaitlistEntry,
 )
 from hospitals.enums import StaffRole
 from hospitals.models import Department, Programme, Region
@@ -27,8 +30,10 @@ from tests.architecture import (
     addresses,
     world_adding,
     world_appeals,
+    world_consulting,
     world_postings,
     world_queueing,
+    world_recalls,
     world_referring,
     world_rules,
     world_saying,
@@ -72,8 +77,11 @@ class World:
     record: Attachment
     asked_about: FollowUp
     appeal: Appeal
+    recall: Recall
     referral: Referral
+    consultation: Consultation
     offer: Appointment
+    waits: WaitlistEntry
     hold: Appointment
     screen: WaitingScreen
     added: Appointment
@@ -193,13 +201,16 @@ def build() -> World:
             appointment=ticket, version=ticket.version, kind=FollowUpKind.SUBSTITUTED, made_at=make.NOW
         ),
         appeal=world_appeals.objecting(owner, session, elsewhere),
+        recall=world_recalls.promised(ticket, reception),
         referral=world_referring.referred(first),
+        consultation=world_consulting.asked(first, specialist),
         hold=make.held(elsewhere, herself),
         screen=world_queueing.screen(first, reception),
         added=world_adding.added(session),
         said=world_saying.said(first, mother),
         interest=world_saying.interested(specialist, mother),
         offer=world_waiting.offered(elsewhere, mother),
+        waits=world_waiting.waiting(session, mother),
         session=session,
         elsewhere=elsewhere,
         specialist=specialist,

@@ -11,7 +11,7 @@ from hospitals.models import Hospital
 DESK = {
     *(f"staff:{act}_person" for act in ("reveal", "verify", "correct", "claim", "join", "link")),
     *("staff:person", "staff:join_records", "staff:record_number", "staff:grant_link", "staff:end_link"),
-    *("staff:new_phone", "staff:phone_code"),
+    *("staff:new_phone", "staff:phone_code", "staff:register_newborn"),
 }
 # Whom else a page is about: another record, or a link of an account to the person.
 BESIDES = {"staff:join_records": "other_id", "staff:grant_link": "link_id", "staff:end_link": "link_id"}

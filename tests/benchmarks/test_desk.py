@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from benchmarks.asking import Asker
 from benchmarks.desk import Desk, pages
-from benchmarks.schedule import Asker
 from bookings.locks import settle
 from bookings.models import Appointment, Arrival
 

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from benchmarks.schedule import Asker, beside, import_of, pages, preview_of
+from benchmarks.asking import Asker, beside
+from benchmarks.schedule import import_of, pages, preview_of
 from benchmarks.schedule_world import SMALL, Size, World, months_of, places
 from bookings.models import Appointment
 from notices.localtime import local_date

@@ -10,7 +10,8 @@ import pytest
 from accounts.models import User
 from bookings.actions import referrals as acts
 from bookings.enums import Came
-from bookings.models import Direction, Patient, Referral, ReferralRoute, Urgency
+from bookings.files import Picture
+from bookings.models import Direction, Patient, Referral, ReferralAttachment, ReferralRoute, Urgency
 from hospitals.enums import StaffRole
 from hospitals.models import Hospital
 from notices.localtime import local_date
@@ -72,6 +73,13 @@ def send(route: ReferralRoute, person: Patient, by: User, **changes: Any) -> Ref
 def at(hospital: Hospital, referral: Referral, by: User, now: datetime = NOW, **more: Any) -> dict[str, Any]:
     """What every later act is told."""
     return {"hospital_id": hospital.pk, "referral_id": referral.pk, "by": by.pk, "now": now, **more}
+
+
+def attach(referral: Referral, by: User, *pictures: Picture, now: datetime = NOW) -> list[ReferralAttachment]:
+    """The sending desk shows these."""
+    return acts.add_attachments(
+        hospital_id=referral.from_hospital_id, referral_id=referral.pk, pictures=pictures, by=by.pk, now=now
+    )
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def test_withdrawing_cancels_every_booking_without_a_mark_and_tells(owner, sessi
     booked = make.booked(session, make.person(owner))
     hold = make.held(session, make.person(make.account()), at=session.starts_at + 30 * MINUTE)
     actions.withdraw_session(
-        session=session, reason=WithdrawReason.TRAVEL, by=None, now=session.ends_at - MINUTE
+        session=session, reason=WithdrawReason.TRAVEL, none_seen=True, by=None, now=session.ends_at - MINUTE
     )
     booked.refresh_from_db()
     hold.refresh_from_db()

@@ -217,6 +217,10 @@ def test_it_says_how_a_number_is_got_when_it_is_sent(posting, owner) -> None:
     assert "12月2日 15:00 起可以预约" in said_at(session.opens_at - before, notice)
     assert "现在可以预约" in said_at(session.opens_at, notice)
     assert "现在可以预约" in said_at(session.closes_at - before, notice)
+    for slot in make.slots(session):
+        if slot.pool == "public":
+            make.booked(session, make.person(make.account()), at=slot.starts_at, now=session.opens_at)
+    assert "已约满，可以候补。" in said_at(session.opens_at, notice)
     assert "网上预约已截止" in said_at(session.closes_at, notice)
 
 

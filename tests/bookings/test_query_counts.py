@@ -65,7 +65,7 @@ def test_mine(browser, owner, django_assert_num_queries, rows) -> None:
         session = make.published_session(starts_at=make.DAY + timedelta(days=n))
         make.booked(session, make.person(owner, "甲乙丙"[n]))
     make.held(make.published_session(starts_at=make.DAY + timedelta(days=5)), make.person(owner, "丁"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert browser.get(reverse("bookings:mine")).status_code == 200
 
 

@@ -115,7 +115,7 @@ def test_what_was_sent_is_sealed_and_whole(referral, patient, clerk) -> None:
         (Urgency.ROUTINE, 48, NOW + 2 * DAY),
         (Urgency.ROUTINE, 24 * 30, NOW + 7 * DAY),
         (Urgency.URGENT, 48, NOW + DAY),
-        (Urgency.TODAY, 48, day_bounds(local_date(NOW))[1]),
+        (Urgency.TODAY, 48, day_bounds(local_date(NOW))[1] - timedelta(minutes=1)),
         (Urgency.TODAY, 2, NOW + timedelta(hours=2)),
     ],
 )

@@ -43,10 +43,15 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def test_each_side_reaches_the_person_while_it_is_open(referral, county, city, clerk, triage, chief) -> None:
+def test_the_side_that_is_to_act_reaches_the_person(referral, county, city, clerk, triage, chief) -> None:
     month = NOW + 30 * DAY
     assert person_at_desk(triage.pk, city.pk, referral.patient_id, month)
+    assert not person_at_desk(clerk.pk, county.pk, referral.patient_id, month)
+    acts.ask_back(**at(city, referral, triage), words="哪一侧？")
     assert person_at_desk(clerk.pk, county.pk, referral.patient_id, month)
+    assert not person_at_desk(triage.pk, city.pk, referral.patient_id, month)
+    acts.answer_referral(**at(county, referral, clerk), words="右侧。")
+    assert person_at_desk(triage.pk, city.pk, referral.patient_id, month)
     assert not person_at_desk(triage.pk, make.hospital().pk, referral.patient_id, month)
     acts.withdraw_referral(**at(county, referral, clerk))
     assert not person_at_desk(triage.pk, city.pk, referral.patient_id, month)
@@ -155,6 +160,9 @@ def test_an_officer_of_the_region_sets_them_too(county) -> None:
     region = reference.region()
     home = make.hospital("旗医院", region=region)
     officer = work.officer(region)
+    with pytest.raises(ValidationError, match="没有人答复"):
+        open_route(home, county, officer)
+    work.clerk(home, role=StaffRole.RECEPTION)
     assert open_route(home, county, officer).made_by == officer
     with pytest.raises(acts.NotSetting):
         open_route(county, home, officer)

@@ -46,7 +46,7 @@ def call(session, times: int, *, every: int = 10, finish: bool = True) -> None:
     waiting = Arrival.objects.filter(appointment__session=session, calls=0).order_by("rank")
     for n, arrival in enumerate(list(waiting[:times])):
         at = ON + n * every * MINUTE
-        Arrival.objects.filter(pk=arrival.pk).update(calls=1, called_at=at)
+        Arrival.objects.filter(pk=arrival.pk).update(calls=1, called_at=at, first_called_at=at)
         visit = Appointment.objects.get(pk=arrival.pk)
         move_status(visit, AppointmentStatus.CALLED, by_id=None, now=at)
         if n < times - 1 and finish:

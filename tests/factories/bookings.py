@@ -44,7 +44,8 @@ def ensure_policies() -> None:
     first |= importlib.import_module("bookings.migrations.0014_limits").LIMITS
     first["reminders"] |= importlib.import_module("bookings.migrations.0020_reminded_to_answer").UNANSWERED
     first |= importlib.import_module("bookings.migrations.0016_waitlist").WAITLIST
-    first["pools"] = importlib.import_module("bookings.migrations.0017_pools").POOLS
+    recall = importlib.import_module("bookings.migrations.0028_recalls").RECALL
+    first["pools"] = {**importlib.import_module("bookings.migrations.0017_pools").POOLS, **recall}
     first["half_days"] = importlib.import_module("bookings.migrations.0022_half_days").HALF_DAYS
     first["publishing"] = importlib.import_module("bookings.migrations.0023_publishing").PUBLISHING
     first["reception"] = importlib.import_module("bookings.migrations.0024_reception").RECEPTION

@@ -132,6 +132,17 @@ def test_the_screen_says_that_it_is_cut_off_and_comes_back(company: Company, wor
     shows(wall.page, 1, 2, 3, 4)
 
 
+def test_one_question_at_a_time_however_slow_the_answers(company: Company, world: World) -> None:
+    hospital = Hospital.objects.get(slug=OWN)
+    session = session_of_today(hospital, world.now)
+    desk, _user = at_the_desk(company, hospital, world.now)
+    assert desk.goes_to(f"/staff/sessions/{session.pk}/queue/") == 200
+    never = "window.asked = 0; window.fetch = () => { window.asked += 1; return new Promise(() => {}); };"
+    again = "for (let n = 0; n < 3; n += 1) window.dispatchEvent(new Event('online'));"
+    desk.page.evaluate(never + again)
+    assert desk.page.evaluate("window.asked") == 1
+
+
 def test_without_script_it_is_all_there(company: Company, world: World) -> None:
     hospital = Hospital.objects.get(slug=OWN)
     session = session_of_today(hospital, world.now)

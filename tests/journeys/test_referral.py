@@ -17,6 +17,7 @@ from hospitals.enums import StaffRole
 from hospitals.models import Hospital
 from specialists.actions import draft_session
 from specialists.models import Posting
+from tests.bookings.files.samples import photograph
 from tests.factories.bookings import agreed, resident
 from tests.factories.staff import with_factor
 from tests.journeys.clerk import Clerk
@@ -95,8 +96,14 @@ def sends(desk: Clerk, card: str) -> None:
     hands.write(desk.box("转出医生"), "赵大夫")
     hands.write(desk.box("医生的联系电话"), "0471-8512345")
     hands.tick(desk.main.get_by_role("checkbox"))
-    hands.press(desk.button("发出转诊"))
+    hands.press(desk.button("发出，再添加附件"))
     desk.is_told("转诊已发出。")
+    desk.arrives("添加附件")
+    with desk.page.expect_file_chooser() as choosing:
+        hands.press(desk.box("检查报告、片子、病历"))
+    choosing.value.set_files({"name": "片子.jpg", "mimeType": "image/jpeg", "buffer": photograph()})
+    hands.press(desk.button("添加"))
+    desk.is_told("已添加 1 张图片。")
 
 
 def takes(desk: Clerk) -> None:
@@ -106,6 +113,7 @@ def takes(desk: Clerk) -> None:
     desk.arrives_at("转诊 呼和浩特市第一医院")
     hands.press(desk.main.get_by_role("link", name="田*珍"))
     expect(desk.main).to_contain_text(REASON)
+    expect(desk.link("看第 1 张")).to_be_visible()
     hands.press(desk.link("答复转出医院"))
     desk.arrives("答复转出医院")
     hands.pick(desk.choice("接收，由本院安排就诊"))

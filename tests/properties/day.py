@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from bookings import actions
-from bookings.actions.limits import review_blocks
-from bookings.models import Appointment, Arrival, FollowUp
-from bookings.transitions import move_status
-from tests.factories import bookings as make
+from bookings.actions import desk
+from bookings.models import Appointment, ArrivalWay, FollowUp
+from bookings.models.closing import CorrectionReason, Outcome
 from tests.properties.common import SOME, Acts, jumping, of
 from tests.properties.may import hand, review
-from tests.properties.model import DAY, MINUTE, Asked, Visit
+from tests.properties.model import DAY, MINUTE, Asked, Visit, clock, local_day
+
+RUNS_OVER = timedelta(hours=3)  # so long after its end a session of the evening before is received
 
 
 class Day(Acts):
@@ -20,18 +23,45 @@ class Day(Acts):
 
     # --- The day itself --------------------------------------------------------------------
 
-    def _moves_on(self, visit: Visit, to: str) -> None:
-        """As a desk does it."""
-        row = Appointment.objects.get(pk=visit.pk)
-        if to == "arrived":
-            make.arrived(row, at=self.m.now)
-        else:
-            move_status(row, to, by_id=self.world.clerk.pk, now=self.m.now, reason="desk")
-        if to != "fulfilled":
-            Arrival.objects.exclude(appointment__status__in=("arrived", "called", "fulfilled")).delete()
-        review_blocks(patient_id=visit.person, by=self.world.clerk.pk, now=self.m.now)
+    def _may_come(self, visit: Visit, to: str) -> set[str]:
+        """Why the desk cannot write this of the visit now."""
+        m, session = self.m, self.m.sessions[visit.session]
+        if to in ("arrived", "booked"):
+            until = session.ends_at + session.delay + RUNS_OVER
+            on = local_day(m.now) == local_day(session.starts_at) or session.starts_at <= m.now < until
+            return set() if on else {"other_day"}
+        # Who came is no no-show.
+        return {"invalid"} if to == "noshow" and visit.came else set()
+
+    def _moves_on(self, visit: Visit, to: str) -> bool:
+        """The act of the desk that does it; whether it was done."""
+        m, was = self.m, visit.status
+        by, session = self.world.clerk.pk, m.sessions[visit.session]
+        here = {"hospital_id": session.hospital, "appointment_id": visit.pk, "by": by}
+        day = {"session_id": session.pk, "by": by}
+        against = self._may_come(visit, to)
+        match was, to:
+            case "booked", "arrived":
+                done = self.attempt(against, desk.check_in, **here, way=ArrivalWay.LIST)
+            case "noshow", "arrived":
+                done = self.attempt(against, desk.let_back, **here, way=ArrivalWay.LIST)
+            case _, "booked":
+                done = self.attempt(against, desk.undo_check_in, **here)
+            case (("booked" | "arrived"), _):
+                outcome = Outcome.SEEN if to == "fulfilled" else Outcome.NOSHOW
+                done = self.attempt(against, desk.record_outcomes, **day, outcomes={visit.pk: outcome})
+            case _:
+                said = {"to": to, "reason": CorrectionReason.TICKED_WRONG, "appointment_id": visit.pk}
+                done = self.attempt(against, desk.correct_outcome, **day, **said)
+        if done is None:
+            return False
         visit.status = to
-        review(self.m, visit.person)
+        if to in ("arrived", "booked"):
+            visit.came = to == "arrived"
+        # As the acts do: to have checked in, or to have been seen at once, counts for nothing.
+        if "noshow" in (was, to):
+            review(m, visit.person)
+        return True
 
     @of("booked", "arrived", "noshow", "fulfilled")
     @jumping
@@ -47,12 +77,22 @@ class Day(Acts):
         visit = self.visit(n, since)
         if visit is None or self.m.sessions[visit.session].status != "published":
             return
-        begins = self.m.begins(visit)
-        if to in {"noshow", "fulfilled"} and self.m.now < begins:
-            if begins - self.m.now > 10 * DAY:
+        if self.m.persons[visit.person].joined_into is not None:
+            return  # their visit stands with a record that is nobody's: the desk has the other one
+        at = self._from_when(visit, to)
+        if self.m.now < at:
+            if at - self.m.now > 10 * DAY:
                 return
-            self.m.now = begins + MINUTE
+            self.m.now = at
         self._moves_on(visit, to)
+
+    def _from_when(self, visit: Visit, to: str) -> datetime:
+        """When that can have happened: from the morning on, and not to have come once the time is over."""
+        begins, ends = self.m.begins(visit), self.m.ends(visit)
+        if to != "noshow":
+            return clock(local_day(self.m.sessions[visit.session].starts_at), "07:30")
+        given = Appointment.objects.values_list("booked_at", flat=True).get(pk=visit.pk)
+        return max(ends, (given or ends) + (ends - begins)) + MINUTE
 
     # --- What is asked ---------------------------------------------------------------------
 

@@ -184,12 +184,16 @@ class Hospital(Acts):
         self.ask(m.of_session(session, WAITING), "substituted")
 
     @precondition(lambda self: self.may_withdraw())
-    @rule(n=SOME, reason=st.sampled_from(["weather", "travel"]))
-    def withdraws(self, n: int, reason: str) -> None:
+    @rule(n=SOME, reason=st.sampled_from(["weather", "travel"]), none_seen=st.booleans())
+    def withdraws(self, n: int, reason: str, none_seen: bool) -> None:
         m, session = self.m, self.session(n)
-        against = set() if session.status == "withdrawn" else self._over(session)
-        row = self.planned(session)
-        done = self.attempt(against, actions.withdraw_session, session=row, reason=reason, by=None)
+        against = set()
+        if session.status != "withdrawn":
+            against = self._over(session) | self._not_whole(session) - (
+                {"passed_booked"} if none_seen else set()
+            )
+        said = {"session": self.planned(session), "reason": reason, "none_seen": none_seen}
+        done = self.attempt(against, actions.withdraw_session, **said, by=None)
         if done is None or session.status == "withdrawn":
             return
         session.status = "withdrawn"
@@ -202,6 +206,17 @@ class Hospital(Acts):
         live = {one.place for one in m.visits.values() if one.status == "pending"}
         offers = [one for one in m.visits.values() if one.session == session.pk and one.origin == "offer"]
         self.wait_on([one for one in offers if one.place not in live])
+
+    def _not_whole(self, session: Session) -> set[str]:
+        """Why it is too late to withdraw it as a whole: somebody was seen in it, or may have been."""
+        reached = self.m.now - session.delay
+        if session.starts_at > reached:
+            return set()
+        if self.m.of_session(session, {"called", "fulfilled"}):
+            return {"seen_some"}
+        expected = self.m.of_session(session, {"booked", "arrived", "noshow"})
+        passed = [one for one in expected if self.m.number(one).starts_at <= reached]
+        return {"passed_booked"} if passed else set()
 
     def taken_back(self, waiting: list[Visit]) -> None:
         """Cancelled without a mark, told and asked."""
@@ -231,7 +246,7 @@ class Hospital(Acts):
         against = self._over(session)
         if not part:
             against.add("no_numbers")
-        if wanted and not [one for one in unused if one not in part and not one.withdrawn]:
+        if wanted and not [one for one in session.numbers.values() if one not in part and not one.withdrawn]:
             against.add("whole_session")
         said = {
             "session": self.planned(session),

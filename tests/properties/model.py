@@ -97,6 +97,7 @@ class Visit:
     changes: set[str] = field(default_factory=set)  # by the hospital, since it was chosen
     ended_by_change: bool = False
     place: int | None = None  # of an offer: which place in line it was made to
+    came: bool = False  # has checked in
 
     def lives(self, now: datetime) -> bool:
         """Whether it takes its number."""

@@ -98,7 +98,12 @@ def test_what_is_counted_has_its_session_and_all_that_belongs_to_it() -> None:
     with refused("activity_of_a_session_stays"):
         type(line).objects.filter(pk=line.pk).update(patients=13)
     type(line).objects.filter(pk=line.pk).update(note="雪天")
-    make.activity(**counted, corrects=line)
+    with refused("activity_of_a_session_is_kept"):
+        type(line).objects.filter(pk=line.pk).delete()
+    with refused("activity_not_held_counts_nobody"):
+        make.activity(**counted, corrects=line, not_held=True)
+    make.activity(**counted | {"patients": 0}, corrects=line, not_held=True)
+    make.activity().delete()
 
 
 def test_a_line_corrects_one_other_line_that_was_counted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import User
@@ -28,13 +29,15 @@ def book_at_once(
     said: str,
     clerk: User,
     policies: Policies,
+    guardians: Iterable[User] = (),
     now: datetime,
 ) -> Appointment:
     """Book this number for this person, both locked, as one who asked for it as the `pool` says. `said` stands in the
     log as the reason.
 
     It answers what was asked about a visit that was withdrawn, ends their places in line, and is told to those who may
-    book for the person, with the `policies`' reminders. Part of acts of a desk.
+    book for the person, with the `policies`' reminders; to `guardians` that a relative booked for the young person.
+    Part of acts of a desk, and of taking a number that was promised.
     """
     expire_lapsed(slot_id=slot.pk, patient_id=person.pk, now=now)
     made = Appointment.objects.create(
@@ -59,5 +62,6 @@ def book_at_once(
         answer_by_booking(booked, by=clerk.pk, now=now)
     if booked.waits:  # type: ignore[attr-defined]  # likewise
         end_places(booked, by=clerk.pk, now=now)
-    tell(booked, NoticeKind.CONFIRMED, reminders=policies.reminders, circle=circle_of(person), now=now)
+    reminders, circle = policies.reminders, circle_of(person)
+    tell(booked, NoticeKind.CONFIRMED, reminders=reminders, circle=circle, guardians=guardians, now=now)
     return booked

@@ -1,28 +1,33 @@
-"""The day of a session is closed: what became of everybody who had a number, corrections, and who signs for it."""
+"""The day of a session is closed: what became of everybody who had a number, and who signs for it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.actions import audit
-from accounts.models import User
 from bookings import locks
 from bookings.actions.desk.common import NotAtDesk, at_desk
+from bookings.actions.desk.days import (
+    changed,
+    lock_day,
+    note_day,
+    refuse_early,
+    refuse_unless_published,
+    review,
+    session_here,
+    shut,
+)
 from bookings.actions.desk.ranking import lock_reception
-from bookings.actions.limits import review_blocks
 from bookings.actions.waiting import lock_pending, people_of
 from bookings.enums import WAITING, AppointmentStatus, CancelReason, Origin
 from bookings.locks import booking_action
 from bookings.models import Appointment
-from bookings.models.closing import ClosingAct, CorrectionReason, Outcome
-from bookings.queries.staff.closing import checked_in, mark_of, over_at
-from bookings.rules import Reason, Refused
+from bookings.models.closing import ClosingAct, Outcome
+from bookings.queries.staff.closing import mark_of
 from bookings.transitions import cancel, move_lapsed, move_status
 from hospitals.queries import managed
 from notices.localtime import local_date
@@ -30,9 +35,7 @@ from specialists.actions import correct_count, count_session
 from specialists.enums import LedgerReason, SessionStatus
 from specialists.models import Activity, ClinicSession
 
-SUBJECT = "session"
 BY_LIST = "closing"  # how the history says that an outcome was written as the day was closed
-CORRECTED = "corrected:"  # … and that it was corrected, and why
 
 _STATUS = {
     Outcome.SEEN: AppointmentStatus.FULFILLED,
@@ -45,28 +48,6 @@ _FROM = {
     Outcome.NOSHOW: (AppointmentStatus.BOOKED,),
     Outcome.LEFT: (AppointmentStatus.ARRIVED, AppointmentStatus.CALLED),
 }
-# From what to what an outcome may be corrected, and why.
-CORRECTIONS: dict[tuple[str, str], tuple[CorrectionReason, ...]] = {
-    (AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW): (
-        CorrectionReason.NOT_THERE,
-        CorrectionReason.TICKED_WRONG,
-    ),
-    (AppointmentStatus.FULFILLED, AppointmentStatus.CANCELLED): (CorrectionReason.LEFT,),
-    (AppointmentStatus.NOSHOW, AppointmentStatus.FULFILLED): (
-        CorrectionReason.CAME,
-        CorrectionReason.TICKED_WRONG,
-    ),
-    (AppointmentStatus.NOSHOW, AppointmentStatus.CANCELLED): (CorrectionReason.HOSPITAL_FAULT,),
-}
-
-
-@dataclass(frozen=True)
-class _Day:
-    """What an act has locked: who acts, the session, how its day goes, and the visits it is about."""
-
-    clerk: User
-    session: ClinicSession
-    visits: list[Appointment]
 
 
 @booking_action
@@ -80,7 +61,7 @@ def record_outcomes(*, session_id: int, outcomes: Mapping[int, Outcome], by: int
     off; ValidationError before the day of the session, for a no-show whose time is not over, and where a visit has
     become something else meanwhile.
     """
-    day = _lock_day(session_id, set(outcomes), by, now)
+    day = lock_day(session_id, set(outcomes), by, now)
     if local_date(now) < local_date(day.session.starts_at):
         raise ValidationError(_("还没有到出诊当天，不能记录。"), code="early")
     new: Counter[str] = Counter()
@@ -89,50 +70,14 @@ def record_outcomes(*, session_id: int, outcomes: Mapping[int, Outcome], by: int
         if _is(visit, outcome):
             continue
         if visit.status not in _FROM[outcome]:
-            raise _changed(visit)
+            raise changed(visit)
         _write(day.session, visit, outcome, by=by, now=now)
         new[outcome] += 1
-    _review(day.visits, {pk for pk, outcome in outcomes.items() if outcome == Outcome.NOSHOW}, by, now)
+    review(day.visits, {pk for pk, outcome in outcomes.items() if outcome == Outcome.NOSHOW}, by, now)
     if new:
         said = ",".join(f"{outcome}:{new[outcome]}" for outcome in Outcome if new[outcome])
-        _note(ClosingAct.RECORD, day.session, day.clerk, now, said)
+        note_day(ClosingAct.RECORD, day.session, day.clerk, now, said)
     return new.total()
-
-
-@booking_action
-def correct_outcome(
-    *, session_id: int, appointment_id: int, to: str, reason: CorrectionReason, by: int, now: datetime
-) -> Appointment:
-    """What was written of a visit was wrong: it becomes `to` (CORRECTIONS), and what rested on it is looked at again.
-    Done twice, nothing changes. Who was not seen by the hospital's fault has a cancelled visit that counts for nothing.
-    Who checked in is no no-show: not seen after all, they have left.
-
-    Raises as `record_outcomes` does, and ValueError for a reason that does not lead there.
-    """
-    day = _lock_day(session_id, {appointment_id}, by, now)
-    (visit,) = day.visits
-    if visit.status == to:
-        return visit
-    reasons = CORRECTIONS.get((visit.status, to))
-    if reasons is None:
-        raise _changed(visit)
-    if reason not in reasons:
-        raise ValueError(f"{reason} is no reason for {to}")
-    _refuse_unless_true(day.session, visit, to, reason, now)
-    why = f"{CORRECTED}{reason}"
-    if to == AppointmentStatus.CANCELLED:
-        left = reason == CorrectionReason.LEFT
-        if left:
-            # The table has no shorter way; nobody sees what is between, and it is one transaction.
-            move_status(visit, AppointmentStatus.NOSHOW, by_id=by, now=now, reason=why)
-        cancel(visit, CancelReason.LEFT if left else CancelReason.HOSPITAL, by_id=by, now=now)
-        _shut(visit)
-    else:
-        move_status(visit, to, by_id=by, now=now, reason=why)
-    _review([visit], {visit.pk}, by, now)
-    said = f"{visit.pk}:{reason}"
-    _note(ClosingAct.CORRECT, day.session, day.clerk, now, said)
-    return visit
 
 
 @booking_action
@@ -143,13 +88,13 @@ def sign_off(*, session_id: int, seen: str, by: int, now: datetime) -> ClinicSes
     `seen`: what the page showed of the visits (mark_of). Raises NotAtDesk; Refused for a session that is not published;
     ValidationError while it goes on, while anybody has no outcome, and where a visit has changed since it was seen.
     """
-    known = _session_here(session_id)
+    known = session_here(session_id)
     clerk = at_desk(known.hospital_id, by, now)
     locks.lock_patients(people_of(session_id))
     session = locks.lock_session(session_id, exclusively=True)
     if session.status == SessionStatus.CLOSED:
         return session
-    _refuse_unless_published(session)
+    refuse_unless_published(session)
     reception = lock_reception(session, now)
     visits = list(Appointment.objects.filter(session=session).order_by("pk").select_for_update())
     if seen != mark_of(visits):
@@ -163,7 +108,7 @@ def sign_off(*, session_id: int, seen: str, by: int, now: datetime) -> ClinicSes
     reception.save(update_fields=["signed_off_at", "signed_off_by"])
     patients = sum(visit.status == AppointmentStatus.FULFILLED for visit in visits)
     count_session(session=session, patients=patients, by=clerk, now=now)
-    _note(ClosingAct.SIGN_OFF, session, clerk, now, f"seen:{patients}")
+    note_day(ClosingAct.SIGN_OFF, session, clerk, now, f"seen:{patients}")
     return session
 
 
@@ -176,7 +121,7 @@ def correct_figures(
 
     Raises NotAtDesk for who does not manage the hospital; CountChangedError where it was corrected meanwhile.
     """
-    known = _session_here(session_id)
+    known = session_here(session_id)
     clerk = at_desk(known.hospital_id, by, now)
     if not list(managed(by, now).filter(hospital=known.hospital_id).select_for_update(of=("self",))):
         raise NotAtDesk
@@ -184,44 +129,6 @@ def correct_figures(
     if line is None:
         raise NotAtDesk
     return correct_count(line=line, patients=patients, reason=reason, by=clerk, now=now)
-
-
-def _session_here(session_id: int) -> ClinicSession:
-    """The session, no draft, unlocked."""
-    known = ClinicSession.objects.exclude(status=SessionStatus.DRAFT).filter(pk=session_id).first()
-    if known is None:
-        raise NotAtDesk
-    return known
-
-
-def _lock_day(session_id: int, wanted: set[int], by: int, now: datetime) -> _Day:
-    """Who acts, then everything about these visits of the session, in the one order."""
-    known = _session_here(session_id)
-    clerk = at_desk(known.hospital_id, by, now)
-    rows = Appointment.objects.filter(session=known, pk__in=wanted)
-    before = {row.pk: row for row in rows}
-    people = locks.lock_patients({row.patient_id for row in before.values()})
-    session = locks.lock_session(session_id)
-    if session.status == SessionStatus.CLOSED:
-        raise Refused(Reason.SIGNED_OFF)
-    _refuse_unless_published(session)
-    lock_reception(session, now)
-    slots = locks.lock_slots({row.slot_id for row in before.values()})
-    visits = list(rows.order_by("pk").select_for_update())
-    # Split, moved or joined while we waited, or never of this session.
-    same = all(visit.slot_id in slots and visit.patient_id in people for visit in visits)
-    if {visit.pk for visit in visits} != wanted or not same:
-        raise ValidationError(_("名单刚刚有变动，请看过现在的名单再记。"), code="changed")
-    for visit in visits:
-        visit.slot = slots[visit.slot_id]
-    return _Day(clerk, session, visits)
-
-
-def _refuse_unless_published(session: ClinicSession) -> None:
-    if session.status == SessionStatus.WITHDRAWN:
-        raise Refused(Reason.WITHDRAWN)
-    if session.status != SessionStatus.PUBLISHED:
-        raise Refused(Reason.NOT_PUBLISHED)
 
 
 def _is(visit: Appointment, outcome: Outcome) -> bool:
@@ -233,50 +140,11 @@ def _is(visit: Appointment, outcome: Outcome) -> bool:
 def _write(session: ClinicSession, visit: Appointment, outcome: Outcome, *, by: int, now: datetime) -> None:
     if outcome == Outcome.LEFT:
         cancel(visit, CancelReason.LEFT, by_id=by, now=now)
-        _shut(visit)
+        shut(visit)
         return
     if outcome == Outcome.NOSHOW:
-        _refuse_early(session, visit, now)
+        refuse_early(session, visit, now)
     move_status(visit, _STATUS[outcome], by_id=by, now=now, reason=BY_LIST)
-
-
-def _refuse_early(session: ClinicSession, visit: Appointment, now: datetime) -> None:
-    """Nobody has failed to come before their time is over."""
-    if now < over_at(session, visit):
-        said = _("第 %(n)s 号的时间还没有过，还不能记为未到诊。") % {"n": visit.slot.ordinal}
-        raise ValidationError(said, code="not_over")
-
-
-def _refuse_unless_true(
-    session: ClinicSession, visit: Appointment, to: str, reason: CorrectionReason, now: datetime
-) -> None:
-    """Who came is no no-show, and who never came has not left."""
-    if to == AppointmentStatus.NOSHOW:
-        if checked_in(visit):
-            said = _("第 %(n)s 号报到过，不能改为未到诊。没有看就走了的，请选“报到后离开”。")
-            raise ValidationError(said % {"n": visit.slot.ordinal}, code="came")
-        _refuse_early(session, visit, now)
-    elif reason == CorrectionReason.LEFT and not checked_in(visit):
-        raise _changed(visit)
-
-
-def _shut(visit: Appointment) -> None:
-    """The number was used up: it goes to nobody else."""
-    visit.slot.open = False
-    visit.slot.save(update_fields=["open"])
-
-
-def _changed(visit: Appointment) -> ValidationError:
-    said = {"n": visit.slot.ordinal, "status": visit.how_it_went}
-    return ValidationError(
-        _("第 %(n)s 号现在是“%(status)s”，不能这样记。请看过再办。") % said, code="changed"
-    )
-
-
-def _review(visits: list[Appointment], wanted: set[int], by: int, now: datetime) -> None:
-    """What counts against the persons of these visits is counted again."""
-    for patient_id in sorted({visit.patient_id for visit in visits if visit.pk in wanted}):
-        review_blocks(patient_id=patient_id, by=by, now=now)
 
 
 def _refuse_unfinished(session: ClinicSession, visits: list[Appointment], now: datetime) -> None:
@@ -288,7 +156,3 @@ def _refuse_unfinished(session: ClinicSession, visits: list[Appointment], now: d
     came = any(visit.status == AppointmentStatus.FULFILLED for visit in visits)
     if now < (session.starts_at if came else session.ends_at) + delay:
         raise ValidationError(_("门诊还没有结束，还不能签字。"), code="early")
-
-
-def _note(act: ClosingAct, session: ClinicSession, clerk: User, now: datetime, said: str) -> None:
-    audit(by=clerk, action=act, subject_kind=SUBJECT, subject_id=session.pk, now=now, reason=said)

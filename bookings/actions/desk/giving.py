@@ -25,8 +25,9 @@ from bookings.rules import Reason, Refused, may_take_back
 from specialists.enums import Pool
 from specialists.models import ClinicSession
 
-# As whom a desk asks: for who calls or comes, for who is there to be seen today, for who was referred.
-GIVEN = frozenset({Pool.DESK, Pool.WALK_IN, Pool.REFERRAL})
+# As whom a desk asks: for who calls or comes, for who is there to be seen today, for who was referred, for who was
+# promised a number (复诊).
+GIVEN = frozenset({Pool.DESK, Pool.WALK_IN, Pool.REFERRAL, Pool.RECALL})
 
 
 @booking_action

@@ -21,9 +21,9 @@ from bookings.actions.desk.common import (
     tell,
 )
 from bookings.actions.desk.identity import Particulars, mark_seen
+from bookings.actions.following import move_what_was_asked
 from bookings.actions.limits import join_blocks, review_blocks
 from bookings.actions.noting import counted
-from bookings.actions.referrals_kept import move_referrals
 from bookings.actions.telling import plan_reminders
 from bookings.actions.waitlist import move_places
 from bookings.enums import (
@@ -102,8 +102,8 @@ def join_records(
         _move_links(keep, other, found.clerk, now)  # first: whose account it is says where reminders go
         _move_visits(keep, other, found.clerk, now)
         move_places(keep, other, by=found.clerk.pk, now=now)
-        for pk in move_referrals(keep, other, by=found.clerk.pk, now=now):
-            _note_moved("referral", pk, other, found.clerk, now)
+        for kind, pk in move_what_was_asked(keep, other, by=found.clerk.pk, now=now):
+            _note_moved(kind, pk, other, found.clerk, now)
         _move_numbers(keep, other, hospital_id if number_of_other else None)
     for keep, other in reversed(found.pairs):  # newborns first: their mother's become the kept one's
         _leave_pointer(keep, other, document_stays=found.second_seen and other.pk == other_id, now=now)

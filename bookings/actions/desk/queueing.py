@@ -15,8 +15,8 @@ from accounts.actions import audit
 from accounts.models import User
 from bookings import locks
 from bookings.actions.desk.common import NotAtDesk, note
-from bookings.actions.desk.ranking import lock_reception, rank_of_late, waiting_in
-from bookings.actions.desk.reordering import rank_in_front, reorder
+from bookings.actions.desk.ranking import in_front, lock_reception, rank_of_late, waiting_in
+from bookings.actions.desk.reordering import reorder
 from bookings.enums import AppointmentStatus, DeskAct
 from bookings.locks import booking_action
 from bookings.models import Appointment, Arrival, Reception
@@ -24,9 +24,9 @@ from bookings.policy import policies_at
 from bookings.queries.staff.persons import at_hospital
 from bookings.queries.staff.queueing import queue_mark
 from bookings.queries.staff.scope import attends, desk_roles
+from bookings.queries.today import is_on
 from bookings.rules import Reason, Refused
 from bookings.transitions import move_status
-from notices.localtime import local_date
 from specialists.enums import SessionKind, SessionStatus
 from specialists.models import ClinicSession, SessionSpecialist
 
@@ -91,7 +91,8 @@ def pass_over(*, session_id: int, appointment_id: int, seen: int, by: int, now: 
     policy = policies_at(now, queue.session.hospital_id).reception
     arrival.rank = rank_of_late(queue.reception, policy, arrival.rank, but=arrival.pk)
     arrival.passed += 1
-    arrival.save(update_fields=["rank", "passed"])
+    arrival.back_since = None
+    arrival.save(update_fields=["rank", "passed", "back_since"])
     move_status(visit, AppointmentStatus.ARRIVED, by_id=by, now=now, reason=PASSED)
     _note(queue, DeskAct.PASS_OVER, visit, now)
     return visit
@@ -102,8 +103,11 @@ def put_back(*, session_id: int, appointment_id: int, seen: int, by: int, now: d
     """Called by mistake: they wait again, in front. Raises as call_again does."""
     queue = _lock(session_id, by, now)
     arrival, visit = _of(queue, appointment_id, AppointmentStatus.CALLED, seen)
-    arrival.rank = rank_in_front(arrival)
-    arrival.save(update_fields=["rank"])
+    if arrival.back_since is None:  # else they stood there already
+        arrival.back_since = in_front(session_id, now)
+    if arrival.first_called_at == arrival.called_at:
+        arrival.first_called_at = None  # nobody's time was up
+    arrival.save(update_fields=["back_since", "first_called_at"])
     move_status(visit, AppointmentStatus.ARRIVED, by_id=by, now=now, reason=PUT_BACK)
     _note(queue, DeskAct.PUT_BACK, visit, now)
     return visit
@@ -114,8 +118,8 @@ def send_away(*, session_id: int, appointment_id: int, seen: int, by: int, now: 
     """去检查: an examination comes first; nobody calls them before they are back. Raises as call_again does."""
     queue = _lock(session_id, by, now)
     arrival, visit = _of(queue, appointment_id, AppointmentStatus.CALLED, seen)
-    arrival.away_since = now
-    arrival.save(update_fields=["away_since"])
+    arrival.away_since, arrival.back_since = now, None
+    arrival.save(update_fields=["away_since", "back_since"])
     move_status(visit, AppointmentStatus.ARRIVED, by_id=by, now=now, reason=AWAY)
     _note(queue, DeskAct.SEND_AWAY, visit, now)
     return visit
@@ -123,16 +127,16 @@ def send_away(*, session_id: int, appointment_id: int, seen: int, by: int, now: 
 
 @booking_action
 def come_back(*, session_id: int, appointment_id: int, seen: int, by: int, now: datetime) -> Appointment:
-    """They are back with their results: next in turn, behind others who came back before (docs/decisions/0029).
+    """They are back with their results: next in turn, whatever their number, behind others who came back before
+    (docs/decisions/0029).
 
     Raises as call_again does, and Refused for who was not away."""
     queue = _lock(session_id, by, now)
     arrival, visit = _of(queue, appointment_id, AppointmentStatus.ARRIVED, seen)
     if arrival.away_since is None:
         raise Refused(Reason.QUEUE_MOVED)
-    arrival.away_since = None
-    arrival.rank = rank_in_front(arrival)
-    arrival.save(update_fields=["away_since", "rank"])
+    arrival.away_since, arrival.back_since = None, in_front(session_id, now)
+    arrival.save(update_fields=["away_since", "back_since"])
     _note(queue, DeskAct.COME_BACK, visit, now)
     return visit
 
@@ -162,9 +166,11 @@ def undo_finish(*, session_id: int, appointment_id: int, seen: int, by: int, now
 
 
 @booking_action
-def set_reception(*, session_id: int, calls: bool, by_arrival: bool, by: int, now: datetime) -> Reception:
-    """Whether the portal calls in this session, and whether by arrival or by number. Those who wait are put into the
-    new order; who came late, was passed over or was called before keeps the place they have.
+def set_reception(
+    *, session_id: int, calls: bool | None, by_arrival: bool | None, by: int, now: datetime
+) -> Reception:
+    """Whether the portal calls in this session, and whether by arrival or by number; None: as it is. Those who wait are
+    put into the new order; who came late, was passed over or was called before keeps the place they have.
 
     Raises NotAtDesk for who does not receive patients at the session's hospital; Refused for a session that is not
     published and a day that is signed off.
@@ -172,6 +178,8 @@ def set_reception(*, session_id: int, calls: bool, by_arrival: bool, by: int, no
     account = _may_call(session_id, by, now, desk_only=True)
     session = _lock_held(session_id)
     reception = lock_reception(session, now)
+    calls = reception.calls if calls is None else calls
+    by_arrival = reception.by_arrival if by_arrival is None else by_arrival
     if (reception.calls, reception.by_arrival) == (calls, by_arrival):
         return reception
     if reception.by_arrival != by_arrival:
@@ -206,7 +214,7 @@ def _lock(session_id: int, by: int, now: datetime) -> Queue:
     """The queue of the session, for one act at a time."""
     account = _may_call(session_id, by, now)
     session = _lock_held(session_id)
-    if local_date(now) != local_date(session.starts_at):
+    if not is_on(session, now):
         raise Refused(Reason.CALLED_ON_THE_DAY)
     reception = lock_reception(session, now)
     if not reception.calls:
@@ -266,7 +274,9 @@ def _count_call(arrival: Arrival, now: datetime) -> None:
     arrival.calls += 1
     # A check-in that committed while we waited has a later moment than ours.
     arrival.called_at = max(now, arrival.arrived_at)
-    arrival.save(update_fields=["calls", "called_at"])
+    if arrival.first_called_at is None:
+        arrival.first_called_at = arrival.called_at
+    arrival.save(update_fields=["calls", "called_at", "first_called_at"])
 
 
 def _finish(queue: Queue, visit: Appointment, now: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 
 from bookings.enums import AppointmentStatus
-from bookings.models import Arrival, Reception
+from bookings.models import IN_TURN, Arrival, Reception
 from bookings.policy import ReceptionPolicy, policies_at
 from bookings.rules import Reason, Refused
 from bookings.turns import first_rank, has_room, rank_behind, spread
@@ -36,7 +36,7 @@ def waiting_in(session_id: int) -> list[Arrival]:
         appointment__status=AppointmentStatus.ARRIVED,
         away_since__isnull=True,
     )
-    return list(rows.order_by("rank", "pk"))
+    return list(rows.order_by(*IN_TURN))
 
 
 def rank_by_rule(reception: Reception, ordinal: int) -> int:
@@ -46,13 +46,23 @@ def rank_by_rule(reception: Reception, ordinal: int) -> int:
     return first_rank(ordinal, by_arrival=reception.by_arrival, last=last)
 
 
+def in_front(session_id: int, now: datetime) -> datetime:
+    """From when on somebody waits in front of all others who comes there now: behind who came there before."""
+    there = Arrival.objects.filter(appointment__session=session_id)
+    last = there.aggregate(last=Max("back_since"))["last"]
+    return now if last is None else max(now, last + timedelta(microseconds=1))
+
+
 def rank_of_late(reception: Reception, policy: ReceptionPolicy, own: int, *, but: int | None = None) -> int:
-    """The rank of who is late, or was passed over: behind `passed_behind` who wait, and never before the rank `own`
-    that is theirs anyhow. `but`: the appointment in question, if it waits itself. May move those who wait apart."""
-    waiting = [one for one in waiting_in(reception.session_id) if one.pk != but]
-    if not has_room([one.rank for one in waiting], policy.passed_behind):
+    """The rank of who is late, or was passed over: behind `passed_behind` who wait, those in front counted in, and
+    never before the rank `own` that is theirs anyhow. `but`: the appointment in question, if it waits itself. May move
+    those who wait apart."""
+    everybody = [one for one in waiting_in(reception.session_id) if one.pk != but]
+    waiting = [one for one in everybody if one.back_since is None]
+    places = policy.passed_behind - (len(everybody) - len(waiting))
+    if not has_room([one.rank for one in waiting], places):
         for one, rank in zip(waiting, spread([row.rank for row in waiting]), strict=True):
             one.rank = rank
         Arrival.objects.bulk_update(waiting, ["rank"])
-    behind = rank_behind([one.rank for one in waiting], policy.passed_behind)
+    behind = rank_behind([one.rank for one in waiting], places)
     return own if behind is None else max(own, behind)

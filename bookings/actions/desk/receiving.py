@@ -16,9 +16,9 @@ from bookings.models import Appointment, Arrival, ArrivalWay, Reception
 from bookings.policy import policies_at
 from bookings.queries.staff.persons import at_hospital
 from bookings.queries.staff.receiving import late_from
+from bookings.queries.today import is_on
 from bookings.rules import Reason, Refused
 from bookings.transitions import move_status
-from notices.localtime import local_date
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession
 
@@ -40,8 +40,8 @@ def check_in(*, hospital_id: int, appointment_id: int, way: ArrivalWay, by: int,
     """Who has this booking is there: from now on they wait for their turn. Done twice, by two at once too, it is one
     arrival. Who is late by the hospital's rule is called after some of those who wait already.
 
-    Raises NotAtDesk for what is no booking at this desk; Refused on any day but that of the visit, for a session that
-    does not take place or is signed off, and for a visit that is over or cancelled.
+    Raises NotAtDesk for what is no booking at this desk; Refused on any day but that of the visit (queries.today), for
+    a session that does not take place or is signed off, and for a visit that is over or cancelled.
     """
     found = _lock(hospital_id, appointment_id, by, now)
     if found.visit.status in THERE:
@@ -96,7 +96,7 @@ def _lock(hospital_id: int, appointment_id: int, by: int, now: datetime) -> _Loc
         raise NotAtDesk
     person_here(hospital_id, known.patient_id, by, now)
     session = locks.lock_session(known.session_id)
-    if local_date(now) != local_date(session.starts_at):
+    if not is_on(session, now):
         raise Refused(Reason.OTHER_DAY)
     if session.status == SessionStatus.CLOSED:
         raise Refused(Reason.SIGNED_OFF)
@@ -117,7 +117,8 @@ def _receive(found: _Locked, act: DeskAct, way: ArrivalWay, *, late: bool, by: i
         policy = policies_at(now, found.session.hospital_id).reception
         rank = rank_of_late(reception, policy, rank)
     said = {"arrived_at": now, "way": way, "late": late, "rank": rank}
-    anew = {"calls": 0, "called_at": None, "passed": 0, "away_since": None}
+    never = dict.fromkeys(("called_at", "first_called_at", "away_since", "back_since"))
+    anew = {"calls": 0, "passed": 0, **never}
     # Who was seen by mistake, and then noted as not having come, stands somewhere already.
     arrival, _made = Arrival.objects.update_or_create(appointment=visit, defaults={**said, **anew})
     move_status(visit, AppointmentStatus.ARRIVED, by_id=by, now=now, reason=way)

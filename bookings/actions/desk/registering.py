@@ -30,8 +30,8 @@ from bookings.queries.staff.persons import REACHED_FOR, at_hospital
 class AlreadyOnRecord(NotedRefusal):
     """The document is somebody's already: the desk has found them by it, as by looking it up."""
 
-    def __init__(self, patient_id: int, hospital_id: int) -> None:
-        super().__init__(_("这个证件号码已经登记过，没有另做登记。请和就诊人核对姓名。"))
+    def __init__(self, patient_id: int, hospital_id: int, said: str = "") -> None:
+        super().__init__(said or _("这个证件号码已经登记过，没有另做登记。请和就诊人核对姓名。"))
         self.patient_id = patient_id
         self.hospital_id = hospital_id
 
@@ -71,7 +71,7 @@ def register_person(
     _refuse_not_there(came, seen_original)
     person = _unsaved(particulars, phone, clerk, now)
     purpose = consent_about(person, now)
-    _refuse_without_yes(purpose, agreed, guardian)
+    refuse_without_yes(purpose, agreed, guardian)
     one_at_a_time(hash_document(particulars.document.key))
     holder = holder_of(hash_document(particulars.document.key))
     if holder is not None:
@@ -81,6 +81,21 @@ def register_person(
     if seen_original:
         mark_seen(person, clerk, now)
     person.save()
+    note_registered(person, purpose, came, hospital_id=hospital_id, clerk=clerk, now=now)
+    return person
+
+
+def note_registered(
+    person: Patient,
+    purpose: ConsentPurpose | None,
+    came: Came,
+    *,
+    hospital_id: int,
+    clerk: User,
+    now: datetime,
+) -> None:
+    """Note who was put on record, with the spoken yes to what is asked about somebody so young (`purpose`); from now on
+    the desk reaches them for a while. Part of registering."""
     if purpose is not None:
         decide_consent(
             by=clerk,
@@ -95,7 +110,6 @@ def register_person(
     said = f"{came}:{purpose or 'adult'}"
     note(DeskAct.REGISTER, by=clerk, patient_id=person.pk, now=now, reason=said)
     note(DeskAct.FOUND, by=clerk, patient_id=person.pk, now=now, reason=at_hospital(hospital_id))
-    return person
 
 
 def _refuse_not_there(came: Came, seen_original: bool) -> None:
@@ -104,7 +118,8 @@ def _refuse_not_there(came: Came, seen_original: bool) -> None:
         raise ValidationError({"seen_original": _("打电话的看不到原件，请不要勾选；到院时再核对。")})
 
 
-def _refuse_without_yes(purpose: ConsentPurpose | None, agreed: bool, guardian: bool) -> None:
+def refuse_without_yes(purpose: ConsentPurpose | None, agreed: bool, guardian: bool) -> None:
+    """Raise ValidationError, by field, where nobody said yes, or about a child somebody else than its guardian did."""
     if purpose == ConsentPurpose.CHILD and not guardian:
         raise ValidationError(
             {"guardian": _("孩子的资料要由监护人同意才能登记。是监护人本人同意的，请勾选这一项。")}

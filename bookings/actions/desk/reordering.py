@@ -1,35 +1,12 @@
-"""Those who wait change places: who comes back to the front, and all when the order is another. The Reception of the
-session is locked."""
+"""Those who wait change places when the order is another. The Reception of the session is locked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
 
-from bookings.actions.desk.ranking import waiting_in
 from bookings.enums import AppointmentStatus
 from bookings.models import Arrival
-from bookings.turns import STEP, has_room, rank_behind, spread
-
-
-def rank_in_front(arrival: Arrival) -> int:
-    """The rank of who was called already and waits again: before all who were not, and who were passed over; behind
-    those who came back in the same way before. May move those who wait apart."""
-    session_id = arrival.appointment.session_id
-    waiting = [one for one in waiting_in(session_id) if one.pk != arrival.pk]
-    front = len(list(takewhile(lambda one: one.calls and not one.passed, waiting)))
-    ranks = [one.rank for one in waiting]
-    if not has_room(ranks, front):
-        ranks = spread(ranks)
-        for one, rank in zip(waiting, ranks, strict=True):
-            one.rank = rank
-        Arrival.objects.bulk_update(waiting, ["rank"])
-    if front == len(waiting):
-        return max([arrival.rank, *(rank + 1 for rank in ranks)])
-    if arrival.rank < ranks[front]:
-        return arrival.rank  # their own turn is before the others' anyhow
-    behind = rank_behind(ranks, front)
-    return ranks[0] - STEP // 2 if behind is None else behind
+from bookings.turns import STEP, spread
 
 
 def reorder(session_id: int, *, by_arrival: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actions import audit
@@ -30,11 +30,16 @@ def make_screen(
     rooms = list(Room.objects.filter(hospital=hospital_id, pk__in=room_ids))
     if len(rooms) != len(set(room_ids)):
         raise ValidationError({"rooms": _("这间诊室不属于这家医院。")})
-    if WaitingScreen.objects.filter(hospital=hospital_id, name=name, ended_at=None).exists():
-        raise ValidationError({"name": _("已经有一块屏叫这个名字。")})
-    made = WaitingScreen.objects.create(
-        hospital_id=hospital_id, name=name, speaks=speaks, made_by=clerk, made_at=now
-    )
+    try:
+        # The database alone knows what another clerk does at the same moment.
+        with transaction.atomic():
+            made = WaitingScreen.objects.create(
+                hospital_id=hospital_id, name=name, whole=not rooms, speaks=speaks, made_by=clerk, made_at=now
+            )
+    except IntegrityError as error:
+        if "screen_name_once" not in str(error):
+            raise
+        raise ValidationError({"name": _("已经有一块屏叫这个名字。")}) from error
     made.rooms.set(rooms)
     about: dict[str, Any] = {"subject_kind": "hospital", "subject_id": hospital_id}
     audit(by=clerk, action=DeskAct.MAKE_SCREEN, **about, now=now, reason=f"screen:{made.pk}")

@@ -22,6 +22,7 @@ from bookings.actions.people.checks import (
     refuse_full,
     refuse_impossible,
     refuse_many_tries,
+    refuse_no_newborn,
     refuse_second_self,
     refuse_without_terms,
     too_many,
@@ -34,7 +35,7 @@ from bookings.models import Appointment, Patient, PatientLink
 from bookings.names import plain_name
 from bookings.policy import PersonsPolicy, policies_at
 from bookings.queries.persons import LINK_SUBJECT, TYPED_OTHERWISE, answerers, holder_of, only_at_a_desk
-from bookings.rules import ADULT_YEARS, NEWBORN_YEARS, age_years
+from bookings.rules import ADULT_YEARS, age_years
 from notices.localtime import local_date
 
 
@@ -120,14 +121,7 @@ def add_newborn(
     mother = locks.lock_patients([above.patient_id])[above.patient_id]
     relation = _relation_under(above.relation)
     refuse_impossible(birth_date, relation, policy.holder_age_years, now)
-    if age_years(birth_date, local_date(now)) >= NEWBORN_YEARS:
-        raise ValidationError(
-            {"birth_date": _("孩子已满 1 周岁，请先办好身份证号码（户口簿上有），再添加。")}
-        )
-    if not mother.document:
-        raise ValidationError({"guardian": _("请先补充这位监护人的证件号码。")})
-    if age_years(mother.birth_date, local_date(now)) < policy.consent_age_years:
-        raise ValidationError({"guardian": _("监护人应是大人，请检查。")})
+    refuse_no_newborn(mother, birth_date, policy, now)
     refuse_child_without_guardian(birth_date, relation, is_guardian, policy, now)
     known = Patient.objects.filter(guardian=mother, birth_date=birth_date, newborn_order=order).first()
     link = _room_for(known, relation, by, policy, now)

@@ -14,10 +14,10 @@ from accounts.models import AuditEntry, User
 from accounts.queries.consents import not_agreed
 from bookings.actions.noting import NotedRefusal
 from bookings.enums import PersonAct, Relation
-from bookings.models import PatientLink
+from bookings.models import Patient, PatientLink
 from bookings.policy import PersonsPolicy
 from bookings.queries.consents import ONCE
-from bookings.rules import Reason, age_years
+from bookings.rules import NEWBORN_YEARS, Reason, age_years
 from notices.localtime import local_date
 
 OTHER_DOCUMENT = "document"  # how the audit says that a document took the place of another one
@@ -83,6 +83,19 @@ def refuse_contradiction(document: Document | None, sex: str, birth_date: date) 
         raise ValidationError({"birth_date": _("出生日期和证件号码里的不一样，请检查。")})
     if document.sex not in (None, sex):
         raise ValidationError({"sex": _("性别和证件号码里的不一样，请检查。")})
+
+
+def refuse_no_newborn(parent: Patient, birth_date: date, policy: PersonsPolicy, now: datetime) -> None:
+    """A child so old that it has a document, or a mother or father under whom none can stand."""
+    today = local_date(now)
+    if age_years(birth_date, today) >= NEWBORN_YEARS:
+        raise ValidationError(
+            {"birth_date": _("孩子已满 1 周岁，请先办好身份证号码（户口簿上有），再添加。")}
+        )
+    if not parent.document:
+        raise ValidationError({"guardian": _("请先补充这位监护人的证件号码。")})
+    if age_years(parent.birth_date, today) < policy.consent_age_years:
+        raise ValidationError({"guardian": _("监护人应是大人，请检查。")})
 
 
 def refuse_child_without_guardian(

@@ -4,6 +4,11 @@ Every act is of one side: the desk that sends, or the desk that receives. It che
 receives patients at that hospital and that the referral is of its side.
 """
 
+from bookings.actions.referrals.attaching import (
+    add_attachments,
+    note_seen_attachment,
+    remove_attachment,
+)
 from bookings.actions.referrals.receiving import (
     accept_referral,
     ask_back,
@@ -26,6 +31,7 @@ from bookings.actions.referrals.telling import tell_of_overdue
 __all__ = [
     "NotSetting",
     "accept_referral",
+    "add_attachments",
     "answer_referral",
     "ask_back",
     "book_referral",
@@ -34,9 +40,11 @@ __all__ = [
     "end_route",
     "make_route",
     "note_outcome",
+    "note_seen_attachment",
     "print_letter",
     "redirect_referral",
     "refuse_referral",
+    "remove_attachment",
     "send_referral",
     "tell_of_overdue",
     "withdraw_referral",

@@ -14,6 +14,7 @@ from accounts.actions import audit
 from accounts.models import User
 from bookings import locks
 from bookings.actions.desk.common import NotAtDesk, at_desk
+from bookings.actions.telling import phones_of
 from bookings.models import (
     Patient,
     Referral,
@@ -24,10 +25,11 @@ from bookings.models import (
     StepKind,
 )
 from bookings.queries.persons import circle_of
+from bookings.queries.referrals import of_receiver as of_receiver
 from bookings.queries.staff.persons import at_hospital
 from bookings.transitions import move_status
 from notices.actions import Said, announce_all
-from notices.enums import Channel, RecipientKind
+from notices.enums import Channel
 
 SUBJECT = "referral"
 
@@ -35,11 +37,6 @@ SUBJECT = "referral"
 def of_sender(hospital_id: int) -> Q:
     """Condition: the hospital sent it."""
     return Q(from_hospital_id=hospital_id)
-
-
-def of_receiver(hospital_id: int) -> Q:
-    """Condition: it was sent to the hospital. Who gets a letter alone has nothing to do in the portal."""
-    return Q(to_hospital_id=hospital_id) & ~Q(status=ReferralStatus.LETTER)
 
 
 def taken_up(
@@ -109,15 +106,11 @@ def require_words(words: str) -> None:
         raise ValueError("this step says something")
 
 
-def tell(kind: ReferralNotice, referral: Referral, now: datetime) -> None:
-    """The accounts that book for the person are told, and the person where they have another phone."""
-    circle = circle_of(referral.patient)
-    accounts = [link.account for link in circle.links if link.account.phone]
+def tell(kind: ReferralNotice, referral: Referral, now: datetime, *, due_at: datetime | None = None) -> None:
+    """The accounts that book for the person are told, and the person where they have another phone; now, or then."""
     about = (kind, SUBJECT, referral.pk, 1)
-    said = [Said(*about, RecipientKind.ACCOUNT, one.pk, Channel.SMS, now) for one in accounts]
-    if circle.own_phone and circle.own_phone not in {one.phone for one in accounts}:
-        said.append(Said(*about, RecipientKind.PATIENT, referral.patient_id, Channel.SMS, now))
-    announce_all(said=said, now=now)
+    told = phones_of(circle_of(referral.patient))
+    announce_all(said=[Said(*about, *one, Channel.SMS, due_at or now) for one in told], now=now)
 
 
 def where(hospital_id: int) -> str:

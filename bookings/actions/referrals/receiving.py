@@ -79,7 +79,7 @@ def accept_referral(
     clerk, fresh = _received(hospital_id, referral_id, _as_seen(seen), by, now)
     if department_id is not None:
         _refuse_department(fresh, department_id)
-    fields = _decided(by, now) | {"due_at": Urgency(fresh.urgency).until(fresh.sent_at)}
+    fields = _decided(by, now) | {"due_at": Urgency(fresh.urgency).due(fresh.sent_at, now)}
     if department_id is not None:
         fields["department_id"] = department_id
     move(fresh, ReferralStatus.ACCEPTED, ReferralAct.ACCEPT, by=clerk, now=now, **fields)

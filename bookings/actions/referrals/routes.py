@@ -13,7 +13,7 @@ from accounts.models import User
 from bookings import locks
 from bookings.locks import booking_action
 from bookings.models import Direction, ReferralAct, ReferralRoute
-from bookings.queries.staff.referral_routes import networks_of, routes_set_by, sets_routes
+from bookings.queries.staff.referral_routes import networks_of, receives_referrals, routes_set_by, sets_routes
 from hospitals.enums import RegionRole, Side
 from hospitals.models import Hospital
 from hospitals.queries import managed, region_roles
@@ -47,13 +47,19 @@ def make_route(
     where the other one is not of the region, let this hospital refer to it by letter. `partnership_id`: the partnership
     of either hospital it rests on, where one is known. `by`: None for a demonstration, which the portal itself makes.
 
-    Raises NotSetting; ValidationError where there is such a route at that time already.
+    Raises NotSetting; ValidationError where there is such a route at that time already, and where nobody at this
+    hospital could answer.
     """
     who = _setter(hospital_id, by, now) if by is not None or not demo else None
     home, other = (Hospital.objects.get(pk=pk) for pk in (hospital_id, other_id))
     by_letter = other.side != Side.LOCAL
     if home.pk == other.pk or home.side != Side.LOCAL:
         raise NotSetting
+    if not by_letter and not demo and not receives_referrals(home.pk, now):
+        raise ValidationError(
+            _("本院还没有能接诊的工作人员，转来的患者没有人答复。请先在“本院人员”里添加窗口人员，再开通。"),
+            code="nobody_receives",
+        )
     networks = networks_of(home.pk) | networks_of(other.pk)
     if partnership_id is not None and not networks.filter(pk=partnership_id).exists():
         raise ValidationError({"partnership": _("请选择列出的，或者不选。")})

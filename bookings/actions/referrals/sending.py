@@ -128,6 +128,7 @@ def withdraw_referral(*, hospital_id: int, referral_id: int, by: int, now: datet
         ended_at=now,
         ended_by_id=by,
     )
+    tell(ReferralNotice.WITHDRAWN, fresh, now)
     return fresh
 
 

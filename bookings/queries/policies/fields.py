@@ -83,6 +83,7 @@ class Field:
     most: int = 0
     help: Words = ""
     shown: bool = True  # patients meet it; others are the portal's own precautions
+    share: bool = True  # a percentage that makes up the whole with the rule's others
 
     @property
     def unit_words(self) -> str:

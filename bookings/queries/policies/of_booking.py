@@ -134,7 +134,7 @@ OF_BOOKING: dict[Rule, Table] = {
         ),
     ),
     Rule.POOLS: Table(
-        _("一场出诊的号怎样分给网上、转诊和窗口，没用掉的什么时候放给大家，最多加几个号。"),
+        _("一场出诊的号怎样分给复诊、网上、转诊和窗口，没用掉的什么时候放给大家，最多加几个号。"),
         _("份数和放给大家的时间，只用于生效以后公布的出诊；已经公布的不变。加号的上限从生效那一刻起用。"),
         {
             "public_percent": Field(_("公开预约的一份"), Unit.PERCENT, 0, 100, _("网上先约先得")),
@@ -142,9 +142,19 @@ OF_BOOKING: dict[Rule, Table] = {
             "desk_percent": Field(
                 _("窗口的一份"), Unit.PERCENT, 0, 100, _("留给窗口、电话和老年人。三份合起来是 100%")
             ),
-            "flow_back_hours": Field(_("出诊前多久，转诊和窗口没用掉的放给大家"), Unit.HOURS, 0, 14 * 24),
+            "flow_back_hours": Field(
+                _("出诊前多久，转诊、窗口和复诊没用掉的放给大家"), Unit.HOURS, 0, 14 * 24
+            ),
             "added_per_session": Field(
                 _("一场最多加几个号"), Unit.NUMBERS, 0, 20, _("只按专家要求，加给指定的患者")
+            ),
+            "recall_percent": Field(
+                _("复诊最多占"),
+                Unit.PERCENT,
+                0,
+                100,
+                _("有复诊约定的人先留号，每人一个，余下的再按三份来分"),
+                share=False,
             ),
         },
     ),

@@ -44,7 +44,7 @@ def wrong_values(rule: Rule, values: Mapping[str, str | int]) -> list[tuple[str,
         for name, field in table.fields.items()
         if field.unit != Unit.CLOCK and not field.least <= int(values[name]) <= field.most
     ]
-    shares = [name for name, field in table.fields.items() if field.unit == Unit.PERCENT]
+    shares = [name for name, field in table.fields.items() if field.unit == Unit.PERCENT and field.share]
     if shares and sum(int(values[name]) for name in shares) != WHOLE:
         wrong.append((shares[-1], _("几部分合起来要正好是 100%。")))
     if wrong:

@@ -122,7 +122,7 @@ def mark_of(visits: Iterable[Appointment]) -> str:
 
 @dataclass(frozen=True)
 class Waits:
-    """How long people waited between checking in and being called, in minutes."""
+    """How long people waited between checking in and being called the first time, in minutes."""
 
     people: int
     middle: int
@@ -159,8 +159,8 @@ def figures_of(session: ClinicSession, lines: Iterable[ClosingLine]) -> Figures:
 
 
 def _waits(session: ClinicSession) -> Waits | None:
-    rows = Arrival.objects.filter(appointment__session=session, called_at__isnull=False)
-    waited = [row.called_at - row.arrived_at for row in rows if row.called_at is not None]
+    rows = Arrival.objects.filter(appointment__session=session, first_called_at__isnull=False)
+    waited = [row.first_called_at - row.arrived_at for row in rows if row.first_called_at is not None]
     times = [int(one.total_seconds() // 60) for one in waited]
     return Waits(len(times), round(median(times)), max(times)) if times else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,6 +21,7 @@ from hospitals.models import called
 from notices.localtime import day_bounds, local_date
 from notices.masks import mask_phone
 from specialists.enums import Pool, SessionStatus
+from specialists.limits import MOST_DAYS_AHEAD
 from specialists.models import ClinicSession, Specialist
 from specialists.querysets import session_not_over, shown
 
@@ -73,11 +75,13 @@ def to_give(
     *,
     words: str = "",
     day: date | None = None,
+    first: Callable[[GiveIn], int] | None = None,
 ) -> ToGive:
     """Where a desk may give the person a number as one of this pool, within DAYS; `words`: of a specialist or a
-    department. At most seven queries."""
+    department; `first`: those for which it is lower come before the others. At most seven queries."""
     within = ClinicSession.objects.filter(hospital_id=hospital_id)
-    return _narrowed(_free(desk_for(patient_id, pool), within, now), words, day)
+    found = _free(desk_for(patient_id, pool), within, now)
+    return _narrowed(found if first is None else sorted(found, key=first), words, day)
 
 
 def to_move(
@@ -124,7 +128,10 @@ def _free(
 ) -> list[GiveIn]:
     """The sessions, the soonest first, in which `asker` may have a number, with those half-hours: what is over already
     comes last."""
-    end = day_bounds(local_date(now) + timedelta(days=DAYS - 1))[1]
+    days = (
+        MOST_DAYS_AHEAD if asker.pool == Pool.RECALL else DAYS
+    )  # a promise is kept as soon as it is published
+    end = day_bounds(local_date(now) + timedelta(days=days - 1))[1]
     coming = within.filter(shown(), session_not_over(now), status=SessionStatus.PUBLISHED, starts_at__lt=end)
     rows = coming.select_related("department", "room").order_by("starts_at", "pk")
     sessions = {row.pk: row for row in rows.prefetch_related("session_specialists__specialist")}
@@ -150,12 +157,17 @@ def _free(
     ]
 
 
-def _narrowed(found: list[GiveIn], words: str, day: date | None) -> ToGive:
-    """Those of this day with all these words, as many as fit."""
+def narrowed_to(found: list[GiveIn], words: str, day: date | None) -> list[GiveIn]:
+    """Those of this day with all these words."""
     wanted = words.casefold().split()
-    kept = [
+    return [
         one for one in found if (day is None or one.day == day) and all(word in one.words for word in wanted)
     ]
+
+
+def _narrowed(found: list[GiveIn], words: str, day: date | None) -> ToGive:
+    """Those of this day with all these words, as many as fit."""
+    kept = narrowed_to(found, words, day)
     fit, total = 0, 0
     for one in kept:
         total += len(one.times)

@@ -9,11 +9,15 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from accounts.hashes import hash_document, hash_phone, hash_record_number
 from accounts.models import AuditEntry, User
-from bookings.enums import NEVER_BOOKED, WAITING, DeskAct, LookUp, Relation, Verification
+from bookings.enums import NEVER_BOOKED, WAITING, AppointmentStatus, DeskAct, LookUp, Relation, Verification
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber
+from bookings.queries.consultations import consultations_reaching
 from bookings.queries.persons import guards, holder_of, waiting_asks
 from bookings.queries.referrals import reaching
+from bookings.queries.staff.recalls import recalls_reaching
+from bookings.queries.today import is_on
 from notices.localtime import day_bounds, local_date
+from specialists.enums import SessionStatus
 from specialists.querysets import shown
 
 # How long a person stays within reach after they were looked up.
@@ -39,6 +43,7 @@ class VisitLine:
     starts_at: datetime  # with the session's delay
     ends_at: datetime
     coming: bool
+    to_receive: bool  # may check in today, or be let back
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,9 @@ def at_hospital(hospital_id: int) -> str:
 
 def persons_at_desk(account_id: int, hospital_id: int, now: datetime) -> QuerySet[Patient]:
     """The persons this account reaches at this hospital's desk: looked up there within REACHED_FOR, with a visit there
-    within AROUND_A_VISIT, or with a referral to or from it that is open. Whether the account has that desk is for
-    `desk_roles`."""
+    within AROUND_A_VISIT, with a referral to or from it that is open, an open consultation, or a promise
+    whose days are near. Whether the account has
+    that desk is for `desk_roles`."""
     found = AuditEntry.objects.filter(
         by=account_id,
         at__gt=now - REACHED_FOR,
@@ -78,7 +84,9 @@ def persons_at_desk(account_id: int, hospital_id: int, now: datetime) -> QuerySe
     return Patient.objects.filter(
         Q(pk__in=found.values("subject_id"))
         | Q(pk__in=here.values("patient"))
-        | Q(pk__in=reaching(hospital_id, now).values("patient")),
+        | Q(pk__in=reaching(hospital_id, now).values("patient"))
+        | Q(pk__in=consultations_reaching(hospital_id).values("patient"))
+        | Q(pk__in=recalls_reaching(hospital_id, now).values("patient")),
         erased_at__isnull=True,
     )
 
@@ -224,4 +232,6 @@ def _line(row: Appointment, now: datetime) -> VisitLine:
     coming = row.status in WAITING
     # A number may be given in a stretch that is over while the session goes on.
     until = max(ends_at, row.session.ends_at + late)
-    return VisitLine(row, row.slot.starts_at + late, ends_at, coming and now < until)
+    held = row.session.status == SessionStatus.PUBLISHED and is_on(row.session, now)
+    to_receive = held and row.status in (AppointmentStatus.BOOKED, AppointmentStatus.NOSHOW)
+    return VisitLine(row, row.slot.starts_at + late, ends_at, coming and now < until, to_receive)

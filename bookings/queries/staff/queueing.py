@@ -11,11 +11,11 @@ from django.db.models import Count, Q
 
 from accounts.queries import holding
 from bookings.enums import AppointmentStatus
-from bookings.models import Appointment, Arrival, Reception
+from bookings.models import IN_TURN, Appointment, Arrival, Reception
 from bookings.policy import policies_at
 from bookings.queries.staff.scope import RECEIVERS, attends, desk_roles
+from bookings.queries.today import is_on
 from hospitals.models import Staff
-from notices.localtime import local_date
 from specialists.enums import SessionKind, SessionStatus
 from specialists.models import ClinicSession
 from specialists.querysets import shown
@@ -81,7 +81,7 @@ def receives_at(account_id: int, hospital_id: int, now: datetime) -> bool:
 
 def callable_today(session: ClinicSession, now: datetime) -> bool:
     """Whether anybody may be called in it now, as far as the session goes."""
-    return session.status == SessionStatus.PUBLISHED and local_date(now) == local_date(session.starts_at)
+    return session.status == SessionStatus.PUBLISHED and is_on(session, now)
 
 
 def finishes_one(session: ClinicSession, being_seen: int) -> bool:
@@ -143,7 +143,10 @@ def queue_tag(session: ClinicSession) -> str:
         .order_by("pk")
         .values_list(
             *("pk", "status", "patient_id", "slot_id"),
-            *(f"arrival__{name}" for name in ("rank", "calls", "called_at", "passed", "away_since", "late")),
+            *(
+                f"arrival__{name}"
+                for name in ("rank", "calls", "called_at", "passed", "away_since", "back_since", "late")
+            ),
             *(f"session__reception__{name}" for name in ("calls", "by_arrival", "signed_off_at")),
         )
     )
@@ -152,10 +155,10 @@ def queue_tag(session: ClinicSession) -> str:
 
 
 def _there(session: ClinicSession) -> list[Arrival]:
-    """Everybody who has checked in, in the order of ranks. One query."""
+    """Everybody who has checked in, in the order of their turns. One query."""
     rows = Arrival.objects.filter(appointment__session=session)
     loaded = rows.select_related("appointment__slot", "appointment__patient__joined_into")
-    return list(loaded.order_by("rank", "pk"))
+    return list(loaded.order_by(*IN_TURN))
 
 
 def _where(row: Arrival) -> str:

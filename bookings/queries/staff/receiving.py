@@ -16,6 +16,7 @@ from bookings.names import plain_name
 from bookings.policy import policies_at
 from bookings.queries.persons import holder_of
 from bookings.queries.staff.persons import AROUND_A_VISIT, record_number_of
+from bookings.queries.today import is_on, on_today
 from notices.localtime import day_bounds, local_date
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession, Specialist
@@ -104,9 +105,9 @@ def hits(hospital_id: int, wanted: Iterable[Sought], now: datetime) -> tuple[Sou
 
 
 def _hits(hospital_id: int, sought: Sought, now: datetime) -> Hits:
-    start, end = day_bounds(local_date(now))
+    _start, end = day_bounds(local_date(now))
     here = visits_here(hospital_id, now).order_by("slot__starts_at", "pk")
-    todays = here.filter(session__starts_at__gte=start, session__starts_at__lt=end)
+    todays = here.filter(on_today(now, "session__"))
     whole = _whole(sought)
     fitting = Q(patient__in=_listed(todays, sought)) if whole is None else whole
     today = list(todays.filter(fitting))
@@ -248,7 +249,7 @@ def _standing(visit: Appointment, now: datetime) -> str:
     if visit.status == AppointmentStatus.CANCELLED:
         taken_back = visit.cancel_reason == CancelReason.HOSPITAL_WITHDREW
         return Standing.WITHDRAWN if taken_back else Standing.CANCELLED
-    if local_date(visit.session.starts_at) != local_date(now):
+    if not is_on(visit.session, now):
         return Standing.OTHER_DAY
     if visit.status == AppointmentStatus.FULFILLED:
         return Standing.SEEN

@@ -16,8 +16,9 @@ from bookings.queries.cards import OneSession
 from bookings.queries.followups import to_phone
 from bookings.queries.numbers import NOBODY, nobody_has, returned
 from bookings.queries.staff.scope import loaded
+from bookings.queries.today import on_today
 from notices.enums import DropReason, NoticeStatus
-from notices.localtime import day_bounds
+from notices.localtime import day_bounds, local_date
 from notices.models import Notice
 from specialists.enums import Pool, SessionStatus
 from specialists.models import ClinicSession, Slot, Specialist
@@ -98,9 +99,9 @@ class Today:
 
 
 def today_at(hospital_id: int, day: date, now: datetime) -> Today:
-    """How the hospital's `day` stands at `now`. At most ten queries, however many come."""
-    start, end = day_bounds(day)
-    of_day = ClinicSession.objects.filter(hospital_id=hospital_id, starts_at__gte=start, starts_at__lt=end)
+    """How the hospital's `day` stands at `now`; today with what goes on from the evening before. At most ten queries,
+    however many come."""
+    of_day = ClinicSession.objects.filter(_of_day(day, now), hospital_id=hospital_id)
     sessions = list(loaded(of_day.exclude(status=SessionStatus.DRAFT)).order_by("starts_at", "pk"))
     ids = [one.pk for one in sessions]
     people, free = _people(ids), _free(ids, now)
@@ -125,16 +126,23 @@ def today_at(hospital_id: int, day: date, now: datetime) -> Today:
     )
 
 
-def just_received(hospital_id: int, day: date) -> list[Appointment]:
-    """Who checked in last on this day of the hospital, the latest first: an error shows at once. One query."""
+def _of_day(day: date, now: datetime, prefix: str = "") -> Q:
+    """Condition on sessions: those a desk has to do with on this day."""
+    if day == local_date(now):
+        return on_today(now, prefix)
     start, end = day_bounds(day)
+    return Q(**{f"{prefix}starts_at__gte": start, f"{prefix}starts_at__lt": end})
+
+
+def just_received(hospital_id: int, now: datetime) -> list[Appointment]:
+    """Who checked in last today, the latest first: an error shows at once. One query."""
+    start, _end = day_bounds(local_date(now))
     rows = Appointment.objects.filter(
+        on_today(now, "session__"),
         status=AppointmentStatus.ARRIVED,
         arrival__calls=0,
         arrival__arrived_at__gte=start,
         session__hospital_id=hospital_id,
-        session__starts_at__gte=start,
-        session__starts_at__lt=end,
     )
     rows = rows.select_related("patient", "slot", "arrival").order_by("-arrival__arrived_at", "-pk")
     return list(rows[:JUST_RECEIVED])

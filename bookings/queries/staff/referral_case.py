@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from bookings.models import (
     OPEN_REFERRAL,
     Referral,
     ReferralAct,
+    ReferralAttachment,
     ReferralStatus,
     ReferralStep,
     StatusChange,
@@ -19,6 +24,7 @@ from bookings.models import (
 from bookings.queries.referrals import has_number, may_close, may_print, may_read, visit_began
 from bookings.queries.staff.giving import GiveIn, to_give
 from bookings.queries.staff.history import staff_name
+from bookings.queries.staff.referral_files import ADDING, MOST_ATTACHMENTS, REMOVABLE, attachments_of
 from bookings.queries.staff.referrals import ReferralLine, line_of, seen_by
 from hospitals.models import Staff
 from specialists.enums import Pool
@@ -46,6 +52,14 @@ class ReferralCase:
     may: frozenset[str]
     reads: bool  # what was written; where not, the history has no words either
     prints: bool
+    attachments: Sequence[ReferralAttachment]  # none where it reads nothing
+    adds: bool  # pictures; and whether it may take one away
+    removes: bool
+
+    @property
+    def room(self) -> int:
+        """How many pictures may be added."""
+        return MOST_ATTACHMENTS - len(self.attachments)
 
 
 def case_of(hospital_id: int, referral_id: int, now: datetime) -> ReferralCase | None:
@@ -59,6 +73,9 @@ def case_of(hospital_id: int, referral_id: int, now: datetime) -> ReferralCase |
         return None
     sends = referral.from_hospital_id == hospital_id
     history, reads = _history(referral), may_read(referral, hospital_id)
+    attachments = attachments_of(referral) if reads else []
+    if reads:
+        history = sorted([*history, *_added(attachments)], key=lambda line: line.at)
     return ReferralCase(
         referral=referral,
         line=line_of(referral, hospital_id, now),
@@ -67,6 +84,9 @@ def case_of(hospital_id: int, referral_id: int, now: datetime) -> ReferralCase |
         may=what_desk_may(referral, sends=sends, now=now),
         reads=reads,
         prints=may_print(referral, hospital_id),
+        attachments=attachments,
+        adds=sends and referral.status in ADDING,
+        removes=sends and referral.status in REMOVABLE,
     )
 
 
@@ -121,6 +141,21 @@ def _history(referral: Referral) -> list[Happened]:
     return sorted(lines, key=lambda line: line.at)
 
 
+def _added(attachments: Sequence[ReferralAttachment]) -> list[Happened]:
+    """A line for each time pictures were added that are still there."""
+    at_once = Counter((one.added_at, one.added_by) for one in attachments)
+    return [
+        Happened(
+            at,
+            ngettext("添加了 %(n)s 张附件", "添加了 %(n)s 张附件", n) % {"n": n},
+            "",
+            staff_name(by),
+            "from",
+        )
+        for (at, by), n in at_once.items()
+    ]
+
+
 # To which status a step with words has led.
 _AFTER: dict[str, str] = {
     StepKind.ASK: ReferralStatus.ASKED,
@@ -163,11 +198,12 @@ def _sides(referral: Referral, accounts: set[int]) -> dict[int, str]:
 def sessions_for(referral: Referral, now: datetime) -> list[GiveIn]:
     """Where the receiving desk may give the person a number by referral: with the specialist and in the department that
     were asked for first, then the soonest. A constant number of queries."""
-    found = to_give(referral.patient_id, referral.to_hospital_id, Pool.REFERRAL, now).sessions
-    return sorted(found, key=lambda one: _distance(one, referral))
+    hospital_id = referral.to_hospital_id
+    near = partial(_distance, referral)
+    return to_give(referral.patient_id, hospital_id, Pool.REFERRAL, now, first=near).sessions
 
 
-def _distance(one: GiveIn, referral: Referral) -> int:
+def _distance(referral: Referral, one: GiveIn) -> int:
     """0 for the specialist who was asked for, 1 for the department, 2 for all others."""
     if referral.specialist_id in {who.pk for who in one.specialists}:
         return 0

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.queries.roles import in_force as holds
 from bookings.models import ReferralRoute
+from bookings.queries.staff.scope import RECEIVERS
 from hospitals.enums import RegionRole, Side
-from hospitals.models import Department, Hospital, Partnership
+from hospitals.models import Department, Hospital, Partnership, Staff
 from hospitals.queries import hospitals_for, manages, region_roles
 from notices.localtime import local_date
 from specialists.enums import PostingStanding
@@ -72,6 +74,11 @@ def networks_of(hospital_id: int) -> QuerySet[Partnership]:
     for side in _SIDES:
         taking_part |= Q(**{side: hospital_id})
     return Partnership.objects.filter(taking_part).order_by("title", "pk").distinct()
+
+
+def receives_referrals(hospital_id: int, now: datetime) -> bool:
+    """Whether anybody works at the hospital who could answer what is sent to it. One query."""
+    return Staff.objects.filter(holds(now), hospital_id=hospital_id, role__in=RECEIVERS).exists()
 
 
 def departments_at(hospital_id: int) -> QuerySet[Department]:

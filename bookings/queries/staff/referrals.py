@@ -10,14 +10,10 @@ from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Q, Quer
 from accounts.models import User
 from accounts.queries.roles import in_force
 from bookings.models import Referral, ReferralStatus
-from bookings.queries.referrals import has_number, lost_number, side_of
+from bookings.queries.referrals import RECEIVER_ACTS, SENDER_ACTS, has_number, lost_number, side_of
 from bookings.queries.staff.scope import RECEIVERS
 from hospitals.models import Staff
 from specialists.querysets import shown
-
-# For whom the receiving desk is to act next; for all others the sending one is.
-_RECEIVER_ACTS = (ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.BOOKED)
-_SENDER_ACTS = (ReferralStatus.ASKED, ReferralStatus.LETTER, ReferralStatus.SEEN)
 
 
 class Show:
@@ -30,8 +26,8 @@ class Show:
 
 def to_act(hospital_id: int) -> Q:
     """Condition: this hospital is the one that has something to do next."""
-    return Q(to_hospital_id=hospital_id, status__in=_RECEIVER_ACTS) | Q(
-        from_hospital_id=hospital_id, status__in=_SENDER_ACTS
+    return Q(to_hospital_id=hospital_id, status__in=RECEIVER_ACTS) | Q(
+        from_hospital_id=hospital_id, status__in=SENDER_ACTS
     )
 
 
@@ -68,7 +64,7 @@ class ReferralLine:
 def line_of(referral: Referral, hospital_id: int, now: datetime) -> ReferralLine:
     """The referral as this hospital's lists show it. Its route, and its appointment with the number, are loaded."""
     sender = referral.from_hospital_id == hospital_id
-    waits = referral.status in (_SENDER_ACTS if sender else _RECEIVER_ACTS) and referral.due_at is not None
+    waits = referral.status in (SENDER_ACTS if sender else RECEIVER_ACTS) and referral.due_at is not None
     lost = referral.status == ReferralStatus.BOOKED and not has_number(referral)
     due_at, late = _due_at(referral), None
     if due_at is not None and due_at <= now:
@@ -125,9 +121,11 @@ def counts_of(hospital_id: int, now: datetime) -> ReferralCounts:
 
 def desks_behind(now: datetime) -> list[int]:
     """The hospitals that are to act on something overdue. One query."""
-    rows = Referral.objects.filter(overdue(now), due_at__isnull=False, patient__erased_at=None)
+    rows = Referral.objects.filter(
+        overdue(now), shown("route__"), due_at__isnull=False, patient__erased_at=None
+    )
     pairs = rows.values_list("status", "from_hospital_id", "to_hospital_id")
-    return sorted({sender if status in _SENDER_ACTS else receiver for status, sender, receiver in pairs})
+    return sorted({sender if status in SENDER_ACTS else receiver for status, sender, receiver in pairs})
 
 
 def overdue_at(hospital_id: int, now: datetime) -> int:

@@ -10,11 +10,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from bookings.enums import LIVE, AppointmentStatus, CancelReason
+from bookings.enums import LIVE, AppointmentStatus, CancelReason, labels
 from bookings.models import Appointment
 from bookings.queries.staff.reasons import told_ids
+from notices.localtime import local
 from specialists.enums import Pool, SessionStatus
 from specialists.models import ClinicSession, Slot
+
+# What a line shows; rows of people and numbers are wide.
+_OF_PERSON = ("patient__name", "patient__seal_id")
+_OF_NUMBER = ("ordinal", "starts_at", "ends_at", "pool", "added", "withdrawn_at", "open", "reopens_at")
 
 
 class Taken:
@@ -40,6 +45,11 @@ class RosterLine:
     added: bool = False  # 加号
     told: UUID | None = None  # the booking's, where the person told why they come, for who may read it
 
+    @property
+    def hours(self) -> str:
+        """From when until when, by the clock on the wall: 08:00–08:30."""
+        return f"{local(self.starts_at):%H:%M}–{local(self.ends_at):%H:%M}"
+
 
 def roster(session: ClinicSession, now: datetime, *, reads: bool = False) -> list[RosterLine]:
     """Every number of the session by its time and ordinal with who has it at `now`; of withdrawn numbers, who had
@@ -48,14 +58,21 @@ def roster(session: ClinicSession, now: datetime, *, reads: bool = False) -> lis
     if session.status != SessionStatus.WITHDRAWN:
         taken_back &= Q(slot__withdrawn_at__isnull=False)
     wanted = Q(status__in=LIVE) | taken_back
-    rows = Appointment.objects.filter(wanted, slot__session=session).select_related("patient").order_by("pk")
+    rows = (
+        Appointment.objects.filter(wanted, slot__session=session)
+        .select_related("patient")
+        .only("status", "expires_at", "slot", *_OF_PERSON)
+        .order_by("pk")
+    )
     having: dict[int, list[Appointment | None]] = defaultdict(list)
     for row in rows:
         lapsed = row.status == AppointmentStatus.PENDING and row.expires_at and row.expires_at <= now
         if not lapsed:
             having[row.slot_id].append(row)
     delay = timedelta(minutes=session.delay_minutes)
+    numbers = Slot.objects.filter(session=session).only(*_OF_NUMBER)
     told = told_ids(session) if reads else {}
+    words = labels(AppointmentStatus.choices)
     return [
         RosterLine(
             ordinal=slot.ordinal,
@@ -63,12 +80,12 @@ def roster(session: ClinicSession, now: datetime, *, reads: bool = False) -> lis
             ends_at=slot.ends_at + delay,
             name=row.patient.masked_name if row is not None else "",
             status=row.status if row is not None else _without(slot, now),
-            status_words=row.get_status_display() if row is not None else "",
+            status_words=words[row.status] if row is not None else "",
             pool=slot.pool,
             added=slot.added,
             told=told.get(row.pk) if row is not None else None,
         )
-        for slot in Slot.objects.filter(session=session).order_by("starts_at", "ordinal")
+        for slot in numbers.order_by("starts_at", "ordinal")
         for row in having[slot.pk] or [None]
     ]
 

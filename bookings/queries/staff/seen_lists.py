@@ -33,7 +33,13 @@ _HEADINGS = {
     **dict.fromkeys(("状态", "就诊状态", "情况", "看诊状态", "接诊状态", "是否就诊"), _STATE),
 }
 _GIVEN_UP = re.compile(r"退|取消|停诊")
-_NOT_SEEN = re.compile(r"未|没|过号|爽约|否|离开|弃号|^预约|^已预约|^候诊|^挂号")
+_NOT_SEEN = re.compile(
+    r"(?:(?:尚|还)?(?:未|没有?)(?:能|曾|按时|及时)?"
+    r"(?:来就诊|来看|来|到|报到|签到|取号|候诊|叫号|就诊|接诊|看诊|应诊|看病|看|诊|完成|结束|开始)(?:诊|院|医院)?"
+    r"|已?(?:过号|爽约|离开|弃号|预约|候诊|挂号)中?|否)+"
+)
+# What is said besides, as of the fee, is about something else, and makes the whole unclear.
+_BESIDE = re.compile(r"[,，、;；/|()（）\[\]]+")
 _DONE = re.compile(r"(已经?)?(完成)?(就诊|接诊|看诊|完诊|诊毕|完成|结束)(已?(完成|结束|完毕))?|是")
 _LONGEST = 300  # numbers in one range
 _EIGHT = re.compile(r"[0-9]{8}")
@@ -204,10 +210,10 @@ def _said_of(states: list[str]) -> Fit:
     """What the columns for it say of somebody; a list without any is one of who was seen."""
     if any(_GIVEN_UP.search(state) for state in states):
         return Fit.GIVEN_UP
-    if any(_NOT_SEEN.search(state) for state in states):
+    said = [piece for state in states for piece in _BESIDE.split(state) if piece]
+    if said and all(_NOT_SEEN.fullmatch(piece) for piece in said):
         return Fit.NOT_SEEN
-    filled = [state for state in states if state]
-    if states and not (filled and all(_DONE.fullmatch(state) for state in filled)):
+    if states and not (said and all(_DONE.fullmatch(piece) for piece in said)):
         return Fit.UNCLEAR
     return Fit.SEEN
 

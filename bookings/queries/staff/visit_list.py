@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.queries import holding
-from bookings.enums import LIVE, AppointmentStatus, Relation
+from bookings.enums import LIVE, AppointmentStatus, DocumentKind, Relation, Sex, labels
 from bookings.models import Appointment, Patient, PatientLink, RecordNumber
 from bookings.queries.staff.persons import AROUND_A_VISIT
 from bookings.queries.staff.scope import RECEIVERS, loaded
@@ -20,6 +20,13 @@ from specialists.models import ClinicSession
 
 # Who has a number for good: not who is still choosing, and not who cancelled or was cancelled.
 ON_LIST = tuple(status for status in LIVE if status != AppointmentStatus.PENDING)
+
+# What a line shows; rows of people and numbers are wide.
+_OF_NUMBER = tuple(f"slot__{name}" for name in ("ordinal", "starts_at", "ends_at", "pool", "added"))
+_OF_PERSON = (
+    *("name", "sex", "birth_date", "phone", "document_kind", "document"),
+    *("erased_at", "seal_id", "joined_into"),
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,8 @@ class ListLine:
     pool: str  # in words
     added: bool  # 加号
     status: str  # in words
+    sex: str  # in words
+    document_kind: str  # in words
 
     @property
     def masked_phone(self) -> str:
@@ -62,9 +71,11 @@ def within_reach(session: ClinicSession, now: datetime) -> bool:
 
 def visit_list(session: ClinicSession) -> list[ListLine]:
     """Everybody who has a number of the session, by time and number. Three queries."""
+    shown = (f"{path}__{name}" for path in ("patient", "patient__joined_into") for name in _OF_PERSON)
     rows = list(
         Appointment.objects.filter(session=session, status__in=ON_LIST)
         .select_related("slot", "patient__joined_into")
+        .only("status", *_OF_NUMBER, "patient__joined_into", *shown)
         .order_by("slot__starts_at", "slot__ordinal", "pk")
     )
     people = {row.pk: row.patient.joined_into or row.patient for row in rows}
@@ -75,6 +86,9 @@ def visit_list(session: ClinicSession) -> list[ListLine]:
     }
     delay = timedelta(minutes=session.delay_minutes)
     day = local_date(session.starts_at)
+    # In words once each: a choice said row by row costs as much as the row.
+    pools, statuses = labels(Pool.choices), labels(AppointmentStatus.choices)
+    sexes, kinds = labels(Sex.choices), labels(DocumentKind.choices)
     return [
         ListLine(
             patient=people[row.pk],
@@ -84,9 +98,11 @@ def visit_list(session: ClinicSession) -> list[ListLine]:
             age=age_years(people[row.pk].birth_date, day),
             phone=phones[people[row.pk].pk],
             record_number=numbers.get(people[row.pk].pk, ""),
-            pool=str(Pool(row.slot.pool).label),
+            pool=pools[row.slot.pool],
             added=row.slot.added,
-            status=row.get_status_display(),
+            status=statuses[row.status],
+            sex=sexes[people[row.pk].sex],
+            document_kind=kinds.get(people[row.pk].document_kind, ""),
         )
         for row in rows
     ]
@@ -97,7 +113,8 @@ def _phones(people: Iterable[Patient]) -> dict[int, str]:
     people = list(people)
     links: dict[int, list[PatientLink]] = {person.pk: [] for person in people}
     rows = PatientLink.objects.in_force().filter(patient__in=people).select_related("account")
-    for link in rows.order_by("granted_at", "pk"):
+    told = rows.only("patient", "relation", "account__phone", "account__seal_id")
+    for link in told.order_by("granted_at", "pk"):
         links[link.patient_id].append(link)
     found = {}
     for person in people:

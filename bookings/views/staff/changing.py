@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,9 +24,10 @@ from bookings.actions import (
     withdraw_session,
 )
 from bookings.forms import ChangeForm, DelayForm, PartForm, SubstituteForm, WithdrawForm, initial_times
-from bookings.queries.impact import impact_of_change, impact_of_part, not_used
+from bookings.queries.impact import impact_of_change, impact_of_part, not_used, why_not_whole
 from bookings.queries.staff.meeting import meets, meets_delayed
 from bookings.queries.staff.planning import candidates, means_of
+from bookings.rules import Reason
 from bookings.views.common import FORM_METHODS, account_id
 from bookings.views.staff.asking import (
     ask,
@@ -151,25 +153,37 @@ def _beside(posting: Posting, session: ClinicSession, *, busy: bool) -> str:
 @require_http_methods(FORM_METHODS)
 @staff_page
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Why; then every booking is cancelled, nobody has a mark for it, and everybody is told."""
+    """Why; then every booking is cancelled, nobody has a mark for it, and everybody is told. Once it has begun: that
+    nobody was seen; where somebody was, another page asks which part."""
     now = timezone.now()
     session = session_to_plan(request, pk, now)
     if request.method == "POST" and session.status == SessionStatus.WITHDRAWN:
         return redirect(session_url(session))  # pressed twice
     if not session_may(session, now).withdraw:
         return too_late(request, session)
-    form = WithdrawForm(request.POST if request.method == "POST" else None, initial=request.GET.dict())
+    against = why_not_whole(session, now)
+    if against == Reason.SEEN_SOME:
+        messages.warning(request, against.label)
+        return redirect("staff:withdraw_part", session.pk)
+    begun = against is not None
+    said = request.POST if request.method == "POST" else None
+    form = WithdrawForm(said, initial=request.GET.dict(), begun=begun)
     if request.method == "POST" and form.is_valid():
         reason = WithdrawReason(form.cleaned_data["reason"])
 
         def run() -> str:
             withdraw_session(
-                session=session, reason=reason, seen=seen_by(request), by=account_id(request), now=now
+                session=session,
+                reason=reason,
+                seen=seen_by(request),
+                none_seen=begun,
+                by=account_id(request),
+                now=now,
             )
             return _("已停诊。")
 
         return done(request, session, run)
-    return ask(request, "staff/withdraw.html", session, form, _touched(session, now))
+    return ask(request, "staff/withdraw.html", session, form, _touched(session, now) | {"begun": begun})
 
 
 @while_it(lambda may: may.withdraw)

@@ -44,6 +44,7 @@ from bookings.queries.staff.history import staff_name
 from bookings.queries.staff.lists import lines as lines_of
 from bookings.queries.staff.seen_lists import match_list, seen_by_list, unknown_in, unsure_by_list
 from bookings.queries.staff.visit_list import session_at_desk
+from bookings.queries.today import is_on
 from bookings.rules import Reason, Refused
 from bookings.views.common import FORM_METHODS, account_id, found_or_404, page
 from bookings.views.staff.common import note_roster, sentence_for_staff
@@ -182,6 +183,7 @@ def correct(request: HttpRequest, pk: int, appointment_id: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         status=line.appointment.status,
         came=checked_in(line.appointment),
+        today=is_on(session, now),
     )
     if request.method == "POST" and form.is_valid():
         to, reason = form.cleaned_data["what"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,12 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.actions.desk import cancel_for, give_number, move_for
+from bookings.actions.referrals import book_referral
 from bookings.enums import WAITING
 from bookings.forms.giving import SORTS, GiveForm, MoveForm, Sort
 from bookings.models import Appointment
+from bookings.queries.askers import asked_again
 from bookings.queries.limits import foresee_cancelling
 from bookings.queries.mine import Ticket
+from bookings.queries.referrals import to_book_here
 from bookings.queries.staff.giving import (
+    GiveIn,
     ToGive,
     booking_here,
     phones_told,
@@ -29,6 +35,7 @@ from bookings.queries.staff.giving import (
     why_nothing,
 )
 from bookings.queries.staff.scope import Workplace
+from bookings.queries.staff.waiting import full_here
 from bookings.rules import Refused, may_take_back
 from bookings.views.common import FORM_METHODS, account_id, found_or_404, page
 from bookings.views.staff.common import sentence_for_staff
@@ -75,14 +82,15 @@ def give(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         sessions=found.sessions,
         today=local_date(now),
         sort=sort,
+        referrals=to_book_here(pk, desk.hospital.pk) if sort.pool == Pool.REFERRAL else (),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = give_number(
-                hospital_id=desk.hospital.pk, patient_id=pk, **form.said, by=account_id(request), now=now
-            )
+            made = _give(form, desk, pk, account_id(request), now)
         except Refused as refused:
             form.add_error("time", sentence_for_staff(refused))
+        except ValidationError as wrong:  # of a referral: somebody has acted on it meanwhile
+            form.add_error(None, wrong)
         else:
             messages.success(request, _("预约成功。"))
             return redirect(_booking_url("slip", desk, pk, made.pk))
@@ -96,9 +104,20 @@ def give(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         "action": _sort_url(desk, pk, sort, narrowed),
         "why": why.label if why is not None else "",
         "told": phones_told(patient),
+        "full": [] if why or sort.pool != Pool.DESK else _full(desk, pk, narrowed, now),
         **_list_context(found, narrowed),
     }
     return page(request, "staff/person_give.html", context)
+
+
+def _give(form: GiveForm, desk: Workplace, pk: int, by: int, now: datetime) -> Appointment:
+    """The number, which is that of a referral where the person has one that waits for it."""
+    about: dict[str, Any] = {"hospital_id": desk.hospital.pk, "by": by, "now": now}
+    if form.referral_id is None:
+        return give_number(**about, patient_id=pk, **form.said)
+    said = {name: value for name, value in form.said.items() if name != "asks_as"}
+    booked = book_referral(**about, referral_id=form.referral_id, **said).appointment
+    return found_or_404(booked)
 
 
 @require_http_methods(FORM_METHODS)
@@ -110,7 +129,7 @@ def move(request: HttpRequest, hospital: str, pk: int, appointment_id: int) -> H
     patient = person_here(request, desk, pk, now)
     ticket = found_or_404(booking_here(pk, desk.hospital.pk, appointment_id, now))
     booked = ticket.appointment
-    pool = Pool.REFERRAL if booked.pool == Pool.REFERRAL else Pool.DESK
+    pool = asked_again(booked, Pool.DESK)
     narrowed = _narrowed(request)
     found = to_move(booked, pool, now, words=narrowed.words, day=narrowed.day)
     form = MoveForm(
@@ -208,6 +227,10 @@ def slip(request: HttpRequest, hospital: str, pk: int, appointment_id: int) -> H
         "told": phones_told(patient),
     }
     return page(request, "staff/person_slip.html", context)
+
+
+def _full(desk: Workplace, pk: int, narrowed: Narrowed, now: datetime) -> list[GiveIn]:
+    return full_here(pk, desk.hospital.pk, now, words=narrowed.words, day=narrowed.day)
 
 
 def _is_coming(ticket: Ticket, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from bookings.queries.followups import to_phone
 from bookings.queries.policies import sets_rules
 from bookings.queries.staff.appeals import open_appeals
 from bookings.queries.staff.closing import not_closed
+from bookings.queries.staff.consultations import counts_of_consultations
 from bookings.queries.staff.expiring import expiring
 from bookings.queries.staff.lists import how_many, lines, sessions_of
 from bookings.queries.staff.planning import means_of
@@ -62,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_phone": to_phone(hospital.pk, now).count(),
         "not_closed": not_closed(hospital.pk, now).count() if workplace.receives else 0,
         "referrals": counts_of(hospital.pk, now) if workplace.receives else None,
+        "consultations": counts_of_consultations(hospital.pk, now) if workplace.receives else None,
         "appeals": open_appeals(hospital.pk) if workplace.manages else 0,
         "postings": len(attention(posted)),
         "pressing": expiring(posted, local_date(now)).pressing,

@@ -14,6 +14,7 @@ from bookings.enums import RevealReason
 from bookings.forms.lists import FullListForm, ListAs
 from bookings.policy import policies_at
 from bookings.queries.staff.persons import reveals_today
+from bookings.queries.staff.recalls import looked_at_in
 from bookings.queries.staff.visit_list import ListLine, session_at_desk, visit_list, within_reach
 from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page
 from bookings.views.staff.common import note_roster, shown_times
@@ -91,6 +92,7 @@ def _page(
         "headings": list_headings(),
         "rows": list(list_rows(lines, full=full)),
         "full": full,
+        "results": looked_at_in(session, now),
         "may_full": bool(lines) and within_reach(session, now),
         "who": account_of(request),
         "now": now,

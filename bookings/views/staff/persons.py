@@ -18,6 +18,8 @@ from bookings.forms.desk_acts import RevealForm
 from bookings.models import Patient
 from bookings.policy import policies_at
 from bookings.queries.staff.persons import at_hospital, just_found, person_page, reveals_today
+from bookings.queries.staff.recalls import recalls_of_person
+from bookings.queries.staff.waiting import waits_here
 from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page
 from bookings.views.staff.persons_common import (
     desk_page,
@@ -91,7 +93,10 @@ def person(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         reason=at_hospital(desk.hospital.pk),
     )
     shown = person_page(patient, desk.hospital.pk, account, now)
-    return page(request, "staff/person.html", {"desk": desk, "person": shown, "patient": patient})
+    context = {"desk": desk, "person": shown, "patient": patient}
+    context["recalls"] = recalls_of_person(pk, desk.hospital.pk, now)
+    context["waits"] = waits_here(pk, desk.hospital.pk, now)
+    return page(request, "staff/person.html", context)
 
 
 @require_http_methods(FORM_METHODS)

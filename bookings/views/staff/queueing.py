@@ -134,6 +134,8 @@ def _done(request: HttpRequest, session: ClinicSession, now: datetime) -> tuple[
 
 
 def _set(request: HttpRequest, about: dict[str, Any]) -> tuple[bool, str]:
-    calls = request.POST.get("calls") == "1"
-    desk.set_reception(**about, calls=calls, by_arrival=request.POST.get("order") == "arrival")
-    return True, _("叫号方式已保存。") if calls else _("这场门诊不用平台叫号。")
+    """What was chosen; what is not said stays as it is."""
+    calls = {"1": True, "0": False}.get(request.POST.get("calls", ""))
+    by_arrival = {"arrival": True, "number": False}.get(request.POST.get("order", ""))
+    kept = desk.set_reception(**about, calls=calls, by_arrival=by_arrival)
+    return True, _("叫号方式已保存。") if kept.calls else _("这场门诊不用平台叫号。")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from bookings.actions import note_seen_reason
 from bookings.queries.staff.reasons import seen_reason, seen_record
 from bookings.views.common import account_id, found_or_404, page
-from bookings.views.reasons import picture
+from bookings.views.pictures import picture
 from bookings.views.staff.common import my_workplaces, staff_page
 from specialists.matching.danger import danger_in
 

@@ -72,7 +72,7 @@ def reception(request: HttpRequest, hospital: str) -> HttpResponse:
             form = SeekForm(today=local_date(now))
             context = {"sought": sought, "hits": hits, "nobody": not hits.today}
     today = today_at(desk.hospital.pk, day, now)
-    just = just_received(desk.hospital.pk, day) if day == local_date(now) else []
+    just = just_received(desk.hospital.pk, now) if day == local_date(now) else []
     if today.unreached or just:
         _note_names(request, desk, now)
     context |= {

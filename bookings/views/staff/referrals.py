@@ -25,7 +25,6 @@ from bookings.forms.referrals import (
     ACCEPT,
     ASK,
     REDIRECT,
-    AnswerBackForm,
     CloseForm,
     NothingForm,
     OutcomeForm,
@@ -33,6 +32,7 @@ from bookings.forms.referrals import (
 )
 from bookings.models import ClosedFor, Outcome, Referral, ReferralAct, RefusedFor
 from bookings.queries.staff.giving import phones_told, why_nothing
+from bookings.queries.staff.persons import person_at_desk
 from bookings.queries.staff.referral_case import ReferralCase, case_of, sessions_for
 from bookings.queries.staff.referral_routes import departments_at, routes_from, sets_routes
 from bookings.queries.staff.referrals import Show, counts_of, line_of, referrals_of
@@ -90,7 +90,9 @@ def referral(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
     desk = my_desk(request, hospital, now)
     case = _case(request, desk, pk, now)
     note_referral_seen(request, desk, pk, now)
-    return page(request, "staff/referral.html", {"desk": desk, "case": case, "referral": case.referral})
+    context = {"desk": desk, "case": case, "referral": case.referral}
+    person = person_at_desk(account_id(request), desk.hospital.pk, case.referral.patient_id, now)
+    return page(request, "staff/referral.html", context | {"reaches": person is not None})
 
 
 @require_http_methods(FORM_METHODS)
@@ -242,11 +244,6 @@ FORMS: dict[str, tuple[Make, Do, Any]] = {
         gettext_lazy("结果已写好。"),
     ),
     "close": (lambda data, case, now: CloseForm(data), _close, gettext_lazy("转诊已结束。")),
-    "answer": (
-        lambda data, case, now: AnswerBackForm(data),
-        lambda form, about: acts.answer_referral(**about, words=form.cleaned_data["words"]),
-        gettext_lazy("已补充，等待接诊医院答复。"),
-    ),
     "withdraw": (
         lambda data, case, now: NothingForm(data),
         lambda form, about: acts.withdraw_referral(**about),

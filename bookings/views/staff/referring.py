@@ -64,7 +64,8 @@ def refer(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
         if done(form, act):
             said = _("转诊单已开好，请打印后交给患者。") if route.letter_only else _("转诊已发出。")
             messages.success(request, said)
-            return redirect(reverse("staff:referral", args=[desk.hospital.slug, made[0].pk]))
+            to = "staff:referral_pictures" if "attach" in request.POST else "staff:referral"
+            return redirect(reverse(to, args=[desk.hospital.slug, made[0].pk]))
     if before is not None:  # the page shows what was written
         note_referral_seen(request, desk, before.pk, now)
     return page(request, "staff/refer.html", context | {"form": form, "here": request.get_full_path()})

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.enums import ConsentPurpose
 from accounts.rules.consents import CURRENT
-from bookings.actions.desk import AlreadyOnRecord, register_person
+from bookings.actions.desk import AlreadyOnRecord, register_newborn, register_person
 from bookings.enums import DocumentKind, LookUp
-from bookings.forms.registering import RegisterForm
+from bookings.forms.registering import RegisterForm, RegisterNewbornForm
 from bookings.views.common import FORM_METHODS, account_id, page
-from bookings.views.staff.persons_common import desk_page, done, my_desk, person_url
+from bookings.views.staff.persons_common import desk_page, done, my_desk, person_here, person_url
 from notices.localtime import local_date
 
 # What is said to who calls, before they agree.
@@ -57,6 +57,35 @@ def register(request: HttpRequest, hospital: str) -> HttpResponse:
             return redirect(person_url(desk, people[0]))
     texts = [{"label": one.label, "purpose": one.value, "version": CURRENT[one]} for one in AGREED_TO]
     return page(request, "staff/person_register.html", {"desk": desk, "form": form, "texts": texts})
+
+
+@require_http_methods(FORM_METHODS)
+@desk_page
+def newborn(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
+    """The newborn, without a document yet, of the person whose page is open; who is on record already is found."""
+    now = timezone.now()
+    desk = my_desk(request, hospital, now)
+    parent = person_here(request, desk, pk, now)
+    form = RegisterNewbornForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        people: list[int] = []
+
+        def act() -> None:
+            about: dict[str, Any] = {"hospital_id": desk.hospital.pk, "by": account_id(request), "now": now}
+            try:
+                made = register_newborn(**about, patient_id=pk, **form.told)
+            except AlreadyOnRecord as known:
+                people.append(known.patient_id)
+                messages.warning(request, known.messages[0])
+            else:
+                people.append(made.pk)
+                messages.success(request, _("已登记。30 分钟内可以办理其他事项。"))
+
+        if done(form, act):
+            return redirect(person_url(desk, people[0]))
+    texts = [{"label": one.label, "purpose": one.value, "version": CURRENT[one]} for one in AGREED_TO[:3]]
+    context = {"desk": desk, "patient": parent, "form": form, "texts": texts}
+    return page(request, "staff/person_newborn.html", context)
 
 
 def _begun(request: HttpRequest) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bookings.queries.staff.consultations import asked_of, line_of
 from bookings.queries.staff.feedback import thanks_for
 from bookings.queries.staff.reasons import reads_reasons
+from bookings.queries.staff.recalls import looked_at_in
 from bookings.queries.staff.roster import booked, roster
 from bookings.queries.staff.scope import my_visits
 from bookings.queries.staff.visits import coming_visits, visit_changes
@@ -23,7 +25,9 @@ def visits(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = found_or_404(coming_visits(account_id(request), now))
     thanks = thanks_for(account_id(request), now)
-    return page(request, "staff/visits.html", {"found": found, "today": local_date(now), "thanks": thanks})
+    asked = [line_of(row, now) for row in asked_of(account_id(request), now)]
+    context = {"found": found, "today": local_date(now), "thanks": thanks, "asked": asked}
+    return page(request, "staff/visits.html", context)
 
 
 @require_safe
@@ -38,6 +42,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "roster": lines,
         "booked": booked(lines),
+        "results": looked_at_in(session, now),
         **shown_times(session),
         "history": visit_changes(session),
     }

@@ -126,7 +126,7 @@ def test_visits(browser_of, posting, django_assert_num_queries, rows) -> None:
         make.booked(session, make.person(make.account()))
         actions.delay_session(session=session, minutes=20, by=None, now=NOW)
     helper = browser_of(work.attendant(posting.specialist))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert helper.get(reverse("staff:visits")).status_code == 200
 
 
@@ -134,7 +134,7 @@ def test_visits(browser_of, posting, django_assert_num_queries, rows) -> None:
 def test_visit(browser_of, posting, session, django_assert_num_queries, rows) -> None:
     full(session, rows)
     helper = browser_of(work.attendant(posting.specialist))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert helper.get(reverse("staff:visit", args=[session.pk])).status_code == 200
 
 

@@ -134,12 +134,11 @@ def test_away_is_not_called_and_back_is_next(session, reception) -> None:
     assert call_next(session, reception) == 3
     act("come_back", mine[2], reception)
     act("come_back", mine[1], reception)
-    assert numbers(session)["waiting"] == [1, 2, 4]
-    assert call_next(session, reception) == 1
+    assert numbers(session)["waiting"] == [2, 1, 4]
+    assert call_next(session, reception) == 2
 
 
 def test_who_comes_back_is_behind_others_who_did(session, reception) -> None:
-    """By the ranks they have: those of people called out of turn are no earlier than of those who wait."""
     mine = come(session, by=reception)
     for n in (4, 3):
         said = {"session_id": session.pk, "appointment_id": mine[n].pk, "seen": queue_mark(session.pk)}

@@ -42,8 +42,8 @@ def screen(hospital, reception) -> WaitingScreen:
 
 def said(screen: WaitingScreen) -> list[tuple[list[int], list[int]]]:
     """Of each session of the screen the numbers that are called, and those that are next."""
-    rooms = screen.rooms.values_list("pk", flat=True)
-    calls = calls_shown(screen.hospital_id, list(rooms), ON)
+    rooms = None if screen.whole else list(screen.rooms.values_list("pk", flat=True))
+    calls = calls_shown(screen.hospital_id, rooms, ON)
     return [
         ([one.ordinal for one in row.called], [one.ordinal for one in row.next]) for row in calls.sessions
     ]

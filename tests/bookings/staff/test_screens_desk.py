@@ -10,6 +10,7 @@ from django.urls import reverse
 from bookings.actions import desk as acts
 from bookings.models import WaitingScreen
 from hospitals.enums import StaffRole
+from tests.bookings.staff.queueing import come
 from tests.bookings.staff.queueing import screen_made as made
 from tests.bookings.staff.queueing import screen_url as url
 from tests.bookings.staff.queueing import words_of as text
@@ -53,7 +54,26 @@ def test_one_name_once_and_rooms_of_the_hospital_alone(hospital, screen, recepti
     with pytest.raises(ValidationError, match="不属于这家医院"):
         made(hospital, reception, "四楼", [reference.room("外", hospital=make.hospital("外院"))])
     with refused("screen_name_once"):
-        WaitingScreen.objects.create(hospital=hospital, name=screen.name, made_by=reception, made_at=ON)
+        WaitingScreen.objects.create(
+            hospital=hospital, name=screen.name, whole=True, made_by=reception, made_at=ON
+        )
+
+
+def test_one_whose_rooms_were_deleted_shows_nothing(hospital, session, reception, desk) -> None:
+    """Not all of the hospital's instead."""
+    come(session, by=reception)
+    room = reference.room("三诊室", hospital=hospital)
+    screen = made(hospital, reception, rooms=[room])
+    whole = made(hospital, reception, "大厅")
+    room.delete()
+    page = text(desk.get(url(screen)))
+    assert "这块屏的诊室已经删除" in page
+    assert "张*" not in page
+    assert "这块屏的诊室已经删除" in text(desk.get(url(screen, "screen_now")))
+    assert "张*" in text(desk.get(url(whole)))
+    page = text(desk.get(reverse("staff:screens", args=[hospital.slug])))
+    assert page.count("诊室已经删除") == 1
+    assert page.count("全院各诊室") == 1
 
 
 def test_ended_by_somebody(screen, reception) -> None:

@@ -18,6 +18,9 @@ from tests.factories.bookings import NOW
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evening")]
 
 
+TAKEN_BACK = ("已退号", "已取消", "停诊")  # these the page names
+
+
 @pytest.fixture
 def evening(clock) -> None:
     """The day is over."""
@@ -147,6 +150,16 @@ def test_who_may_be_meant_did_not_fail_to_come(desk, session, hospital, receptio
         ("停诊", "booked"),
         ("就诊中", "booked"),
         ("待诊", "booked"),
+        ("已就诊，未缴费", "booked"),
+        ("已就诊未缴费", "booked"),
+        ("已就诊（未取药）", "booked"),
+        ("未缴费", "booked"),
+        ("已接诊/未完成", "booked"),
+        ("未来就诊", "noshow"),
+        ("没有来", "noshow"),
+        ("已预约未报到", "noshow"),
+        ("过号，未就诊", "noshow"),
+        ("已就诊，已完成", "fulfilled"),
         ("已分诊", "booked"),
         ("", "booked"),
     ],
@@ -154,7 +167,7 @@ def test_who_may_be_meant_did_not_fail_to_come(desk, session, hospital, receptio
 def test_only_known_words_say_that_somebody_was_seen(desk, session, people, state, becomes) -> None:
     listed = f"取号码\t姓名\t状态\n{people[0].code}\t张一\t{state}\n{people[1].code}\t李二\t完成\n"
     page = text(desk.post(of(session, "close_by_list"), {"text": listed, "rest": "on"}))
-    assert ("看不出看过没有" in page) == (state in ("就诊中", "待诊", "已分诊", ""))
+    assert ("看不出看过没有" in page) == (becomes == "booked" and state not in TAKEN_BACK)
     desk.post(of(session, "close_day"), hidden(page))
     assert statuses(people) == [becomes, "fulfilled", "arrived", "noshow"]
 

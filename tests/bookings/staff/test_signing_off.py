@@ -119,6 +119,32 @@ def test_a_free_clinic_is_one_in_the_ledger(posting, reception) -> None:
     assert (line.kinds, line.patients) == (["free_clinic"], 0)
 
 
+def test_what_was_not_held_after_all_counts_for_nothing(session, reception, manager, done) -> None:
+    signs(session, reception)
+    line = Activity.objects.get()
+    said = {"session_id": session.pk, "line_id": line.pk, "reason": LedgerReason.NOT_HELD, "now": EVENING}
+    with pytest.raises(ValueError, match="nobody was seen"):
+        acts.correct_figures(**said, patients=2, by=manager.pk)
+    stands = acts.correct_figures(**said, patients=0, by=manager.pk)
+    assert (stands.not_held, stands.patients) == (True, 0)
+    assert acts.correct_figures(**said, patients=0, by=manager.pk) == stands
+    assert not Activity.objects.counted().exists()
+    again = {**said, "line_id": stands.pk, "reason": LedgerReason.MISCOUNTED}
+    held = acts.correct_figures(**again, patients=0, by=manager.pk)
+    assert list(Activity.objects.counted()) == [held]
+
+
+def test_nobody_seen_is_not_the_same_as_not_held(posting, reception, manager) -> None:
+    session = make.published_session(posting)
+    signs(session, reception)
+    line = Activity.objects.get()
+    said = {"session_id": session.pk, "line_id": line.pk, "patients": 0, "by": manager.pk, "now": EVENING}
+    assert acts.correct_figures(**said, reason=LedgerReason.MISCOUNTED) == line
+    assert acts.correct_figures(**said, reason=LedgerReason.NOT_HELD).not_held
+    with pytest.raises(CountChangedError):
+        acts.correct_figures(**said, reason=LedgerReason.MISCOUNTED)
+
+
 def test_the_count_is_corrected_by_a_manager_alone(session, reception, manager, done) -> None:
     signs(session, reception)
     line = Activity.objects.get()

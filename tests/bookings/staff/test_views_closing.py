@@ -231,6 +231,12 @@ def test_the_manager_corrects_the_count(keeper, desk, session, manager, receptio
     assert Activity.objects.count() == 2
     page = text(keeper.post(here, {"line": line.pk, "patients": "6", "reason": "seen_later"}))
     assert "刚才有人更正过了" in page
+    stands = Activity.objects.latest("pk").pk
+    page = text(keeper.post(here, {"line": stands, "patients": "5", "reason": "not_held"}))
+    assert "专家没有出诊，看诊人次请填 0。" in page
+    answer = keeper.post(here, {"line": stands, "patients": "0", "reason": "not_held"}, follow=True)
+    assert "专家没有出诊，出诊 0 次" in text(answer)
+    assert "出诊 1 次" not in text(answer)
 
 
 def test_days_that_are_not_signed_stand_in_a_list(desk, session, hospital, reception, clock) -> None:

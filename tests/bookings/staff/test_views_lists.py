@@ -277,7 +277,7 @@ def test_queries(desk, session, django_assert_num_queries, people: int) -> None:
         make.booked(session, make.person(make.account()), at=DAY + n * HALF)
     listed, full = of(session, "visit_list"), of(session, "visit_list_full")
     assert ClinicSession.objects.count() == 1
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert desk.get(listed).status_code == 200
     with django_assert_num_queries(29):
         assert len(rows(desk.post(full, ASKED))) == people

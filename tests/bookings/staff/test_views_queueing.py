@@ -114,6 +114,9 @@ def test_how_it_is_called_is_set_and_said(desk, session) -> None:
     answer = desk.post(url(session), {"do": "set", "calls": "1", "order": "arrival"}, follow=True)
     assert "叫号方式已保存。" in text(answer)
     assert Reception.objects.values_list("calls", "by_arrival").get() == (True, True)
+    for half in ({}, {"calls": ""}, {"order": "arrival"}, {"calls": "1"}):  # what is not said stays
+        desk.post(url(session), {"do": "set", **half})
+        assert Reception.objects.values_list("calls", "by_arrival").get() == (True, True)
     answer = desk.post(url(session), {"do": "set", "calls": "0", "order": "number"}, follow=True)
     assert "这场门诊不用平台叫号。" in text(answer)
 

@@ -162,3 +162,22 @@ def test_a_proxy_may_weaken_the_mark(desk, hospital, mine) -> None:
     first = desk.get(url(hospital) + "?part=figures")
     weak = {"If-None-Match": f"W/{first['ETag']}"}
     assert desk.get(url(hospital) + "?part=figures", headers=weak).status_code == 304
+
+
+def test_todays_desk_leads_to_the_screens(desk, hospital) -> None:
+    assert reverse("staff:screens", args=[hospital.slug]) in said(desk.get(url(hospital)))
+
+
+def test_a_persons_page_leads_to_the_check_in_of_todays_visit(
+    desk, hospital, session, reception, mine
+) -> None:
+    another = make.posting(make.specialist("李强"), hospital)
+    tomorrow = make.published_session(another, starts_at=session.starts_at + timedelta(days=1))
+    later = make.booked(tomorrow, mine[0].patient, at=tomorrow.starts_at)
+    here = reverse("staff:person", args=[hospital.slug, mine[0].patient_id])
+    page = said(desk.get(here))
+    assert url(hospital, "check_in", pk=mine[0].pk) in page
+    assert url(hospital, "check_in", pk=later.pk) not in page
+    assert desk.get(url(hospital, "check_in", pk=mine[0].pk)).status_code == 200
+    check_in(hospital, mine[0], reception)
+    assert url(hospital, "check_in", pk=mine[0].pk) not in said(desk.get(here))

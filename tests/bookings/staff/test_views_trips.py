@@ -179,7 +179,7 @@ def test_all_that_is_left_is_withdrawn_and_everybody_told(browser, hospital, tri
     address = url("withdraw_trip", hospital.slug, trip.pk)
     page = browser.get(address)
     assert "会停诊 <strong>2</strong> 场。已经预约的一共 <strong>1</strong> 人，都会收到通知。" in text(page)
-    marks = {f"seen-{line.session.pk}": mark for line, mark in page.context["left"]}
+    marks = {f"seen-{line.session.pk}": mark for line, mark, _begun in page.context["left"]}
     said = {"session": [one.pk for one in rest], **marks}
     assert "请选择停诊原因" in text(browser.post(address, said))
     answer = browser.post(address, {**said, "reason": "weather"}, follow=True)

@@ -22,6 +22,7 @@ from portal.templatetags.words import (
     named_in_text,
     or_ask,
     plain_words,
+    row_cells,
     some_inferred,
     with_lang,
     worded,
@@ -133,3 +134,9 @@ def test_days_before() -> None:
 )
 def test_what_a_telephone_dials(written, digits) -> None:
     assert dialled(written) == digits
+
+
+def test_cells_of_a_row_are_escaped_and_say_where_nothing_is() -> None:
+    assert row_cells([1, "<b>", ""]) == (
+        '<th scope="row">1</th><td>&lt;b&gt;</td><td><span aria-hidden="true">–</span></td>'
+    )

@@ -13,6 +13,7 @@ from tests.sabotage.listed.sabotage import (
     TEST_GIVING_UP,
     TEST_HOLDING,
     TEST_LIMITS,
+    TEST_RECALLS,
     TEST_SUBSTITUTING,
     Sabotage,
 )
@@ -186,8 +187,8 @@ DESK = (
     Sabotage(
         "desk: the clerk's phone is told",
         f"{ACTIONS}/telling.py",
-        "if appointment.origin in (Origin.ADDED, Origin.DESK):",
-        "if appointment.origin == Origin.ADDED:",
+        "return appointment.origin in (Origin.ADDED, Origin.DESK)",
+        "return appointment.origin == Origin.ADDED",
         (TEST_GIVING,),
     ),
     Sabotage(
@@ -203,6 +204,34 @@ DESK = (
         "filter(pk=session_id, hospital_id=hospital_id).exists()",
         "filter(pk=session_id).exists()",
         (TEST_GIVING,),
+    ),
+    Sabotage(
+        "promise: more are kept a number than there are",
+        f"{ACTIONS}/recalls_kept.py",
+        "    kept, others = promised[:numbers], promised[numbers:]\n",
+        "    kept, others = promised, promised[:0]\n",
+        (TEST_RECALLS,),
+    ),
+    Sabotage(
+        "promise: kept for who has a number already",
+        "bookings/queries/recalls.py",
+        ".filter(~has_number(now), kind=RecallKind.VISIT)",
+        ".filter(kind=RecallKind.VISIT)",
+        (TEST_RECALLS,),
+    ),
+    Sabotage(
+        "promise: anybody has the numbers that are kept",
+        "bookings/queries/numbers.py",
+        "        return kept_for(asker.patient_id) & Q(added=False)",
+        "        return Q(added=False)",
+        (TEST_RECALLS,),
+    ),
+    Sabotage(
+        "promise: booked by strangers",
+        f"{ACTIONS}/recalls.py",
+        "    if recall.patient_id != patient_id or my_patient(by, patient_id) is None:\n",
+        "    if recall.patient_id != patient_id:\n",
+        (TEST_RECALLS,),
     ),
     Sabotage(
         "desk: bookings at other hospitals too",

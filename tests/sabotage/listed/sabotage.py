@@ -13,6 +13,7 @@ NUMBERS = "bookings/queries/numbers.py"
 
 TEST_BOOKING = f"{TESTS}/test_actions_booking.py"
 TEST_GIVING, TEST_GIVING_UP = f"{TESTS}/staff/test_giving.py", f"{TESTS}/staff/test_giving_up.py"
+TEST_RECALLS = f"{TESTS}/staff/test_recalls.py"
 TEST_HOLDING = f"{TESTS}/test_actions_holding.py"
 TEST_CHANGING = f"{TESTS}/test_actions_changing.py"
 TEST_SESSIONS = f"{TESTS}/test_actions_sessions.py"

@@ -7,6 +7,7 @@ from tests.sabotage.listed.sabotage import (
     TEST_ACCEPTING,
     TEST_OFFERS,
     TEST_WAITLIST,
+    TESTS,
     Sabotage,
 )
 
@@ -58,7 +59,7 @@ WAITING = (
     Sabotage(
         "accept: what the hospital changed is taken unseen",
         OFFERS,
-        "if fresh.version != offer.version:",
+        "if fresh.version != version:",
         NEVER,
         (TEST_ACCEPTING, TEST_OFFERS),
     ),
@@ -72,7 +73,7 @@ WAITING = (
     Sabotage(
         "accept: another number goes than the person was told",
         OFFERS,
-        "if (turn.instead.pk if turn.instead is not None else None) != instead_of:",
+        "if (turn.instead.pk if turn.instead is not None else None) != (old.pk if old is not None else None):",
         NEVER,
         (TEST_ACCEPTING, TEST_OFFERS),
     ),
@@ -100,14 +101,14 @@ WAITING = (
     Sabotage(
         "wait: where numbers are left",
         WAITLIST,
-        "if (why := why_not_join(patient_id, session, now)) is not None:",
+        "if (why := why_not_join(patient.pk, session, now)) is not None:",
         NEVER.replace("False", "why := None"),
         (TEST_WAITLIST,),
     ),
     Sabotage(
         "wait: in any number of lines",
         WAITLIST,
-        "if places_in_line(patient_id) >= policy.entries:",
+        "if places_in_line(patient.pk) >= policy.entries:",
         NEVER,
         (TEST_WAITLIST,),
     ),
@@ -124,5 +125,19 @@ WAITING = (
         "    if circle.waits:\n        end_places(fresh, by=by, now=now)\n",
         "",
         (TEST_WAITLIST,),
+    ),
+    Sabotage(
+        "desk: whom no SMS would reach is put in line",
+        f"{ACTIONS}/desk/waiting.py",
+        "if not may_be_told(person):",
+        NEVER,
+        (f"{TESTS}/staff/test_waiting.py",),
+    ),
+    Sabotage(
+        "desk: the clerk is told of an offer",
+        f"{ACTIONS}/telling.py",
+        "return appointment.entry is not None and appointment.entry.desk_id is not None",
+        "return False",
+        (f"{TESTS}/staff/test_waiting.py",),
     ),
 )
