@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bookings.models import PatientLink, Recall, RecallNotice
-from bookings.queries.recalls import first_in_line, still_without, to_look_at
+from bookings.queries.recalls import first_in_line, kept_until, still_without, to_look_at
 from bookings.wording import where_words
 from hospitals.models import called
 from notices.enums import RecipientKind
@@ -30,7 +30,7 @@ def word(kind: RecallNotice, notice: Notice, channel: str) -> Message:
         "specialist": called(recall.specialist),
         "day": date_format(local(session.starts_at).date(), _("n月j日")),
         "where": where_words(session),
-        "until": _moment(session.flows_back_at or session.starts_at),
+        "until": _moment(kept_until(session) or session.starts_at),
         "opens": _moment(session.opens_at or session.starts_at),
         "link": settings.SITE_URL + reverse("bookings:recalls"),
     }
@@ -42,6 +42,10 @@ def word(kind: RecallNotice, notice: Notice, channel: str) -> Message:
         RecallNotice.FULL: _(
             "%(who)s 的复诊：%(specialist)s专家 %(day)s在%(where)s出诊，这次的复诊号已留满。"
             "%(opens)s 起可以网上预约，也可以等下一次。"
+        ),
+        RecallNotice.OFF: _(
+            "%(who)s 的复诊：原来告诉您的%(specialist)s专家 %(day)s的出诊有变动，请不要直接来。"
+            "新的安排请看 %(link)s，或打电话问医院。"
         ),
         RecallNotice.RESULTS: _(
             "%(who)s 看结果：%(specialist)s专家 %(day)s在%(where)s出诊。当天带好检查结果来，不用预约，到分诊台说一声。"
@@ -58,16 +62,29 @@ def still_so(kind: RecallNotice, notice: Notice, now: datetime) -> bool:
     if not Recall.objects.filter(pk=notice.subject_id).exists():
         return False  # with its person
     recall, session = _about(notice)
+    if kind == RecallNotice.OFF:
+        return still_without(recall, now) and _is_told(notice, recall)
     if session.status != SessionStatus.PUBLISHED or session.starts_at <= now:
         return False
     if kind == RecallNotice.KEPT:
+        until = kept_until(session)
         holds = recall.kept_in_id == session.pk and still_without(recall, now)
-        holds = holds and session.flows_back_at is not None and now < session.flows_back_at
+        holds = holds and until is not None and now < until and _holds_it(recall, session)
     else:
         line = to_look_at if kind == RecallNotice.RESULTS else first_in_line
         holds = line(session, now).filter(pk=recall.pk).exists()
-    if not holds or notice.recipient_kind != RecipientKind.ACCOUNT:
-        return holds
+    return holds and _is_told(notice, recall)
+
+
+def _holds_it(recall: Recall, session: ClinicSession) -> bool:
+    """Whether the specialist who promised it holds the session, and no substitute."""
+    return session.session_specialists.filter(specialist=recall.specialist_id).exists()
+
+
+def _is_told(notice: Notice, recall: Recall) -> bool:
+    """Whether the account that is told still books for the person; the person's own number always is."""
+    if notice.recipient_kind != RecipientKind.ACCOUNT:
+        return True
     links = PatientLink.objects.in_force().filter(patient_id=recall.patient_id)
     return links.filter(account_id=notice.recipient_id).exists()
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from bookings import locks
 from bookings.actions.followups import ask
+from bookings.actions.recalls_kept import tell_off
 from bookings.actions.sessions import refuse_unless_ahead, refuse_unless_seen
 from bookings.actions.telling import plan_reminders
 from bookings.actions.waiting import (
@@ -129,6 +130,7 @@ def change_session(
         _end_holds(impact.holds_in_the_way, by=by, now=now)
         _shift_numbers(fresh, shift)
     _tell_waiting(fresh, policies_at(now, fresh.hospital_id), shifted=bool(shift), by=by, now=now)
+    tell_off(fresh, now=now)
     return fresh
 
 
@@ -200,6 +202,7 @@ def substitute_specialist(
     for appointment in waiting:
         note_change(appointment, HospitalChange.SUBSTITUTED, NoticeKind.SUBSTITUTED, by=by, now=now)
     ask(waiting, FollowUpKind.SUBSTITUTED, by=by, now=now)
+    tell_off(fresh, off={leaving_id}, now=now)
     return fresh
 
 

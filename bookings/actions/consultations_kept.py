@@ -21,6 +21,8 @@ from bookings.models import (
 from bookings.queries.consultations import stale_consultations
 from bookings.transitions import move_status
 
+SAID = "-"  # stands where a line was that the database wants
+
 
 @booking_action
 def lapse_consultations(*, patient_id: int, now: datetime) -> int:
@@ -78,4 +80,11 @@ def _locked(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
 def _remove_words(rows: Iterable[Consultation], now: datetime) -> int:
     ids = [row.pk for row in rows if row.words_removed_at is None]
     gone = dict.fromkeys(("summary", "purpose", "reason", "answer", "outcome", "ward", "bed"), "")
-    return Consultation.objects.filter(pk__in=ids).update(**gone, words_removed_at=now)
+    theirs = Consultation.objects.filter(pk__in=ids)
+    for name in (
+        "fee",
+        "approval",
+        "answered_who",
+    ):  # lines that may name somebody; that they were said stays
+        theirs.exclude(**{name: ""}).update(**{name: SAID})
+    return theirs.update(**gone, words_removed_at=now)

@@ -16,6 +16,7 @@ from bookings.actions.waitlist import end_places
 from bookings.enums import NoticeKind
 from bookings.models import Appointment, FollowUpChoice
 from bookings.policy import policies_at
+from bookings.queries.askers import settled
 from bookings.queries.hospital_changes import MOVED, changed_by_hospital, who_left
 from bookings.queries.moving import keeps_specialist, may_move_between
 from bookings.queries.numbers import Asker
@@ -68,6 +69,7 @@ def move_to(
 ) -> Appointment:
     """Let the booking have a number that `asker` may have of the half-hour that starts `at` in the session, locked,
     and end the places in line that this settles. The old number is kept until the new one is had. Raises Refused."""
+    asker = settled(asker, session.pk, before)
     slot = lock_free_slot(session=session, at=at, asker=asker, now=now, besides=before)
     locks.lock_slots([before.slot_id])
     expire_lapsed(slot_id=slot.pk, patient_id=before.patient_id, now=now)

@@ -211,8 +211,9 @@ def accept_offer(*, offer: Appointment, by: int, now: datetime, instead_of: int 
     old = locked_old(instead_of, known)
     fresh = locks.lock_appointment(offer.pk)
     entry = locks.lock_entry(entry_id)
-    if entry.status == EntryStatus.ACCEPTED and entry.booked is not None:
-        return entry.booked
+    taken = entry.booked if entry.status == EntryStatus.ACCEPTED else None
+    if taken is not None and taken.slot_id == fresh.slot_id:  # not by another offer
+        return taken
     refuse_over(fresh, offer.version, now)
     session = fresh.slot.session
     refuse_unless_agreed(by, people[fresh.patient_id], session.hospital_id, now=now)

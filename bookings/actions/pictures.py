@@ -35,12 +35,12 @@ def keep_pictures(
     **whose: Any,
 ) -> list[Kept]:
     """Keep pictures that were read and written anew beside those that are `there`, all of them or none; one that is
-    there already (a second press) is kept once. The new rows.
+    there already (a second press), or comes twice, is kept once. The new rows.
 
     `whose`: the column that says whose they are, with its row, which is locked; `noted` is called for each, inside the
     transaction. Raises PicturesFull for more than `most`.
     """
-    pictures = [one for one in pictures if not _is_there(one, there)]
+    pictures = list({one.jpeg: one for one in pictures if not _is_there(one, there)}.values())
     if there.count() + len(pictures) > most:
         raise PicturesFull
     last = there.aggregate(last=Max("ordinal"))["last"] or 0

@@ -66,7 +66,8 @@ def promise_recall(
         raise ValidationError({"until_on": _("最晚日期不能早于最早日期，也不能是过去的日子。")})
     if promise.until_on > today + timedelta(days=MOST_DAYS):
         raise ValidationError({"until_on": _("最晚到一年以后。")})
-    before = _promised(person, visit, promise)
+    visit = _latest(visit, promise.specialist_id)
+    before, session = _promised(person, visit, promise)
     if before is not None and promise.kind == RecallKind.VISIT and is_seen_again(before):
         _end(before, RecallEnd.DONE, clerk, now)
         before = None
@@ -81,6 +82,10 @@ def promise_recall(
             setattr(before, name, value)
         before.save(update_fields=["after", "from_on", "until_on", "department"])
         made = before
+        if session is not None and not _fits(made, session):  # another one is to keep theirs
+            made.kept_in = None
+            made.save(update_fields=["kept_in"])
+            pass_on(session, policies_at(now, hospital_id), now)
     else:
         made = Recall.objects.create(
             patient=person,
@@ -178,8 +183,28 @@ def _refuse_nonsense(hospital_id: int, session: ClinicSession, promise: Promise)
         raise ValueError("results are looked at in a department of the same hospital")
 
 
-def _promised(person: Patient, visit: Appointment, promise: Promise) -> Recall | None:
-    """The promise that holds for the same, locked."""
+def _latest(visit: Appointment, specialist_id: int) -> Appointment:
+    """The last visit at which this specialist saw the person here: an earlier one would be kept by the later."""
+    rows = Appointment.objects.select_related("session").filter(
+        patient=visit.patient_id,
+        session__hospital=visit.session.hospital_id,
+        session__session_specialists__specialist=specialist_id,
+        session__demo=visit.session.demo,
+        status__in=_SEEN,
+    )
+    return rows.order_by("-slot__starts_at", "-pk").first() or visit
+
+
+def _fits(recall: Recall, session: ClinicSession) -> bool:
+    """Whether the session that keeps a number still is what was promised."""
+    day = local_date(session.starts_at)
+    return recall.from_on <= day <= recall.until_on and session.pk != recall.after.session_id
+
+
+def _promised(
+    person: Patient, visit: Appointment, promise: Promise
+) -> tuple[Recall | None, ClinicSession | None]:
+    """The promise that holds for the same, and the session that keeps a number for it, both locked."""
     rows = Recall.objects.filter(
         patient=person,
         hospital_id=visit.session.hospital_id,
@@ -188,7 +213,10 @@ def _promised(person: Patient, visit: Appointment, promise: Promise) -> Recall |
         demo=visit.session.demo,
         ended_at=None,
     )
-    return rows.select_for_update(of=("self",)).first()
+    kept_in = rows.values_list("kept_in", flat=True).first()
+    session = locks.lock_session(kept_in) if kept_in is not None else None
+    before = rows.select_for_update(of=("self",)).first()
+    return before, session if before is not None and before.kept_in_id == kept_in else None
 
 
 def _mine(recall_id: int, by: int, now: datetime) -> tuple[Recall, Patient]:
@@ -198,8 +226,8 @@ def _mine(recall_id: int, by: int, now: datetime) -> tuple[Recall, Patient]:
     if patient_id is None:
         raise Refused(Reason.NOT_YOURS)
     people = locks.lock_patients([patient_id, *people_held_for(by, now)])
-    recall = Recall.objects.get(pk=recall_id)
-    if recall.patient_id != patient_id or my_patient(by, patient_id) is None:
+    recall = Recall.objects.filter(pk=recall_id).first()
+    if recall is None or recall.patient_id != patient_id or my_patient(by, patient_id) is None:
         raise Refused(Reason.NOT_YOURS)
     return recall, people[patient_id]
 

@@ -9,9 +9,16 @@ from bookings import locks
 from bookings.models import Patient, Recall, RecallEnd, RecallNotice
 from bookings.policy import Policies
 from bookings.queries.persons import circle_of
-from bookings.queries.recalls import first_in_line, has_spare_number, to_look_at
+from bookings.queries.recalls import (
+    first_in_line,
+    has_number,
+    has_spare_number,
+    open_recalls,
+    to_look_at,
+)
 from notices.actions import Said, announce_all
 from notices.enums import Channel, RecipientKind
+from notices.models import Notice
 from specialists.enums import OpenTo, Pool
 from specialists.models import ClinicSession, Slot
 
@@ -36,12 +43,29 @@ def keep_promises(
     kept, others = promised[:numbers], promised[numbers:]
     Recall.objects.filter(pk__in=[one.pk for one in kept]).update(kept_in=session)
     due_at = policies.waitlist.next_at(now)
+    shared = policies.pools.recall_percent > 0  # else nobody's were taken by others
     said = [
         *_said(RecallNotice.KEPT, kept, session, due_at),
-        *_said(RecallNotice.FULL, others, session, due_at),
+        *_said(RecallNotice.FULL, others if shared else (), session, due_at),
         *_said(RecallNotice.RESULTS, to_look_at(session, now).select_related("patient"), session, due_at),
     ]
     announce_all(said=said, now=now)
+
+
+def tell_off(session: ClinicSession, *, off: Iterable[int] | None = None, now: datetime) -> None:
+    """The locked session is withdrawn, held by somebody else, or at another time: whoever has no number, but was told
+    of it, is told that it is otherwise. `off`: the specialists who do not hold it any more; None: all that is kept
+    stays. Part of the hospital's acts."""
+    told = Notice.objects.filter(
+        kind__in=(RecallNotice.KEPT, RecallNotice.RESULTS), subject_kind=SUBJECT, version=session.pk
+    )
+    rows = open_recalls(now).filter(~has_number(now), pk__in=told.values("subject_id"))
+    if off is not None:
+        rows = rows.filter(specialist__in=list(off))
+    found = list(rows.select_related("patient").order_by("pk").select_for_update(of=("self",)))
+    if off is not None:
+        Recall.objects.filter(pk__in=[one.pk for one in found], kept_in=session).update(kept_in=None)
+    announce_all(said=_said(RecallNotice.OFF, found, session, now), now=now)
 
 
 def pass_on(session: ClinicSession, policies: Policies, now: datetime) -> Recall | None:
@@ -78,13 +102,17 @@ def move_recalls(keep: Patient, other: Patient, *, by: int, now: datetime) -> li
     rows = list(
         Recall.objects.filter(patient__in=[keep, other]).order_by("pk").select_for_update(of=("self",))
     )
-    taken: set[tuple[int, int, str, bool]] = set()
+    taken: dict[tuple[int, int, str, bool], Recall] = {}
     for row in sorted((row for row in rows if row.ended_at is None), key=lambda row: (row.made_at, row.pk)):
         same = (row.hospital_id, row.specialist_id, row.kind, row.demo)
         if same in taken:
             row.ended_at, row.ended_by_id, row.end_reason = now, by, RecallEnd.MERGED
             row.save(update_fields=["ended_at", "ended_by", "end_reason"])
-        taken.add(same)
+            first = taken[same]
+            if first.kept_in_id is None and row.kept_in_id is not None:  # as they were told
+                first.kept_in_id = row.kept_in_id
+                first.save(update_fields=["kept_in"])
+        taken.setdefault(same, row)
     moved = [row.pk for row in rows if row.patient_id == other.pk]
     Recall.objects.filter(pk__in=moved).update(patient=keep)
     return moved

@@ -37,14 +37,22 @@ _PROGRESS = (
 )
 
 
+# Nobody had seen the person as far as is known: who had a number, or took a letter along, is not told that it ran out.
+_UNFINISHED = (ReferralStatus.SENT, ReferralStatus.ASKED, ReferralStatus.ACCEPTED)
+
+
 @booking_action
 def lapse_referrals(*, patient_id: int, now: datetime) -> int:
     """End what nobody has finished long after its time (policy: RetentionPolicy); how many."""
     locks.lock_patients([patient_id])
     rows = list(_locked(stale_referrals(now).filter(patient=patient_id)))
     for row in rows:
+        unfinished = row.status in _UNFINISHED
         move_status(row, ReferralStatus.LAPSED, by_id=None, now=now, due_at=None, ended_at=now)
-        tell(ReferralNotice.LAPSED, row, now, due_at=policies_at(now).waitlist.next_at(now))  # not at night
+        if unfinished:
+            tell(
+                ReferralNotice.LAPSED, row, now, due_at=policies_at(now).waitlist.next_at(now)
+            )  # not at night
     return len(rows)
 
 

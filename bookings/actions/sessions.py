@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bookings import locks
 from bookings.actions.allotting import allot_numbers
 from bookings.actions.interests import tell_interested
-from bookings.actions.recalls_kept import keep_promises, lock_promised
+from bookings.actions.recalls_kept import keep_promises, lock_promised, tell_off
 from bookings.actions.waiting import (
     lock_pending,
     lock_waiting,
@@ -187,6 +187,7 @@ def withdraw_session(
     move_lapsed(lock_pending(fresh), now=now, by_id=by, reason="withdrawn")
     take_back(lock_waiting(fresh), by=by, now=now)
     end_line(fresh, by=by, now=now)
+    tell_off(fresh, off=specialists_of(fresh), now=now)
     return fresh
 
 

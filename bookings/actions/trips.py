@@ -11,7 +11,7 @@ from bookings.actions.waiting import people_of
 from bookings.actions.withdrawing import withdraw_part
 from bookings.locks import booking_action
 from bookings.queries.impact import has_left, not_begun, why_not_whole
-from bookings.queries.trips import left_of
+from bookings.queries.trips import left_to_withdraw
 from bookings.rules import Reason, Refused
 from specialists.enums import WithdrawReason
 from specialists.models import ClinicSession, Trip
@@ -27,7 +27,7 @@ def withdraw_trip(
     `seen`: session id → how its reader saw it (seen_of). Raises Refused, changing nothing, when one is otherwise by now
     or was published since.
     """
-    ids = sorted(left_of(trip, now).values_list("pk", flat=True))  # in the order of all locks
+    ids = sorted(one.pk for one in left_to_withdraw(trip, now))  # in the order of all locks
     if set(ids) - set(seen):
         raise Refused(Reason.SESSION_CHANGED)
     locks.lock_patients(

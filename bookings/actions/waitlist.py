@@ -68,11 +68,14 @@ def take_place(
     now: datetime,
 ) -> WaitlistEntry:
     """A place in line for the locked person; `target`: what for, as place_for says; `desk_id`: the hospital whose desk
-    asks for them. One that they have takes the newer wish. Part of joining, under the locks of person and session."""
+    asks for them. One that they have takes the newer wish, but a desk changes no account's notice. Part of joining,
+    under the locks of person and session."""
     policy = policies_at(now, session.hospital_id).waitlist
     until = now + timedelta(days=policy.specialist_days)
     if (known := _known(patient.pk, target)) is not None:
-        known.notice_hours, known.until_at = notice_hours, until if known.until_at is not None else None
+        if desk_id is None or known.desk_id is not None:
+            known.notice_hours = notice_hours
+        known.until_at = until if known.until_at is not None else None
         known.save(update_fields=["notice_hours", "until_at"])
         return known
     if (why := why_not_join(patient.pk, session, now)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from bookings.actions.consultations import Answer, Asking
 from bookings.forms.days import clock_field, day_ahead, day_field
-from bookings.forms.desk import DeskForm, yes_field
+from bookings.forms.desk import yes_field
+from bookings.forms.moments import MomentForm, SeenForm
 from bookings.forms.once import OnceForm
 from bookings.forms.persons import NOT_CHOSEN
 from bookings.forms.reasons import readable
@@ -22,7 +23,7 @@ from bookings.models import AgreedHow, AgreedWho, ConsultationUrgency, DeclinedF
 from bookings.models.consultations import MOST_FEE, MOST_SUMMARY, MOST_WORDS
 from bookings.models.consulting import WITHDRAWN_BY_DESK
 from hospitals.models import called
-from notices.localtime import at_local, local, local_date
+from notices.localtime import local_date
 from specialists.models import Specialist
 
 WORDS = {
@@ -34,7 +35,7 @@ LINES = {
     "department": gettext_lazy("请写申请科室。"),
     "doctor": gettext_lazy("请写申请医生的姓名。"),
     "doctor_phone": gettext_lazy("请写申请医生的电话。"),
-    "ward": gettext_lazy("请写患者在哪个病区。"),
+    "ward": gettext_lazy("请写所在病区。"),
     "fee": gettext_lazy("请写会诊费用；不收费的写“不收费”。"),
 }
 
@@ -58,28 +59,6 @@ def _line(label: Any, missing: Any, most: int, help_text: Any = "") -> forms.Cha
     )
 
 
-class MomentForm(DeskForm):
-    """A day and a clock, which clean to `moment`."""
-
-    day = day_field(gettext_lazy("哪一天"))
-    clock = clock_field(gettext_lazy("几点几分"))
-
-    def __init__(self, *args: Any, now: datetime, moment: datetime | None = None, **kwargs: Any) -> None:
-        """`moment`: what the boxes begin with; without it, today."""
-        start = local(moment or now)
-        said = {"day": start.date(), "clock": start.time() if moment else None, **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=said, **kwargs)
-        self.now = now
-
-    def clean(self) -> dict[str, Any]:
-        """Both as one instant."""
-        said = self.cleaned_data
-        day, clock = said.get("day"), said.get("clock")
-        if isinstance(day, date) and isinstance(clock, time):
-            said["moment"] = at_local(day, clock)
-        return said
-
-
 class ConsultForm(OnceForm, MomentForm):
     """All that the written invitation must say, and who agreed. `specialists`: who is posted here."""
 
@@ -94,14 +73,14 @@ class ConsultForm(OnceForm, MomentForm):
         ConsultationUrgency.choices,
         help_text=gettext_lazy("系统不会打电话给专家。急会诊请同时打电话，再在这里登记答复"),
     )
-    day = day_field(gettext_lazy("最晚希望哪一天会诊"))
-    clock = clock_field(gettext_lazy("最晚希望几点"))
+    day = day_field(gettext_lazy("最迟会诊日期"))
+    clock = clock_field(gettext_lazy("最迟会诊时间"))
     department = line_field(gettext_lazy("申请科室"), LINES["department"])
     doctor = line_field(gettext_lazy("申请医生"), LINES["doctor"])
     doctor_phone = line_field(
         gettext_lazy("申请医生的电话"), LINES["doctor_phone"], gettext_lazy("专家有疑问时打这个电话")
     )
-    ward = line_field(gettext_lazy("患者在哪个病区"), LINES["ward"])
+    ward = line_field(gettext_lazy("所在病区"), LINES["ward"])
     bed = _line(gettext_lazy("床号"), "", 20)
     summary = words_field(
         gettext_lazy("病历摘要"),
@@ -130,10 +109,8 @@ class ConsultForm(OnceForm, MomentForm):
         MOST_FEE,
         gettext_lazy("多少钱、由谁付。付给派出医院，不付给专家个人；不收费的写“不收费”"),
     )
-    agreed_who = _choice(
-        gettext_lazy("谁同意了会诊和费用"), gettext_lazy("请选择是谁同意的。"), AgreedWho.choices
-    )
-    agreed_how = _choice(gettext_lazy("怎样同意的"), gettext_lazy("请选择是怎样同意的。"), AgreedHow.choices)
+    agreed_who = _choice(gettext_lazy("同意人"), gettext_lazy("请选择同意人。"), AgreedWho.choices)
+    agreed_how = _choice(gettext_lazy("同意方式"), gettext_lazy("请选择同意方式。"), AgreedHow.choices)
     agreed = yes_field(
         gettext_lazy(
             "已告诉患者一方：请谁会诊、为什么、要多少钱；对方同意，也同意把以上内容交给专家和派出医院"
@@ -196,34 +173,31 @@ class ConsultForm(OnceForm, MomentForm):
         )
 
 
-WHO = gettext_lazy("请写是谁答复的。")
-APPROVAL = gettext_lazy("请写派出医院谁批准的；没有批准，不能会诊。")
+WHO = gettext_lazy("请写答复人。")
+APPROVAL = gettext_lazy("请写派出医院批准人；没有批准，不能会诊。")
 
 
 def _who_field() -> forms.CharField:
-    return line_field(
-        gettext_lazy("谁答复的"), WHO, gettext_lazy("例如：专家本人电话、派出医院医务处 王主任")
-    )
+    return line_field(gettext_lazy("答复人"), WHO, gettext_lazy("例如：专家本人电话、派出医院医务处 王主任"))
 
 
-class AcceptForm(MomentForm):
+class AcceptForm(SeenForm, MomentForm):
     """When they come, and who of their hospital approved. `by_phone`: somebody told the desk."""
 
     who = _who_field()
     approval = _line(
-        gettext_lazy("派出医院谁批准的"),
+        gettext_lazy("派出医院批准人"),
         APPROVAL,
         MOST_FEE,
         gettext_lazy("部门和姓名。先电话批准的，请补纸质手续"),
     )
     words = words_field(
-        gettext_lazy("专家的话"), MOST_WORDS, help_text=gettext_lazy("例如先做什么检查，准备什么")
+        gettext_lazy("专家答复说明"), MOST_WORDS, help_text=gettext_lazy("例如先做什么检查，准备什么")
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # what its reader saw
     field_order = ("who", "day", "clock", "approval", "words", "seen")
 
-    def __init__(self, *args: Any, by_phone: bool, seen: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": seen}, **kwargs)
+    def __init__(self, *args: Any, by_phone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if not by_phone:
             del self.fields["who"]
 
@@ -246,7 +220,7 @@ class AcceptForm(MomentForm):
         return Answer(set_for=data["moment"], approval=data["approval"], words=data["words"])
 
 
-class DeclineForm(WordsForm):
+class DeclineForm(SeenForm, WordsForm):
     """Why they do not come. `by_phone`: somebody told the desk."""
 
     who = _who_field()
@@ -254,13 +228,12 @@ class DeclineForm(WordsForm):
         gettext_lazy("为什么不能会诊？"), gettext_lazy("请选择为什么不能会诊。"), DeclinedFor.choices
     )
     words = words_field(
-        gettext_lazy("专家的话"), MOST_WORDS, help_text=gettext_lazy("例如建议怎样处理、转到哪里")
+        gettext_lazy("专家答复说明"), MOST_WORDS, help_text=gettext_lazy("例如建议怎样处理、转到哪里")
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # what its reader saw
     field_order = ("who", "why", "words", "seen")
 
-    def __init__(self, *args: Any, by_phone: bool, seen: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": seen}, **kwargs)
+    def __init__(self, *args: Any, by_phone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if not by_phone:
             del self.fields["who"]
 
@@ -274,7 +247,7 @@ class DeclineForm(WordsForm):
         return Answer(declined_for=DeclinedFor(self.cleaned_data["why"]), words=self.cleaned_data["words"])
 
 
-class TakeBackForm(DeskForm):
+class TakeBackForm(SeenForm):
     """Why the request is taken back."""
 
     why = _choice(
@@ -284,12 +257,12 @@ class TakeBackForm(DeskForm):
     )
 
 
-class AdviceForm(MomentForm, WordsForm):
+class AdviceForm(SeenForm, MomentForm, WordsForm):
     """When it took place, and what was advised."""
 
     missing = gettext_lazy("请写会诊意见。")
-    day = day_field(gettext_lazy("哪一天会诊的"))
-    clock = clock_field(gettext_lazy("几点会诊的"))
+    day = day_field(gettext_lazy("实际会诊日期"))
+    clock = clock_field(gettext_lazy("实际会诊时间"))
     words = words_field(
         gettext_lazy("会诊意见"),
         MOST_SUMMARY,
@@ -297,4 +270,4 @@ class AdviceForm(MomentForm, WordsForm):
         help_text=gettext_lazy("专家的诊断和处理意见。最多 3000 字"),
         rows=8,
     )
-    field_order = ("day", "clock", "words")
+    field_order = ("day", "clock", "words", "seen")

@@ -86,7 +86,7 @@ class RecallForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.today = today
         who = [(one.pk, called(one)) for one in specialists]
-        where = [("", _("不指定")), *((one.pk, called(one)) for one in departments)]
+        where = [("", _("不指定科室")), *((one.pk, called(one)) for one in departments)]
         self.fields["specialist"].choices = who  # type: ignore[attr-defined]  # a field of choices
         self.fields["specialist"].initial = who[0][0]
         self.fields["department"].choices = where  # type: ignore[attr-defined]  # a field of choices

@@ -80,6 +80,7 @@ class TakeOfferForm(DeskForm):
         gettext_lazy("已口头问过：就诊人（或者为他预约的家人、乡村医生）要这个号，也同意把信息交给本院"),
         gettext_lazy("请先口头问过，同意以后再勾选。"),
     )
+    offer = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     instead = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -92,6 +93,7 @@ class TakeOfferForm(DeskForm):
         """What `accept_for` is told. Only of a valid form."""
         data = self.cleaned_data
         return {
+            "offer_id": data["offer"],
             "version": data["version"],
             "instead_of": data["instead"],
             "came": Came(data["came"]),

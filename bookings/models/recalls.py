@@ -37,6 +37,7 @@ class RecallNotice(models.TextChoices):
     KEPT = "recall_kept", _("复诊号已留好")
     FULL = "recall_full", _("专家有新的出诊，复诊号已留满")
     RESULTS = "recall_results", _("专家再来的日子，可以看结果")
+    OFF = "recall_off", _("复诊的出诊有变动")
 
 
 class Recall(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from bookings.queries.quotas import (
     free_clinic,
     specialists_full,
 )
+from bookings.queries.recalls import is_kept_for
 from notices.localtime import day_bounds, local_date
 from notices.prepared import Prepared
 from specialists.enums import Pool
@@ -61,6 +62,23 @@ def mover(booked: Appointment, account_id: int) -> Asker:
 def asked_again(booked: Appointment, other: Pool) -> Pool:
     """As one of which pool a booking is moved: a referral and a 复诊 stay what they are, any `other` is asked anew."""
     return Pool(booked.pool) if booked.pool in (Pool.REFERRAL, Pool.RECALL) else other
+
+
+def settled(asker: Asker, session_id: int, besides: Appointment | None) -> Asker:
+    """As whom `asker` asks in this session: who moves a 复诊 (`besides`) has what is kept for them, and elsewhere what
+    everybody, or the desk, has. At most one query."""
+    if besides is None or asker.pool != Pool.RECALL or is_kept_for(asker.patient_id, session_id):
+        return asker
+    return replace(asker, pool=_otherwise(asker))
+
+
+def _otherwise(asker: Asker) -> Pool:
+    return Pool.DESK if asker.by_desk else Pool.PUBLIC
+
+
+def all_of_mover(asker: Asker) -> tuple[Asker, ...]:
+    """As whom somebody asks who moves a booking, wherever it may go to."""
+    return (asker, replace(asker, pool=_otherwise(asker))) if asker.pool == Pool.RECALL else (asker,)
 
 
 def desk_for(patient_id: int, pool: str) -> Asker:

@@ -9,11 +9,12 @@ from django.db.models.functions import Coalesce
 
 from bookings.models import OPEN_CONSULTATION, Consultation
 from bookings.policy import policies_at
+from specialists.querysets import shown
 
 
 def consultations_reaching(hospital_id: int) -> QuerySet[Consultation]:
     """The consultations by which this hospital's desk reaches their persons: open ones it asked for."""
-    return Consultation.objects.filter(hospital_id=hospital_id, status__in=OPEN_CONSULTATION)
+    return Consultation.objects.filter(shown(), hospital_id=hospital_id, status__in=OPEN_CONSULTATION)
 
 
 def stale_consultations(now: datetime) -> QuerySet[Consultation]:

@@ -14,7 +14,8 @@ from bookings.refusals import Reason
 from specialists.models import ClinicSession, Slot
 
 _PENDING = AppointmentStatus.PENDING
-_OVER = (AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW)
+# Who is with the specialist may have come before their time: their number is used as well.
+_USED = (AppointmentStatus.CALLED, AppointmentStatus.FULFILLED, AppointmentStatus.NOSHOW)
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class Part:
 
 
 def not_used(session: ClinicSession) -> QuerySet[Slot]:
-    """The session's numbers with which nobody has been seen or has failed to come, withdrawn ones too, by ordinal."""
-    used = Appointment.objects.filter(slot=OuterRef("pk"), status__in=_OVER)
+    """The session's numbers with which nobody is or has been seen, or has failed to come, withdrawn ones too, by
+    ordinal."""
+    used = Appointment.objects.filter(slot=OuterRef("pk"), status__in=_USED)
     return Slot.objects.filter(~Exists(used), session=session).order_by("ordinal")
 
 
@@ -62,14 +64,14 @@ def not_begun(session: ClinicSession, now: datetime) -> Part:
 
 
 def why_not_whole(session: ClinicSession, now: datetime) -> Reason | None:
-    """Why a session that has begun cannot be withdrawn as a whole: somebody has been seen, or had a number whose time
-    has come, and may have been seen on paper alone. Two queries at most."""
-    reached = not_begun(session, now).starts_at
-    if session.starts_at > reached:
-        return None
+    """Why a session cannot be withdrawn as a whole: somebody is or has been seen, however early or delayed; or had a
+    number whose time has come, and may have been seen on paper alone. Two queries at most."""
     people = Appointment.objects.filter(session=session)
     if people.filter(status__in=(AppointmentStatus.CALLED, AppointmentStatus.FULFILLED)).exists():
         return Reason.SEEN_SOME
+    reached = not_begun(session, now).starts_at
+    if session.starts_at > reached:
+        return None
     expected = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.NOSHOW)
     passed = people.filter(status__in=expected, slot__starts_at__lte=reached)
     return Reason.PASSED_BOOKED if passed.exists() else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,11 +18,13 @@ from bookings.queries.askers import (
     NOBODY,
     Asker,
     Has,
+    all_of_mover,
     beyond_quotas,
     desk_for,
     mover,
     own_hold,
     sessions_used_up,
+    settled,
     what_person_has,
 )
 from bookings.queries.consents import ONCE
@@ -38,24 +40,8 @@ from specialists.models import ClinicSession, Slot
 from specialists.querysets import not_over, shown
 from specialists.rules import FLOWING, open_pools
 
-__all__ = [
-    "NOBODY",
-    "Asker",
-    "Gathered",
-    "bookable_by",
-    "desk_for",
-    "gather",
-    "has_at_once",
-    "in_open_pool",
-    "is_waited_for",
-    "mover",
-    "nobody_has",
-    "number_facts",
-    "pools_for",
-    "untaken",
-    "why_not",
-    "window_for",
-]
+# Besides what is here: who asks, for all who ask about numbers.
+__all__ = ["NOBODY", "Asker", "desk_for", "mover"]
 
 
 def _takers(asker: Asker, now: datetime) -> QuerySet[Appointment]:
@@ -124,10 +110,17 @@ def _no_terms(asker: Asker) -> bool:
 
 
 def bookable_by(asker: Asker, now: datetime, *, besides: Appointment | None = None) -> QuerySet[Slot]:
-    """The numbers `asker` may have at `now`; the database's twin of rules.reason_against.
+    """The numbers `asker` may have at `now`; the database's twin of rules.reason_against. `besides` is an appointment
+    that would be moved: it is no obstacle to itself."""
+    if besides is not None and asker.pool == Pool.RECALL:
+        kept, other = all_of_mover(asker)
+        theirs = kept_for(asker.patient_id)
+        return _bookable(kept, now, besides) | _bookable(other, now, besides).exclude(theirs)
+    return _bookable(asker, now, besides)
 
-    `besides` is an appointment that would be moved: it is no obstacle to itself.
-    """
+
+def _bookable(asker: Asker, now: datetime, besides: Appointment | None) -> QuerySet[Slot]:
+    """The same of who asks as one and the same in every session."""
     slots = Slot.objects.filter(
         _to_be_had(asker, now),
         _in_window(asker, now),
@@ -294,5 +287,6 @@ def why_not(
     known: Gathered | None = None,
 ) -> Reason | None:
     """Why `asker` may not have `slot` at `now`; None if they may. `known`: what was gathered about them already."""
-    person = known or gather(asker, now, besides=besides)
+    asker = settled(asker, slot.session_id, besides)
+    person = replace(known or gather(asker, now, besides=besides), asks_as=asker.pool)
     return reason_against(number_facts(slot, asker, now), person.about(slot), now=now)

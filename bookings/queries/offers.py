@@ -31,8 +31,8 @@ def may_be_offered(
     entry: WaitlistEntry, slot: Slot, now: datetime, *, by: int | None = None, at_desk: bool = False
 ) -> Turn:
     """Whether the person of this place in line may be offered this free number at `now`; or, with `by`, whether this
-    account may accept it for them, `at_desk`, whether a desk may: how near the visit is they have seen then. The
-    number's session is loaded."""
+    account may accept it for them, `at_desk`, whether a desk may: how near the visit is they have seen then. A desk
+    moves no booking away from another hospital. The number's session is loaded."""
     answers = at_desk or by is not None
     if not answers and slot.starts_at - now < timedelta(hours=entry.notice_hours):
         return Turn(Reason.TOO_SOON)
@@ -46,7 +46,7 @@ def may_be_offered(
     reason = person_reason(_besides_holds(gather(asker, now).about(slot)))
     if reason is None:
         return Turn()
-    instead = replaceable(entry.patient_id, slot.session, now)
+    instead = replaceable(entry.patient_id, slot.session, now, here_alone=at_desk)
     if instead is None:
         return Turn(reason)
     if entry.specialist_id is not None and slot.starts_at >= instead.slot.starts_at:
@@ -66,9 +66,11 @@ def _besides_holds(facts: PersonFacts) -> PersonFacts:
     return replace(facts, holds_used_up=False)
 
 
-def replaceable(patient_id: int, session: ClinicSession, now: datetime) -> Appointment | None:
+def replaceable(
+    patient_id: int, session: ClinicSession, now: datetime, *, here_alone: bool = False
+) -> Appointment | None:
     """The person's booking with one of the session's specialists that an offered number would take the place of: the
-    soonest that may still be moved."""
+    soonest that may still be moved; with `here_alone`, of those at the session's hospital."""
     specialists = session.session_specialists.values("specialist_id")
     rows = Appointment.objects.filter(
         patient_id=patient_id,
@@ -78,6 +80,8 @@ def replaceable(patient_id: int, session: ClinicSession, now: datetime) -> Appoi
         slot__added=False,
         slot__starts_at__gt=now - timedelta(days=1),
     )
+    if here_alone:
+        rows = rows.filter(session__hospital_id=session.hospital_id)
     rows = rows.select_related("slot", "session").order_by("slot__starts_at", "pk").distinct()
     return next((row for row in rows if _movable(row, now)), None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from bookings.enums import WAITING, AppointmentStatus, Origin
 from bookings.models import Appointment, Recall, RecallKind
@@ -12,7 +12,21 @@ from bookings.querysets import lapsed
 from notices.localtime import local_date
 from specialists.enums import Pool, SessionStatus
 from specialists.models import ClinicSession, Slot
-from specialists.querysets import session_not_over
+
+
+def kept_until(session: ClinicSession) -> datetime | None:
+    """Until when a number is kept in the published session for who was promised one: until it flows back; published so
+    late that it has flowed back already, until the public may book, which is all of a head start that is left. Never
+    longer than booking is open."""
+    if session.flows_back_at is None or session.opens_at is None or session.closes_at is None:
+        return None
+    return min(max(session.flows_back_at, session.opens_at), session.closes_at)
+
+
+def _keeps_still(now: datetime) -> Q:
+    """Condition on ClinicSession: kept_until has not passed."""
+    later = Q(flows_back_at__gt=now) | Q(opens_at__gt=now)
+    return later & Q(closes_at__gt=now, status=SessionStatus.PUBLISHED)
 
 
 def kept_for(patient_id: int | None) -> Q:
@@ -26,7 +40,11 @@ def is_kept_for(patient_id: int | None, session_id: int) -> bool:
 
 
 def _kept(patient_id: int | None) -> QuerySet[Recall]:
-    kept = Recall.objects.filter(ended_at=None, kept_in__isnull=False)
+    kept = Recall.objects.filter(
+        ~has_come(),
+        ended_at=None,
+        kept_in__session_specialists__specialist=F("specialist"),  # a substitute was promised to nobody
+    )
     return kept.none() if patient_id is None else kept.filter(patient_id=patient_id)
 
 
@@ -85,11 +103,12 @@ def of_session(session: ClinicSession, now: datetime) -> QuerySet[Recall]:
 def first_in_line(session: ClinicSession, now: datetime) -> QuerySet[Recall]:
     """Who is still to get a number of a next visit that this session could give, in the order in which it was promised:
     none is kept for them elsewhere."""
-    coming = ClinicSession.objects.filter(session_not_over(now), status=SessionStatus.PUBLISHED)
+    keeping = ClinicSession.objects.filter(
+        _keeps_still(now), session_specialists__specialist=OuterRef("specialist"), pk=OuterRef("kept_in")
+    )
     return (
         of_session(session, now)
-        .filter(~has_number(now), kind=RecallKind.VISIT)
-        .exclude(kept_in__in=coming.exclude(pk=session.pk))
+        .filter(~has_number(now), ~Exists(keeping.exclude(pk=session.pk)), kind=RecallKind.VISIT)
         .order_by("made_at", "pk")
     )
 

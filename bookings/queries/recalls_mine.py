@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from bookings.models import PatientLink, Recall, RecallKind
 from bookings.queries.cards import HalfHour
 from bookings.queries.numbers import Asker
-from bookings.queries.recalls import open_recalls
+from bookings.queries.recalls import has_come, open_recalls
 from bookings.queries.sessions import half_hours
 from bookings.queries.staff.recalls import RecallLine, State, lines_of
 from specialists.enums import Pool
@@ -33,6 +33,7 @@ class MyRecall:
 def _mine(account_id: int) -> QuerySet[Recall]:
     people = PatientLink.objects.in_force().filter(account_id=account_id).values("patient_id")
     rows = Recall.objects.filter(shown(), patient__in=people, patient__erased_at=None)
+    rows = rows.annotate(came=has_come()).prefetch_related("kept_in__session_specialists")
     return rows.select_related("patient", "specialist", "hospital", "department", "kept_in", "after__slot")
 
 

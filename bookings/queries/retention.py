@@ -11,7 +11,16 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.enums import ConsentDecision, ConsentPurpose
 from accounts.models import BrowserSession, Consent, User
 from bookings.enums import Verification
-from bookings.models import Appointment, Patient, PatientLink, WaitlistEntry
+from bookings.models import (
+    OPEN_CONSULTATION,
+    OPEN_REFERRAL,
+    Appointment,
+    Consultation,
+    Patient,
+    PatientLink,
+    Referral,
+    WaitlistEntry,
+)
 from bookings.policy import policies_at
 from bookings.rules import ADULT_YEARS, age_years
 from notices.localtime import day_bounds, local_date
@@ -45,8 +54,8 @@ def places_over(now: datetime) -> QuerySet[WaitlistEntry]:
 
 
 def persons_over(now: datetime) -> QuerySet[Patient]:
-    """Persons no account is linked to since `persons_days`, whom no booking keeps. An ask that nobody has answered in
-    time is none that holds."""
+    """Persons no account is linked to since `persons_days`, whom no booking keeps, no open referral and no open
+    consultation. An ask that nobody has answered in time is none that holds."""
     policies = policies_at(now)
     retention = policies.retention
     linked = PatientLink.objects.filter(patient=OuterRef("pk"))
@@ -57,6 +66,8 @@ def persons_over(now: datetime) -> QuerySet[Patient]:
         .exclude(Exists(linked.in_force()))
         .exclude(Exists(linked.waiting(policies.persons.asked_since(now))))
         .exclude(Exists(kept.exclude(_visited_before(retention.visits_days, now))))
+        .exclude(Exists(Referral.objects.filter(patient=OuterRef("pk"), status__in=OPEN_REFERRAL)))
+        .exclude(Exists(Consultation.objects.filter(patient=OuterRef("pk"), status__in=OPEN_CONSULTATION)))
         .annotate(last_known=last_known)
         .filter(last_known__lte=now - timedelta(days=retention.persons_days))
         .order_by("pk")

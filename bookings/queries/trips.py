@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from bookings.enums import AppointmentStatus
 from bookings.models import Appointment
 from bookings.queries.cards import SessionCard, cards
-from bookings.queries.impact import Part, not_begun, why_not_whole
+from bookings.queries.impact import Part, has_left, not_begun, why_not_whole
 from specialists.enums import SessionPurpose, SessionStatus, TripKind
 from specialists.models import ClinicSession, Trip
 from specialists.querysets import session_not_over
@@ -58,6 +58,14 @@ def my_trip(hospital_id: int, pk: int) -> Trip | None:
 def left_of(trip: Trip, now: datetime) -> QuerySet[ClinicSession]:
     """The published sessions of the trip that are not over, the soonest first."""
     return ClinicSession.objects.coming(now).filter(trip=trip)
+
+
+def left_to_withdraw(trip: Trip, now: datetime) -> list[ClinicSession]:
+    """Those of them of which something can still be withdrawn: of one that goes on, and of which a part alone can be,
+    a number whose time has not come."""
+    sessions = list(left_of(trip, now))
+    parts = in_part(sessions, now)
+    return [one for one in sessions if one.pk not in parts or has_left(one, parts[one.pk])]
 
 
 def in_part(sessions: Iterable[ClinicSession], now: datetime) -> dict[int, Part]:

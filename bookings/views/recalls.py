@@ -37,6 +37,9 @@ def recall(request: HttpRequest, recall_id: int) -> HttpResponse:
     """One of them; where a number is kept, which half-hour: chosen here it is booked at once."""
     account, now = account_id(request), timezone.now()
     found = found_or_404(my_recall(account, recall_id, now))
+    asked = found.line.state == State.KEPT and not found.free
+    if asked and (screen := _consent_screen(request, found, now)):
+        return redirect(screen)  # nothing can be had before that is agreed to
     if request.method != "POST":
         return _page(request, found, RecallTimeForm(times=found.free))
     if found.line.booked is not None and found.line.state == State.BOOKED:
@@ -64,8 +67,12 @@ def end(request: HttpRequest, recall_id: int) -> HttpResponse:
     if found.line.recall.ended_at is not None:
         return redirect("bookings:recall", recall_id=recall_id)
     if request.method == "POST":
-        give_up_recall(recall_id=recall_id, by=account, now=now)
-        messages.success(request, _("已告诉医院，这次不用再约。"))
+        try:
+            give_up_recall(recall_id=recall_id, by=account, now=now)
+        except Refused as refused:
+            messages.warning(request, refused.sentence)
+        else:
+            messages.success(request, _("已告诉医院，这次不用再约。"))
         return redirect("bookings:mine")
     return page(request, "bookings/recall_end.html", {"line": found.line, "recall": found.line.recall})
 

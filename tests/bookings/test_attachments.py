@@ -71,6 +71,15 @@ def test_sent_twice_it_is_kept_once(referral, clerk) -> None:
     assert len(files()) == ReferralAttachment.objects.count() == 2
 
 
+def test_the_same_twice_in_one_upload_is_kept_once(referral, clerk) -> None:
+    attach(referral, clerk, picture(1), picture(2), picture(1))
+    assert [row.ordinal for row in referral.attachments.all()] == [1, 2]
+    assert [storage.read_file(row.seal_id) for row in referral.attachments.all()] == [
+        picture(1).jpeg,
+        picture(2).jpeg,
+    ]
+
+
 def test_there_is_a_bound_and_all_or_none_is_kept(referral, clerk) -> None:
     attach(referral, clerk, *[picture(n) for n in range(MOST_ATTACHMENTS - 1)])
     with pytest.raises(ValidationError, match="最多 20 张"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,10 +15,9 @@ from bookings.models import Consultation, StatusChange
 from bookings.queries.staff.consultations import asked_of, case_of_consultation
 from bookings.queries.staff.persons import person_at_desk
 from hospitals.enums import StaffRole
-from notices.localtime import local_date
-from specialists.actions import end_posting
+from notices.localtime import at_local
 from specialists.enums import AttendantRole
-from specialists.models import ClinicSession, Posting, Slot
+from specialists.models import ClinicSession, Slot
 from tests.bookings.consulting import (
     ADVICE,
     DAY,
@@ -38,6 +37,7 @@ from tests.bookings.consulting import (
     yes,
 )
 from tests.bookings.staff.at_desk import look_up
+from tests.bookings.staff.joining import DECLARED, reached
 from tests.factories import bookings as make
 from tests.factories import staff as work
 from tests.factories.bookings import NOW
@@ -180,40 +180,16 @@ def test_the_specialists_side_answers_what_is_theirs(consultation, ward, clerk, 
     assert not asked_of(mine.pk, NOW).exists()
 
 
-def test_an_answer_is_for_what_its_reader_saw(consultation, ward, clerk) -> None:
-    stale = consultation.seen_as
-    accept(ward, consultation, clerk)
-    with pytest.raises(ValidationError, match="已经有人办理"):
-        acts.decline_consultation(**at(ward, consultation, clerk), answer=no(), who="?", seen=stale)
-    seen = Consultation.objects.get().seen_as
-    acts.decline_consultation(**at(ward, consultation, clerk), answer=no(), who="?", seen=seen)
-
-
-def test_only_who_is_posted_there_by_then(ward, patient, clerk, specialist) -> None:
-    elsewhere = make.posting().specialist
-    later = make.posting(where=ward, starts_on=date(2026, 12, 20)).specialist
-    over = make.posting(where=ward, ends_on=local_date(NOW)).specialist
-    for who in (elsewhere, later, over, make.specialist()):
-        with pytest.raises(ValidationError, match="没有到本院的有效派驻"):
-            ask(ward, patient, who, clerk)
-    made = ask(ward, patient, later, clerk, urgency="routine", wanted_by=NOW + 20 * DAY)
-    with pytest.raises(ValidationError, match="这一天没有到本院的有效派驻"):
-        accept(ward, made, clerk, set_for=NOW + DAY)
-    accept(ward, made, clerk, set_for=NOW + 20 * DAY)
-
-
-def test_a_posting_that_ends_meanwhile_is_said(accepted, ward, clerk, specialist) -> None:
-    assert case_of_consultation(ward.pk, accepted.pk, NOW).posted
-    boss = work.clerk(ward, role=StaffRole.MANAGER)
-    end_posting(posting=Posting.objects.get(), ends_on=local_date(NOW), by=boss, now=NOW)
-    assert not case_of_consultation(ward.pk, accepted.pk, NOW).posted
-
-
 def test_times_that_cannot_be(consultation, ward, patient, clerk, specialist) -> None:
     with pytest.raises(ValidationError, match="已经过去了"):
         ask(ward, patient, specialist, clerk, wanted_by=NOW)
     with pytest.raises(ValidationError, match="早一天以上"):
         accept(ward, consultation, clerk, set_for=NOW - 25 * HOUR)
+    with pytest.raises(ValidationError, match="一年以内"):
+        accept(ward, consultation, clerk, set_for=NOW + 367 * DAY)
+    with pytest.raises(ValidationError, match="一年以内"):
+        accept(ward, consultation, clerk, set_for=at_local(date.max, time(9)))
+    accept(ward, consultation, clerk, set_for=NOW + 366 * DAY)
     accept(ward, consultation, clerk, set_for=NOW - HOUR)  # asked by telephone: the paper follows
     for moment, said in ((NOW - 25 * HOUR, "早一天以上"), (NOW + HOUR, "还没有到")):
         with pytest.raises(ValidationError, match=said):
@@ -259,6 +235,10 @@ def test_one_open_request_and_one_of_a_form(ward, patient, specialist, clerk) ->
         ask(ward, patient, specialist, clerk)
     other = make.posting(where=ward).specialist
     assert ask(ward, patient, other, clerk) != made
+    another = reached(make.person(make.account(), **DECLARED), ward, clerk)
+    with pytest.raises(ValidationError, match="已经用过了") as caught:
+        ask(ward, another, specialist, clerk, key=key)
+    assert caught.value.code == "used"
 
 
 def test_the_desk_reaches_the_person_while_it_is_open(consultation, ward, clerk) -> None:
@@ -289,6 +269,9 @@ def test_the_invitation_shows_the_name_and_that_is_noted_and_bounded(consultatio
 def test_in_production_no_demonstration(consultation, ward, clerk, specialist, settings) -> None:
     Consultation.objects.update(demo=True)
     assert case_of_consultation(ward.pk, consultation.pk, NOW)
+    month = NOW + 30 * DAY  # when what was looked up is over
+    assert person_at_desk(clerk.pk, ward.pk, consultation.patient_id, month)
     settings.PRODUCTION = True
+    assert not person_at_desk(clerk.pk, ward.pk, consultation.patient_id, month)
     assert case_of_consultation(ward.pk, consultation.pk, NOW) is None
     assert not asked_of(work.attendant(specialist).pk, NOW).exists()

@@ -205,9 +205,19 @@ def test_after_years_it_names_nobody(done) -> None:
 
 
 def test_a_person_who_is_erased_leaves_no_words(owner, accepted) -> None:
+    Consultation.objects.update(
+        fee="500 元，由儿子李强付", approval="李强问过医务处", answered_who="儿子李强"
+    )
     delete_person(link=PatientLink.objects.get(account=owner), by=owner, now=NOW)
     row = fresh()
     assert (row.status, row.withdrawn_for, row.summary, row.ward) == ("withdrawn", "erased", "", "")
+    assert (row.fee, row.approval, row.answered_who) == ("-", "-", "-")
+
+
+def test_lines_that_were_empty_stay_so(owner, consultation) -> None:
+    delete_person(link=PatientLink.objects.get(account=owner), by=owner, now=NOW)
+    row = fresh()
+    assert (row.fee, row.approval, row.answered_who) == ("-", "", "")
 
 
 def test_two_records_of_one_person_bring_their_consultations_together(

@@ -45,6 +45,7 @@ from tests.bookings.referring import (
     send,
     triage,
 )
+from tests.bookings.staff.joining import DECLARED, reached
 from tests.factories import bookings as make
 from tests.factories import reference
 from tests.factories import staff as work
@@ -132,6 +133,16 @@ def test_sent_twice_with_one_form_it_is_one(route, patient, clerk) -> None:
     with pytest.raises(ValidationError, match="还没有办完"):
         send(route, patient, clerk, key=uuid.uuid4())
     assert Referral.objects.count() == 1
+
+
+def test_one_form_is_for_one_person(route, county, patient, clerk) -> None:
+    key = uuid.uuid4()
+    made = send(route, patient, clerk, key=key)
+    other = reached(make.person(make.account(), **DECLARED), county, clerk)
+    with pytest.raises(ValidationError, match="已经用过了") as caught:
+        send(route, other, clerk, key=key)
+    assert caught.value.code == "used"
+    assert Referral.objects.get() == made
 
 
 def test_asked_back_and_answered(referral, county, city, clerk, triage) -> None:

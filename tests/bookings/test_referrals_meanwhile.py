@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from bookings.actions import referrals as acts
 from bookings.actions.desk import NotAtDesk, move_for
 from bookings.actions.referrals_kept import lapse_referrals, move_referrals
-from bookings.models import Referral
+from bookings.models import Referral, ReferralNotice
 from bookings.queries.referrals import stale_referrals
 from bookings.queries.staff.referral_case import case_of
 from hospitals.enums import StaffRole
+from notices.models import Notice
 from tests.bookings.referring import (
     REASON,
     accepted,
@@ -140,6 +141,8 @@ def test_a_visit_that_was_moved_far_does_not_lapse(booked, city, triage) -> None
     assert not stale_referrals(ends + 90 * DAY - timedelta(seconds=1)).exists()
     assert stale_referrals(ends + 90 * DAY).exists()
     assert lapse_referrals(patient_id=row.patient_id, now=ends + 90 * DAY) == 1
+    # Who had a number was seen, perhaps: nobody is told that nothing came of it.
+    assert not Notice.objects.filter(kind=ReferralNotice.LAPSED).exists()
 
 
 def _refused(referral, county, city, clerk, triage) -> None:

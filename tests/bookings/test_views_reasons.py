@@ -98,7 +98,7 @@ def test_what_is_sent_before_the_consent_is_not_kept(browser, booking) -> None:
 
 def test_words_and_pictures_are_kept_and_shown_again(browser, booking) -> None:
     agreed(booking)
-    answer = send(browser, booking, WORDS, samples.from_a_camera(), samples.pdf((10, 10), (20, 20)))
+    answer = send(browser, booking, WORDS, samples.from_a_camera(), samples.pdf((10, 10), (10, 20)))
     assert answer.url == url("ticket", booking)
     assert "已写就诊原因，放了 3 张图片" in page(browser.get(answer.url))
     shown = page(browser.get(url("reason", booking)))

@@ -13,14 +13,19 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.actions import audit, seal_audit
+from accounts.documents import read_document
 from accounts.models import AuditEntry, BrowserSession, Consent, User
 from bookings.actions.leaving import delete_account, erase_person
 from bookings.enums import ErasedBecause
-from bookings.models import Patient, PatientLink, Policy, VisitReason
+from bookings.models import Patient, PatientLink, Policy, Referral, VisitReason
+from hospitals.enums import StaffRole
 from portal import retention
 from portal.tasks import apply_retention
 from specialists.models import ScheduleSheet, SheetLine, SheetSession
+from tests.bookings.referring import open_route, send
+from tests.bookings.staff.at_desk import look_up
 from tests.factories import bookings as make
+from tests.factories import staff as work
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +90,21 @@ def test_persons_nobody_is_linked_to(owner: User, mother: Patient) -> None:
     mother.refresh_from_db()
     assert (mother.name, mother.erased_at) == ("", then)
     assert due("persons", then) == 0
+
+
+def test_an_open_referral_keeps_its_person(mother: Patient) -> None:
+    then = make.NOW + 500 * DAY
+    PatientLink.objects.filter(patient=mother).update(ended_at=make.NOW)
+    assert due("persons", then) == 1
+    city, county = make.hospital("市医院"), make.hospital("旗医院")
+    chief, clerk = work.clerk(city, role=StaffRole.MANAGER), work.clerk(county, role=StaffRole.RECEPTION)
+    look_up(county, read_document("resident", mother.document), clerk)
+    sent = send(open_route(city, county, chief), mother, clerk)
+    assert due("persons", then) == 0
+    Referral.objects.filter(pk=sent.pk).update(
+        status="withdrawn", due_at=None, ended_at=make.NOW, ended_by=clerk
+    )
+    assert due("persons", then) == 1
 
 
 def test_a_booking_keeps_its_person(mother: Patient) -> None:

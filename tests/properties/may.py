@@ -21,7 +21,7 @@ from tests.properties.model import (
     local_day,
 )
 
-FLOWING = {"referral", "desk"}
+FLOWING = {"referral", "desk", "recall"}
 
 
 def free(m: Model, number: Number, account: int | None) -> bool:

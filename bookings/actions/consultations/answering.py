@@ -12,6 +12,7 @@ from bookings.actions.consultations.common import (
     of_desk,
     of_specialist,
     require_after,
+    require_near,
     require_posted,
     sealed,
 )
@@ -112,6 +113,7 @@ def _accept(fresh: Consultation, answer: Answer, who: str, by: User, now: dateti
     if answer.set_for is None or not answer.approval:
         raise ValueError("a yes has a time, and the approval of the specialist's hospital")
     require_after(fresh, answer.set_for)
+    require_near(answer.set_for, now)
     require_posted(fresh, answer.set_for)
     move(
         fresh,

@@ -75,7 +75,7 @@ def request_consultation(
 
     Raises NotAtDesk for a desk or person that is not this account's; ValueError where something the law asks for is
     missing; ValidationError for a time that is over, a specialist who is not posted here until then, a child without
-    the guardian's yes, and where the same was asked already.
+    the guardian's yes, and where the same was asked already, or another person with the same form.
     """
     if not within or not all((asking.summary, asking.purpose, asking.reason, asking.fee, asking.ward)):
         raise ValueError("an invitation says what the law asks for")
@@ -100,14 +100,20 @@ def request_consultation(
 
 @booking_action
 def withdraw_consultation(
-    *, hospital_id: int, consultation_id: int, why: WithdrawnFor, by: int, now: datetime
+    *,
+    hospital_id: int,
+    consultation_id: int,
+    why: WithdrawnFor,
+    seen: str | None = None,
+    by: int,
+    now: datetime,
 ) -> Consultation:
-    """Take it back, before it took place. Raises NotAtDesk; ValidationError once it is over; ValueError for a reason
-    that is the portal's."""
+    """Take it back, before it took place. `seen`: as it stood for who decided. Raises NotAtDesk; ValidationError where
+    somebody has acted on it meanwhile; ValueError for a reason that is the portal's."""
     if why not in WITHDRAWN_BY_DESK:
         raise ValueError(f"no desk withdraws a consultation because it was {why}")
     clerk, person = of_desk(hospital_id, consultation_id, by, now)
-    fresh = locked(consultation_id, person, OPEN_CONSULTATION)
+    fresh = locked(consultation_id, person, OPEN_CONSULTATION, seen)
     fields = {"due_at": None, "withdrawn_at": now, "withdrawn_by_id": by, "withdrawn_for": why}
     act = ConsultationAct.WITHDRAW
     move(fresh, ConsultationStatus.WITHDRAWN, act, by=clerk, now=now, reason=why, **fields)
@@ -121,10 +127,11 @@ def note_consultation(
     consultation_id: int,
     took_place_at: datetime,
     words: str,
+    seen: str | None = None,
     by: int,
     now: datetime,
 ) -> Consultation:
-    """Write down when it took place and what the specialist advised.
+    """Write down when it took place and what the specialist advised. `seen`: as it stood for who wrote.
 
     Raises NotAtDesk; ValueError without words; ValidationError for a time to come or long before it was asked for, and
     where somebody has acted on it meanwhile.
@@ -132,7 +139,7 @@ def note_consultation(
     if not words:
         raise ValueError("an outcome says something")
     clerk, person = of_desk(hospital_id, consultation_id, by, now)
-    fresh = locked(consultation_id, person, [ConsultationStatus.ACCEPTED])
+    fresh = locked(consultation_id, person, [ConsultationStatus.ACCEPTED], seen)
     if took_place_at > now:
         raise ValidationError({"clock": _("会诊时间还没有到，会诊以后再写。")})
     require_after(fresh, took_place_at)
@@ -207,6 +214,9 @@ def _made(
             )
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name == "consultation_once_per_form":
+            used = _("这张申请已经用过了，请重新打开页面填写。")
+            raise ValidationError(used, code="used") from error
         if name != "consultation_one_open":
             raise
         said = _("请这位专家给这位就诊人会诊的申请还没有办完，不用再申请。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from bookings.queries.staff.consultations import ever_asked_of, postings_for
 from bookings.queries.staff.scope import attends
 from bookings.transitions import move_status
 from notices.localtime import local_date
+from specialists.limits import MOST_DAYS_AHEAD
 
 SUBJECT = "consultation"
 
@@ -92,6 +93,12 @@ def sealed(row: Consultation, name: str, words: str) -> Sealed | str:
     field = cast(Any, Consultation._meta.get_field(name))
     setattr(row, name, words)
     return cast(Sealed | str, field.pre_save(row, False))
+
+
+def require_near(moment: datetime, now: datetime) -> None:
+    """Raise ValidationError for a time further away than anybody plans."""
+    if local_date(moment) > local_date(now) + timedelta(days=MOST_DAYS_AHEAD):
+        raise ValidationError({"day": _("会诊时间最远只能在一年以内，请检查年份。")})
 
 
 def require_after(row: Consultation, moment: datetime) -> None:

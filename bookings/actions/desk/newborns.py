@@ -63,7 +63,8 @@ def register_newborn(
     )
     purpose = consent_about(child, now)
     refuse_without_yes(purpose, agreed, guardian)
-    known = list(Patient.objects.filter(guardian=parent, birth_date=birth_date, newborn_order__isnull=False))
+    # One that has its document since has no order any more, and may be this very child.
+    known = list(Patient.objects.filter(guardian=parent, birth_date=birth_date))
     same = next((one for one in known if one.newborn_order == order), None)
     if same is not None:
         return _found(same, sex, hospital_id, by, now)

@@ -12,7 +12,7 @@ from bookings import locks
 from bookings.actions.desk.common import NotAtDesk, at_desk, note, person_here
 from bookings.actions.offers import let_pass, locked_old, refuse_over, take_offer
 from bookings.actions.waitlist import end_entry, lock_offer, place_for, take_place, tell_ended
-from bookings.enums import Came, DeskAct
+from bookings.enums import AppointmentStatus, Came, DeskAct
 from bookings.locks import booking_action
 from bookings.models import Appointment, EntryEnd, EntryStatus, WaitlistEntry
 from bookings.queries.offers import may_be_offered, may_be_told
@@ -36,7 +36,8 @@ def join_line(
     now: datetime,
 ) -> WaitlistEntry:
     """Put this person in line for a session of this hospital, or (`specialist_id`) for any of one of its specialists
-    here. `agreed`, `came` are noted as by give_number. A place they have, whoever took it, takes the newer wish.
+    here. `agreed`, `came` are noted as by give_number. A place they have, whoever took it, is given back: a desk's
+    takes the newer wish, how much notice an account asked for stays.
 
     Raises NotAtDesk where the desk, the person or the session is not this account's; Refused as join_waitlist does, and
     where no SMS would reach anybody.
@@ -97,11 +98,11 @@ def accept_for(
     by: int,
     now: datetime,
 ) -> Appointment:
-    """Take a number of this hospital that is offered to this person, at their word, as accept_offer does; `version`: of
-    the offer as its reader saw it. Where they took the place in line themselves it is that account's booking. Taken
-    twice, it is the same one.
+    """Take a number of this hospital that is offered to this person, at their word, as accept_offer does; `offer_id`,
+    `version`: the offer as its reader saw it. Where they took the place in line themselves it is that account's
+    booking. Taken twice, it is the same one.
 
-    Raises NotAtDesk for what is not this desk's; Refused, with nothing lost.
+    Raises NotAtDesk for what is not this desk's; Refused, with nothing lost, where another number was taken instead.
     """
     clerk = at_desk(hospital_id, by, now)
     person = person_here(hospital_id, patient_id, by, now)
@@ -114,6 +115,8 @@ def accept_for(
     fresh = locks.lock_appointment(offer_id)
     entry = locks.lock_entry(known.entry_id)
     if entry.status == EntryStatus.ACCEPTED and entry.booked is not None:
+        if entry.booked.slot_id != fresh.slot_id:
+            raise Refused(Reason.HOLD_CHANGED)  # it led to another number than this one
         return entry.booked
     refuse_over(fresh, version, now)
     fresh.patient = entry.patient = person
@@ -129,15 +132,22 @@ def accept_for(
 @booking_action
 def decline_for(*, hospital_id: int, patient_id: int, offer_id: int, by: int, now: datetime) -> Appointment:
     """Let a number of this hospital that is offered to this person go to the next, at their word; they wait on. An
-    offer that is over stays as it is. Raises NotAtDesk for what is not this desk's."""
+    offer that is over stays as it is.
+
+    Raises NotAtDesk for what is not this desk's; Refused where they do not wait on: another number is kept for them, or
+    taken, or they left.
+    """
     clerk = at_desk(hospital_id, by, now)
     person = person_here(hospital_id, patient_id, by, now)
     known = offers_here(person.pk, hospital_id).filter(pk=offer_id).first()
-    if known is None:
+    if known is None or known.entry_id is None:
         raise NotAtDesk
     locks.lock_session(known.session_id)
     fresh = locks.lock_appointment(offer_id)
+    entry = locks.lock_entry(known.entry_id)
     was = fresh.status
+    if was != AppointmentStatus.PENDING and entry.status != EntryStatus.WAITING:
+        raise Refused(Reason.HOLD_CHANGED)
     passed = let_pass(fresh, by=by, now=now)
     if passed.status != was:
         here = at_hospital(hospital_id)

@@ -204,6 +204,9 @@ def _made(
             )
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name == "referral_once_per_form":
+            used = _("这张申请已经用过了，请重新打开页面填写。")
+            raise ValidationError(used, code="used") from error
         if name != "referral_one_open":
             raise
         said = _("这位就诊人转往这家医院这个科室的转诊还没有办完，不用再发。")

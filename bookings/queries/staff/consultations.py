@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from bookings.models import (
@@ -31,13 +31,7 @@ def postings_for(hospital_id: int, first: date, last: date) -> QuerySet[Posting]
     """The postings at the hospital that hold on some local day from `first` to `last`, on whatever basis: an invitation
     to consult is one. By name of the specialist."""
     return (
-        Posting.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=first),
-            shown(),
-            hospital_id=hospital_id,
-            standing=PostingStanding.CONFIRMED,
-            starts_on__lte=last,
-        )
+        Posting.objects.filter(_standing(first), hospital_id=hospital_id, starts_on__lte=last)
         .select_related("specialist__home_hospital")
         .order_by("specialist__name", "specialist_id", "pk")
     )
@@ -142,9 +136,12 @@ def what_may_be_done(row: Consultation) -> frozenset[str]:
 
 
 def ever_asked_of(account_id: int, now: datetime) -> QuerySet[Consultation]:
-    """Those that ask, or asked, for a specialist the account is or looks after."""
+    """Those that ask, or asked, for a specialist the account is or looks after, at a hospital where they are, or will
+    be, posted."""
     mine = attends(account_id, now).values("specialist")
-    return Consultation.objects.filter(shown(), specialist__in=mine, patient__erased_at=None)
+    postings = Posting.objects.filter(_standing(local_date(now)))
+    posted = postings.filter(specialist=OuterRef("specialist"), hospital=OuterRef("hospital"))
+    return Consultation.objects.filter(shown(), Exists(posted), specialist__in=mine, patient__erased_at=None)
 
 
 def asked_of(account_id: int, now: datetime) -> QuerySet[Consultation]:
@@ -152,6 +149,11 @@ def asked_of(account_id: int, now: datetime) -> QuerySet[Consultation]:
     hospital's."""
     rows = ever_asked_of(account_id, now).filter(status__in=OPEN_CONSULTATION)
     return rows.select_related("patient", "hospital", "specialist__home_hospital").order_by("due_at", "pk")
+
+
+def _standing(day: date) -> Q:
+    """Condition on postings: confirmed, and not over on that local day; in production no demonstration."""
+    return Q(shown(), Q(ends_on__isnull=True) | Q(ends_on__gt=day), standing=PostingStanding.CONFIRMED)
 
 
 def _here(hospital_id: int) -> QuerySet[Consultation]:

@@ -132,7 +132,7 @@ def queue_of(session: ClinicSession, now: datetime) -> Queue:
     )
 
 
-def queue_tag(session: ClinicSession) -> str:
+def queue_tag(session: ClinicSession, now: datetime) -> str:
     """Another one as soon as the page of the queue shows anything else but names that were corrected. One query,
     without a name."""
     rows = (
@@ -150,7 +150,8 @@ def queue_tag(session: ClinicSession) -> str:
             *(f"session__reception__{name}" for name in ("calls", "by_arrival", "signed_off_at")),
         )
     )
-    said = repr((session.pk, session.status, session.delay_minutes, session.room_id, list(rows)))
+    of_session = (session.pk, session.status, session.delay_minutes, session.room_id)
+    said = repr((*of_session, callable_today(session, now), list(rows)))
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from bookings.enums import WAITING
 from bookings.models import Appointment, Recall, RecallKind
-from bookings.queries.recalls import has_come, to_look_at
+from bookings.queries.recalls import has_come, kept_until, to_look_at
 from notices.localtime import local_date
 from specialists.enums import SessionStatus
 from specialists.models import ClinicSession
@@ -46,6 +46,7 @@ class RecallLine:
     recall: Recall
     state: State
     booked: Appointment | None = None
+    kept_until: datetime | None = None
 
 
 def recalls_reaching(hospital_id: int, now: datetime) -> QuerySet[Recall]:
@@ -63,6 +64,7 @@ def recalls_of(hospital_id: int, show: str, now: datetime) -> QuerySet[Recall]:
     rows = rows.annotate(came=has_come()).select_related(
         "patient", "specialist", "department", "kept_in", "after__slot"
     )
+    rows = rows.prefetch_related("kept_in__session_specialists")
     came = Q(kind=RecallKind.VISIT, came=True)
     if show == Show.DONE:
         return rows.filter(came | Q(ended_at__isnull=False)).order_by("-made_at", "-pk")
@@ -97,8 +99,9 @@ def looked_at_in(session: ClinicSession, now: datetime) -> list[Recall]:
     return list(rows.select_related("patient", "specialist", "after__slot"))
 
 
-def _numbers(recalls: list[Recall]) -> dict[tuple[int, int], Appointment]:
-    """(person, specialist) → their soonest number to come with them at that hospital. At most one query."""
+def _numbers(recalls: list[Recall]) -> dict[tuple[int, int, int], list[Appointment]]:
+    """(person, specialist, hospital) → their numbers to come with them there, the soonest first. At most two
+    queries."""
     if not recalls:
         return {}
     rows = Appointment.objects.filter(
@@ -107,31 +110,36 @@ def _numbers(recalls: list[Recall]) -> dict[tuple[int, int], Appointment]:
         session__session_specialists__specialist__in={row.specialist_id for row in recalls},
         status__in=WAITING,
     )
-    found: dict[tuple[int, int], Appointment] = {}
+    found: dict[tuple[int, int, int], list[Appointment]] = {}
     wanted = rows.select_related("slot", "session").prefetch_related("session__session_specialists")
     for row in wanted.order_by("slot__starts_at", "pk").distinct():
         for held in row.session.session_specialists.all():
-            found.setdefault((row.patient_id, held.specialist_id), row)
+            found.setdefault((row.patient_id, held.specialist_id, row.session.hospital_id), []).append(row)
     return found
 
 
-def _line(recall: Recall, numbers: dict[tuple[int, int], Appointment], now: datetime) -> RecallLine:
-    booked = (
-        numbers.get((recall.patient_id, recall.specialist_id)) if recall.kind == RecallKind.VISIT else None
-    )
-    if booked is not None and booked.slot.starts_at <= recall.after.slot.starts_at:
-        booked = None
-    if recall.ended_at is not None or (recall.kind == RecallKind.VISIT and getattr(recall, "came", False)):
+def _line(
+    recall: Recall, numbers: dict[tuple[int, int, int], list[Appointment]], now: datetime
+) -> RecallLine:
+    visits = recall.kind == RecallKind.VISIT
+    if recall.ended_at is not None or (visits and getattr(recall, "came", False)):
         return RecallLine(recall, State.OVER)
+    theirs = numbers.get((recall.patient_id, recall.specialist_id, recall.hospital_id), []) if visits else []
+    booked = next((one for one in theirs if one.slot.starts_at > recall.after.slot.starts_at), None)
     if booked is not None:
         return RecallLine(recall, State.BOOKED, booked)
     if recall.until_on < local_date(now):
         return RecallLine(recall, State.LATE)
-    return RecallLine(recall, State.KEPT if _is_kept(recall, now) else State.WAITING)
+    until = _kept_until(recall)
+    kept = until is not None and now < until
+    return RecallLine(recall, State.KEPT if kept else State.WAITING, kept_until=until if kept else None)
 
 
-def _is_kept(recall: Recall, now: datetime) -> bool:
+def _kept_until(recall: Recall) -> datetime | None:
+    """Until when its session keeps a number for it; None for one that never did, is withdrawn, or is somebody else's
+    by now. The session is loaded with who holds it."""
     session = recall.kept_in
     if session is None or session.status != SessionStatus.PUBLISHED:
-        return False
-    return session.flows_back_at is not None and now < session.flows_back_at
+        return None
+    held = {one.specialist_id for one in session.session_specialists.all()}
+    return kept_until(session) if recall.specialist_id in held else None

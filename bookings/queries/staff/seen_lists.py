@@ -42,6 +42,7 @@ _NOT_SEEN = re.compile(
 _BESIDE = re.compile(r"[,，、;；/|()（）\[\]]+")
 _DONE = re.compile(r"(已经?)?(完成)?(就诊|接诊|看诊|完诊|诊毕|完成|结束)(已?(完成|结束|完毕))?|是")
 _LONGEST = 300  # numbers in one range
+_STATE_SIGNS = 20  # of what a list says of one person; anything longer is none of the words below
 _EIGHT = re.compile(r"[0-9]{8}")
 _LONG = re.compile(r"[0-9]{6}")  # documents, phones: nobody needs them to find a row again
 _HEADINGS_WITHIN = 10  # rows: above the headings stand titles
@@ -211,6 +212,8 @@ def _said_of(states: list[str]) -> Fit:
     if any(_GIVEN_UP.search(state) for state in states):
         return Fit.GIVEN_UP
     said = [piece for state in states for piece in _BESIDE.split(state) if piece]
+    if any(len(piece) > _STATE_SIGNS for piece in said):
+        return Fit.UNCLEAR
     if said and all(_NOT_SEEN.fullmatch(piece) for piece in said):
         return Fit.NOT_SEEN
     if states and not (said and all(_DONE.fullmatch(piece) for piece in said)):

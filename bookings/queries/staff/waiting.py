@@ -26,6 +26,16 @@ MOST_SHOWN = 20
 
 
 @dataclass(frozen=True)
+class PlaceHere(Place):
+    """A place in line as a desk sees it."""
+
+    @property
+    def leavable(self) -> bool:
+        """Whether the desk may end it: one for any hospital is not this hospital's to end (see places_here)."""
+        return self.entry.session_id is not None or self.entry.hospital_id is not None
+
+
+@dataclass(frozen=True)
 class Answerable:
     """A number that is kept for the person now, and whether a desk may take it for them."""
 
@@ -65,7 +75,7 @@ def offers_here(patient_id: int, hospital_id: int) -> QuerySet[Appointment]:
     return rows.select_related("slot", "session__hospital", "session__room", "entry", "patient")
 
 
-def waits_here(patient_id: int, hospital_id: int, now: datetime) -> list[Place]:
+def waits_here(patient_id: int, hospital_id: int, now: datetime) -> list[PlaceHere]:
     """Where the person is in line at this hospital, and what is kept for them of its numbers, the soonest asked first;
     a place for any hospital only while a number of this one is offered by it. Four queries at most."""
     live = offers_here(patient_id, hospital_id).filter(status=AppointmentStatus.PENDING, expires_at__gt=now)
@@ -75,10 +85,10 @@ def waits_here(patient_id: int, hospital_id: int, now: datetime) -> list[Place]:
         "session__hospital", "session__room", "specialist", "hospital"
     )
     rows = rows.prefetch_related(WHO).order_by("joined_at", "pk")
-    return [Place(row, offers.get(row.pk)) for row in rows]
+    return [PlaceHere(row, offers.get(row.pk)) for row in rows]
 
 
-def place_here(patient_id: int, hospital_id: int, entry_id: int, now: datetime) -> Place | None:
+def place_here(patient_id: int, hospital_id: int, entry_id: int, now: datetime) -> PlaceHere | None:
     """One of them; None for any other."""
     return next((one for one in waits_here(patient_id, hospital_id, now) if one.entry.pk == entry_id), None)
 

@@ -131,6 +131,8 @@ def act(request: HttpRequest, hospital: str, pk: int, act: str) -> HttpResponse:
             messages.warning(request, _("这件会诊刚才已经有人办理，请看现在的情况。"))
         return redirect(_url(desk, pk))
     make, do, said = FORMS[act]
+    if act == "withdraw" and case.consultation.set_for:
+        said = _("会诊申请已撤回。已约好时间的，请打电话告诉专家。")
     form = make(request.POST if request.method == "POST" else None, case.consultation, now)
     if request.method == "POST" and form.is_valid():
         about = _about(request, desk, pk, now)
@@ -236,15 +238,20 @@ FORMS: dict[str, tuple[Make, Do, Any]] = {
         gettext_lazy("已登记：专家不能会诊。"),
     ),
     "withdraw": (
-        lambda data, row, now: TakeBackForm(data),
-        lambda form, about: acts.withdraw_consultation(**about, why=WithdrawnFor(form.cleaned_data["why"])),
+        lambda data, row, now: TakeBackForm(data, seen=row.seen_as),
+        lambda form, about: acts.withdraw_consultation(
+            **about, why=WithdrawnFor(form.cleaned_data["why"]), seen=form.cleaned_data["seen"]
+        ),
         gettext_lazy("会诊申请已撤回。"),
     ),
     "outcome": (
-        lambda data, row, now: AdviceForm(data, now=now, moment=row.set_for),
+        lambda data, row, now: AdviceForm(data, now=now, moment=row.set_for, seen=row.seen_as),
         lambda form, about: acts.note_consultation(
-            **about, took_place_at=form.cleaned_data["moment"], words=form.cleaned_data["words"]
+            **about,
+            took_place_at=form.cleaned_data["moment"],
+            words=form.cleaned_data["words"],
+            seen=form.cleaned_data["seen"],
         ),
-        gettext_lazy("会诊意见已写好。"),
+        gettext_lazy("会诊意见已保存。"),
     ),
 }

@@ -54,12 +54,12 @@ def queue(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         good, said = _done(request, session, now)
         if PART in request.META:
-            return _part(request, session, now, _tag(session), said={"good": good, "text": said})
+            return _part(request, session, now, _tag(session, now), said={"good": good, "text": said})
         (messages.success if good else messages.warning)(request, said)
         return redirect("staff:queue", pk=pk)
     note_roster(request, session, now)
     prefetch_related_objects([session], "session_specialists__specialist")
-    tag = _tag(session)
+    tag = _tag(session, now)
     context = _context(session, now) | shown_times(session) | {"tag": tag}
     context["receives"] = receives_at(account_id(request), session.hospital_id, now)
     return page(request, "staff/queue.html", context)
@@ -72,7 +72,7 @@ def queue_now(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     session = _session(request, pk, now)
     note_roster(request, session, now)
-    tag = _tag(session)  # before what it is the mark of: never newer
+    tag = _tag(session, now)  # before what it is the mark of: never newer
     return get_conditional_response(request, etag=tag) or _part(request, session, now, tag)
 
 
@@ -81,8 +81,8 @@ def _session(request: HttpRequest, pk: int, now: datetime) -> ClinicSession:
     return found_or_404(session_to_call(account_id(request), pk, now))
 
 
-def _tag(session: ClinicSession) -> str:
-    return quote_etag(f"{queue_tag(session)}-{get_language()}")
+def _tag(session: ClinicSession, now: datetime) -> str:
+    return quote_etag(f"{queue_tag(session, now)}-{get_language()}")
 
 
 def _part(

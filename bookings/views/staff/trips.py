@@ -21,11 +21,18 @@ from bookings.forms import WithdrawForm
 from bookings.forms.stops import StopsForm
 from bookings.forms.trips import TripForm
 from bookings.policy import policies_at
-from bookings.queries.impact import has_left
 from bookings.queries.staff.lists import lines, with_counts
 from bookings.queries.staff.planning import means_of
 from bookings.queries.staff.scope import loaded
-from bookings.queries.trips import in_part, left_of, my_trip, people_booked, trip_lines, trips_at
+from bookings.queries.trips import (
+    in_part,
+    left_of,
+    left_to_withdraw,
+    my_trip,
+    people_booked,
+    trip_lines,
+    trips_at,
+)
 from bookings.rules import Refused
 from bookings.views.common import FORM_METHODS, account_id, account_of, found_or_404, page, whole_number
 from bookings.views.staff.asking import told_words
@@ -224,11 +231,8 @@ def withdraw(request: HttpRequest, hospital: str, pk: int) -> HttpResponse:
             messages.success(request, words + told_words(*(one.pk for one in gone)))
         return redirect(trip_url(found))
     parts = in_part(left_of(found, now), now)
-    left = [
-        one
-        for one in lines(with_counts(loaded(left_of(found, now)), now))
-        if one.session.pk not in parts or has_left(one.session, parts[one.session.pk])
-    ]
+    wanted = {one.pk for one in left_to_withdraw(found, now)}
+    left = [one for one in lines(with_counts(loaded(left_of(found, now)), now)) if one.session.pk in wanted]
     if not left:
         messages.info(request, _("这次行程已经没有可以停诊的门诊。"))
         return redirect(trip_url(found))

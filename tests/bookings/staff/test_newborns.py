@@ -89,6 +89,19 @@ def test_whom_an_account_entered_is_found_and_another_of_that_day_asked_about(as
     assert Patient.objects.filter(guardian=mother).count() == 2
 
 
+def test_one_that_has_its_document_since_is_asked_about_too(asked, hospital, reception) -> None:
+    child = acts.register_newborn(**asked)
+    right = acts.Particulars("王小宝", "male", BORN, make.resident(BORN, "male", n=9))
+    acts.correct_person(**whom(hospital, child, reception), particulars=right)
+    with pytest.raises(ValidationError) as known:
+        acts.register_newborn(**asked)
+    assert list(known.value.message_dict) == ["twin"]
+    assert "这一天出生的孩子已经登记过。" in said(known)
+    assert Patient.objects.filter(guardian=asked["patient_id"]).count() == 1
+    second = acts.register_newborn(**asked | {"order": 2, "twin": True})
+    assert (second.name, second.newborn_order) == ("王秀英之二子", 2)
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

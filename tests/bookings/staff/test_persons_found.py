@@ -271,7 +271,7 @@ def test_the_page_asks_the_same_with_one_and_with_three(
             make.linked(make.account(), person)
             make.linked(make.account(), person, granted_at=None, granted_by=None, basis="")
     desk.get(url(hospital, person))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         assert desk.get(url(hospital, person)).status_code == 200
 
 

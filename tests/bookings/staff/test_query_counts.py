@@ -107,7 +107,7 @@ def test_draft(browser, hospital, django_assert_num_queries, rows) -> None:
         ("delay", {"minutes": "20"}, 11),
         ("change", {"day": "2026-12-09", "begins": "09:00", "ends": "11:00"}, 14),
         ("substitute", {}, 12),
-        ("withdraw", {}, 8),
+        ("withdraw", {}, 9),
     ],
 )
 def test_questions(browser, hospital, session, django_assert_num_queries, rows, name, said, queries) -> None:

@@ -161,6 +161,7 @@ def test_who_may_be_meant_did_not_fail_to_come(desk, session, hospital, receptio
         ("过号，未就诊", "noshow"),
         ("已就诊，已完成", "fulfilled"),
         ("已分诊", "booked"),
+        ("未看诊" * 22 + "x", "booked"),  # longer than anything a list says: not matched at all
         ("", "booked"),
     ],
 )

@@ -85,7 +85,7 @@ def test_pictures_and_pages_are_kept_and_both_desks_see_them(
     assert "没有附件" in seen(sender, url(county, referral))
     assert "附件" not in seen(receiver, url(city, referral))
     answer = chosen(
-        sender, pictures_url(county, referral), samples.from_a_camera(), samples.pdf((10, 10), (20, 20))
+        sender, pictures_url(county, referral), samples.from_a_camera(), samples.pdf((10, 10), (10, 20))
     )
     assert answer["Location"] == url(county, referral)
     rows = list(ReferralAttachment.objects.all())

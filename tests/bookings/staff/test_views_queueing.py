@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.enums import AuditAction
 from accounts.models import AuditEntry
 from bookings.models import Arrival, Reception
-from bookings.queries.staff.queueing import queue_mark
+from bookings.queries.staff.queueing import queue_mark, queue_tag
 from hospitals.enums import StaffRole
 from tests.bookings.staff.queueing import NAMES, act, call_next, calling, come, numbers
 from tests.bookings.staff.receiving import ON, visits
@@ -168,6 +168,13 @@ def test_the_same_is_said_once_and_another_thing_anew(desk, session, reception) 
         assert again.status_code == 200
     english = desk.get(url(session, "queue_now"), headers={"accept-language": "en"})
     assert english["ETag"] != again["ETag"]
+
+
+def test_an_open_page_changes_as_its_night_is_over(clock, desk, session, reception) -> None:
+    come(session, by=reception)
+    before = queue_tag(session, ON)
+    assert queue_tag(session, ON + timedelta(minutes=1)) == before
+    assert queue_tag(session, ON + timedelta(days=1)) != before
 
 
 def test_names_are_masked_and_that_they_were_seen_is_noted(desk, session, reception) -> None:

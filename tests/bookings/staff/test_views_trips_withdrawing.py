@@ -68,3 +68,21 @@ def test_the_reason_is_kept_after_signing_in_and_after_a_refusal(
     refused = browser.post(address, said, follow=True)
     assert refused.context["form"]["reason"].value() == "weather"
     assert trip.sessions.get().status == "published"
+
+
+def test_a_day_in_its_last_half_hour_keeps_no_other_day_from_being_withdrawn(
+    browser_of, clerk, hospital, trip, posting, owner, clock
+) -> None:
+    first, second = published(trip, posting, 2)
+    make.booked(first, make.person(owner))
+    waits = make.booked(second, make.person(make.account()), at=second.starts_at)
+    clock.move_to(first.ends_at - timedelta(minutes=5))
+    browser = browser_of(clerk)
+    address = url("withdraw_trip", hospital.slug, trip.pk)
+    page = text(browser.get(address))
+    assert f"seen-{second.pk}" in page
+    assert f"seen-{first.pk}" not in page
+    answer = browser.post(address, {**marks([second]), "reason": "weather"}, follow=True)
+    assert "1 场已停诊。" in text(answer)
+    waits.refresh_from_db()
+    assert waits.status == "cancelled"

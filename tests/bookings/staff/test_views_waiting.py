@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from bookings import actions
 from bookings.models import Appointment, WaitlistEntry
 from specialists.models import ClinicSession
 from tests.bookings.staff.at_desk import url
@@ -49,8 +50,10 @@ def test_the_whole_way_by_addresses_and_forms(desk, hospital, mother, line) -> N
     assert "有号了，要这个号吗？" in page
     offer = offer_of(entry)
     assert offer is not None
-    assert "请先口头问过" in desk.post(take, {"do": "take", "came": "phone", "version": "1"}).content.decode()
-    said = {"do": "take", "came": "phone", "agreed": "on", "version": str(offer.version), "instead": ""}
+    short = {"do": "take", "came": "phone", "offer": str(offer.pk), "version": "1"}
+    assert page.count(f'name="offer" value="{offer.pk}"') == 2
+    assert "请先口头问过" in desk.post(take, short).content.decode()
+    said = short | {"agreed": "on", "version": str(offer.version), "instead": ""}
     answer = desk.post(take, said, follow=True)
     assert answer.redirect_chain[-1][0] == url(hospital, mother, "slip", appointment_id=offer.pk)
     assert "已约上候补的号。" in answer.content.decode()
@@ -64,12 +67,78 @@ def test_passed_on_and_left(desk, hospital, mother, line) -> None:
     cancel(booked[0])
     sweep()
     take = url(hospital, mother, "answer_offer", entry_id=entry.pk)
-    assert "候补还在" in desk.post(take, {"do": "pass"}, follow=True).content.decode()
+    offer = offer_of(entry)
+    assert offer is not None
+    said = {"do": "pass", "offer": str(offer.pk)}
+    assert "候补还在" in desk.post(take, said, follow=True).content.decode()
     leave = url(hospital, mother, "leave_line", entry_id=entry.pk)
     assert "退出这个候补吗？" in desk.get(leave).content.decode()
     assert "已退出候补。" in desk.post(leave, follow=True).content.decode()
     assert desk.get(leave).status_code == 404
     assert "在本院的候补" not in desk.get(url(hospital, mother)).content.decode()
+
+
+@pytest.mark.parametrize("do", ["take", "pass"])
+def test_another_number_than_the_one_on_the_screen_is_not_answered(
+    desk, hospital, mother, line, owner, do: str
+) -> None:
+    full, booked = line
+    entry = waits(full, mother)
+    cancel(booked[0])
+    sweep()
+    first = offer_of(entry)
+    assert first is not None
+    take = url(hospital, mother, "answer_offer", entry_id=entry.pk)
+    actions.decline_offer(offer=first, by=owner.pk, now=make.NOW)  # on the phone, meanwhile
+    cancel(booked[1])
+    sweep()
+    second = offer_of(entry)
+    assert second is not None
+    assert (second.pk != first.pk, second.version) == (True, first.version)
+    said = {"do": do, "came": "phone", "agreed": "on", "version": str(first.version), "instead": ""}
+    for sent in (said, said | {"offer": str(first.pk)}):
+        answer = desk.post(take, sent, follow=True)
+        assert "刚才有人答复了这个候补，请看现在的情况。" in answer.content.decode()
+        assert answer.redirect_chain[-1][0] == take
+    second.refresh_from_db()
+    assert second.status == "pending"
+
+
+def test_what_is_refused_meanwhile_is_said_and_shown_as_it_is_now(desk, hospital, mother, line) -> None:
+    entry = waits(line[0], mother)
+    cancel(line[1][0])
+    sweep()
+    offer = offer_of(entry)
+    assert offer is not None
+    take = url(hospital, mother, "answer_offer", entry_id=entry.pk)
+    said = {"do": "take", "came": "phone", "agreed": "on", "offer": str(offer.pk), "version": "99"}
+    page = desk.post(take, said, follow=True).content.decode()
+    assert "医院刚刚更改了这场门诊，请再核对一遍。" in page
+    assert f'name="version" value="{offer.version}"' in page
+
+
+def test_a_place_for_any_hospital_is_answered_here_but_not_left(
+    desk, hospital, mother, line, posting
+) -> None:
+    entry = waits(line[0], mother, specialist_id=posting.specialist_id, anywhere=True)
+    cancel(line[1][0])
+    sweep()
+    page = desk.get(url(hospital, mother)).content.decode()
+    leave = url(hospital, mother, "leave_line", entry_id=entry.pk)
+    assert url(hospital, mother, "answer_offer", entry_id=entry.pk) in page
+    assert leave not in page
+    assert desk.get(leave).status_code == 404
+    assert desk.post(leave).status_code == 404
+
+
+def test_who_waits_already_by_their_own_account_is_said(desk, hospital, mother, line) -> None:
+    entry = waits(line[0], mother, notice_hours=72)
+    address = url(hospital, mother, "join_line", session_id=line[0].pk)
+    page = desk.post(address, SAID, follow=True).content.decode()
+    assert "家人已经为这位就诊人加入候补" in page
+    assert "已加入候补。有号时发短信通知" not in page
+    entry.refresh_from_db()
+    assert (entry.notice_hours, entry.desk_id) == (72, None)
 
 
 def test_what_is_missing_or_refused_is_said(desk, hospital, mother, line, owner) -> None:

@@ -62,6 +62,24 @@ def test_where_the_portal_knows_better_saying_so_does_not_help(session, people, 
     assert refusal(actions.withdraw_session, **said) == Reason.SEEN_SOME
 
 
+@pytest.mark.parametrize("status", ["called", "fulfilled"])
+def test_who_was_seen_before_a_delay_or_before_the_time_stays_seen(session, people, status) -> None:
+    """However late the session is said to be, or however early it began."""
+    standing(people[0], status)
+    early = {"session": session, "now": DAY - timedelta(minutes=10), **WHY}
+    assert refusal(actions.withdraw_session, **early) == Reason.SEEN_SOME
+    actions.delay_session(session=session, minutes=60, by=None, now=MIDDLE)
+    said = {"session": fresh(session), "now": MIDDLE, "none_seen": True, **WHY}
+    assert refusal(actions.withdraw_session, **said) == Reason.SEEN_SOME
+
+
+def test_who_is_with_the_specialist_before_their_time_is_no_part_of_what_is_left(session, people) -> None:
+    standing(people[3], "called")
+    part = not_begun(session, MIDDLE)
+    actions.withdraw_part(session=session, part=part, now=MIDDLE, **WHY)
+    assert statuses(people) == ["booked", "booked", "cancelled", "called"]
+
+
 def test_nobody_in_what_has_passed_is_nobody_to_ask_about(session) -> None:
     late = make.booked(session, make.person(make.account()), at=DAY + 3 * HALF)
     actions.withdraw_session(session=session, now=MIDDLE, **WHY)

@@ -215,8 +215,8 @@ DESK = (
     Sabotage(
         "promise: kept for who has a number already",
         "bookings/queries/recalls.py",
-        ".filter(~has_number(now), kind=RecallKind.VISIT)",
-        ".filter(kind=RecallKind.VISIT)",
+        ".filter(~has_number(now), ~Exists(keeping.exclude(pk=session.pk)), kind=RecallKind.VISIT)",
+        ".filter(~Exists(keeping.exclude(pk=session.pk)), kind=RecallKind.VISIT)",
         (TEST_RECALLS,),
     ),
     Sabotage(
@@ -229,8 +229,8 @@ DESK = (
     Sabotage(
         "promise: booked by strangers",
         f"{ACTIONS}/recalls.py",
-        "    if recall.patient_id != patient_id or my_patient(by, patient_id) is None:\n",
-        "    if recall.patient_id != patient_id:\n",
+        "recall.patient_id != patient_id or my_patient(by, patient_id) is None:\n",
+        "recall.patient_id != patient_id:\n",
         (TEST_RECALLS,),
     ),
     Sabotage(
