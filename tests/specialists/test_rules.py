@@ -116,4 +116,4 @@ def test_what_is_kept_lies_evenly_over_the_session() -> None:
 def test_what_flows_back_is_everybodys_and_a_walk_ins_never() -> None:
     for asks_as in Pool.values:
         assert open_pools(asks_as, flowed_back=False) == {"public", asks_as}
-        assert open_pools(asks_as, flowed_back=True) == {"public", "referral", "desk", asks_as}
+        assert open_pools(asks_as, flowed_back=True) == {"public", "referral", "desk", "recall", asks_as}
