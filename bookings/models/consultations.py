@@ -29,7 +29,7 @@ class Consultation(SealedModel):
     A ward of `hospital` asks a specialist who is posted there to see one patient, with the patient's consent and the
     approval of the specialist's own hospital. It is no session and no number: nobody books it, and no public page
     knows of it. `due_at` is when whoever acts next must have done so; past it, it is overdue. The words of both sides,
-    ward and bed go after a time; what was decided stays.
+    ward and bed go after a time, and what may name somebody (fee, approval, who answered); what was decided stays.
     """
 
     patient = models.ForeignKey("bookings.Patient", models.PROTECT, related_name="consultations")

@@ -57,7 +57,7 @@ def recalls_reaching(hospital_id: int, now: datetime) -> QuerySet[Recall]:
     )
 
 
-def recalls_of(hospital_id: int, show: str, now: datetime) -> QuerySet[Recall]:
+def recalls_of(hospital_id: int, show: str) -> QuerySet[Recall]:
     """The hospital's promises of one sort, the earliest first; those that are over, the newest first. In production no
     demonstration, and nobody who was erased."""
     rows = Recall.objects.filter(shown(), hospital_id=hospital_id, patient__erased_at=None)
@@ -72,7 +72,7 @@ def recalls_of(hospital_id: int, show: str, now: datetime) -> QuerySet[Recall]:
     return rows.filter(ended_at=None, kind__in=kinds).exclude(came).order_by("from_on", "made_at", "pk")
 
 
-def counts_of(hospital_id: int, now: datetime) -> dict[str, int]:
+def counts_of(hospital_id: int) -> dict[str, int]:
     """How many hold, by sort of list. One query."""
     rows = Recall.objects.filter(shown(), hospital_id=hospital_id, patient__erased_at=None, ended_at=None)
     open_ = rows.annotate(came=has_come()).exclude(kind=RecallKind.VISIT, came=True)
@@ -81,8 +81,8 @@ def counts_of(hospital_id: int, now: datetime) -> dict[str, int]:
 
 
 def recalls_of_person(patient_id: int, hospital_id: int, now: datetime) -> list[RecallLine]:
-    """What this hospital has promised the person and still holds. Two queries."""
-    rows = recalls_of(hospital_id, Show.COMING, now) | recalls_of(hospital_id, Show.RESULTS, now)
+    """What this hospital has promised the person and still holds, each with how far it has come."""
+    rows = recalls_of(hospital_id, Show.COMING) | recalls_of(hospital_id, Show.RESULTS)
     return lines_of(rows.filter(patient_id=patient_id), now)
 
 

@@ -38,7 +38,7 @@ def recalls(request: HttpRequest, hospital: str) -> HttpResponse:
     desk = my_desk(request, hospital, now)
     show = request.GET.get("show", "")
     show = show if show in SHOWS else Show.COMING
-    shown = Paginator(recalls_of(desk.hospital.pk, show, now), PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(recalls_of(desk.hospital.pk, show), PER_PAGE).get_page(request.GET.get("page"))
     if shown.object_list:
         note_seen(
             by=account_of(request),
@@ -50,7 +50,7 @@ def recalls(request: HttpRequest, hospital: str) -> HttpResponse:
     context = {
         "desk": desk,
         "show": show,
-        "counts": counts_of(desk.hospital.pk, now),
+        "counts": counts_of(desk.hospital.pk),
         "page": shown,
         "lines": lines_of(shown, now),
     }
