@@ -56,8 +56,21 @@ def scripts_on(page: Page) -> Iterator[None]:
     link.detach()
 
 
+# Stylesheets the page names and does not have.
+UNDRESSED = """() => [...document.querySelectorAll("link[rel=stylesheet]")]
+  .filter(one => !one.sheet).map(one => one.href)"""
+
+
+def dressed(page: Page) -> None:
+    """The page is loaded whole. A heading is in the document before the last stylesheet has come on a slow day,
+    and what is measured then is a page nobody sees."""
+    page.wait_for_load_state("load")
+    assert page.evaluate(UNDRESSED) == [], f"stylesheets missing on {page.url}"
+
+
 def nobody_is_shut_out(page: Page, *, scripts: bool, least_touch: int) -> None:
     """axe finds nothing, nothing scrolls sideways (nor at 320 px), what is touched is high enough."""
+    dressed(page)
     if scripts:
         found = axe_findings(page)
     else:
