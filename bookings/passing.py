@@ -15,8 +15,10 @@ from typing import TypeVar
 from django.db import DatabaseError
 
 from bookings.actions.offers import Outcome, end_waiting, lapse_offer, offer_number, offered_until
+from bookings.actions.recalls import pass_spare_on
 from bookings.models import EntryStatus, WaitlistEntry
 from bookings.policy import policies_at
+from bookings.queries.recalls import sessions_with_spare
 from bookings.queries.waitlist import (
     entries_for,
     freed,
@@ -69,6 +71,18 @@ def pass_on_all(*, now: datetime) -> int:
     for entry in may_be_over(now).select_related("session").order_by("pk"):
         _step(end_waiting, entry, now=now)
     return made
+
+
+def pass_promised_on(*, now: datetime) -> int:
+    """Numbers kept for a promise whose person needs them no more, to the next in line; how many. A session that fails
+    is logged and keeps no other from theirs."""
+    passed = 0
+    for session in sessions_with_spare(now):
+        try:
+            passed += pass_spare_on(session_id=session.pk, now=now)
+        except DatabaseError:
+            log.exception("promised numbers of session %s are left to the next round", session.pk)
+    return passed
 
 
 def _step(act: Callable[..., R], entry: WaitlistEntry, **facts: object) -> R | None:

@@ -32,12 +32,18 @@ def word(kind: RecallNotice, notice: Notice, channel: str) -> Message:
         "where": where_words(session),
         "until": _moment(kept_until(session) or session.starts_at),
         "opens": _moment(session.opens_at or session.starts_at),
+        "phone": f" {session.hospital.phone}" if session.hospital.phone else "",
         "link": settings.SITE_URL + reverse("bookings:recalls"),
     }
     text = {
         RecallNotice.KEPT: _(
             "%(who)s 的复诊：%(specialist)s专家 %(day)s在%(where)s出诊，已留一个复诊号。"
-            "请在 %(until)s 前选定时间，过时放给大家。网上选：%(link)s，也可打电话或到窗口办。"
+            "请在 %(until)s 前选定时间，过时放给大家。网上选：%(link)s，也可打电话%(phone)s 或到窗口办。"
+        )
+        if session.hospital.phone
+        else _(
+            "%(who)s 的复诊：%(specialist)s专家 %(day)s在%(where)s出诊，已留一个复诊号。"
+            "请在 %(until)s 前选定时间，过时放给大家。网上选：%(link)s，也可到医院窗口办。"
         ),
         RecallNotice.FULL: _(
             "%(who)s 的复诊：%(specialist)s专家 %(day)s在%(where)s出诊，这次的复诊号已留满。"
@@ -45,7 +51,7 @@ def word(kind: RecallNotice, notice: Notice, channel: str) -> Message:
         ),
         RecallNotice.OFF: _(
             "%(who)s 的复诊：原来告诉您的%(specialist)s专家 %(day)s的出诊有变动，请不要直接来。"
-            "新的安排请看 %(link)s，或打电话问医院。"
+            "新的安排请看 %(link)s，或打电话问医院%(phone)s。"
         ),
         RecallNotice.RESULTS: _(
             "%(who)s 看结果：%(specialist)s专家 %(day)s在%(where)s出诊。当天带好检查结果来，不用预约，到分诊台说一声。"

@@ -46,6 +46,12 @@ def pass_on_all() -> None:
     passing.pass_on_all(now=timezone.now())
 
 
+@shared_task(name="bookings.pass_promised_on")
+def pass_promised_on() -> None:
+    """Every five minutes: numbers kept for who was told to come again, and who needs them no more."""
+    passing.pass_promised_on(now=timezone.now())
+
+
 @shared_task(name="bookings.check_identities")
 def check_identities() -> None:
     """Every five minutes, where an outside system is named: ask it about persons nobody has asked about yet."""

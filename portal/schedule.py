@@ -38,6 +38,11 @@ SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30.0},
     },
+    "pass-promised-numbers-on": {
+        "task": "bookings.pass_promised_on",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "check-identities": {
         "task": "bookings.check_identities",
         "schedule": 300.0,

@@ -36,7 +36,13 @@ from bookings.actions.reasons import (
     withdraw_reasons,
     write_reason,
 )
-from bookings.actions.recalls import book_recall, end_recall, give_up_recall, promise_recall
+from bookings.actions.recalls import (
+    book_recall,
+    end_recall,
+    give_up_recall,
+    pass_spare_on,
+    promise_recall,
+)
 from bookings.actions.sessions import delay_session, publish_session, withdraw_session
 from bookings.actions.sheets import Undone, undo_sheet
 from bookings.actions.splitting import split_session
@@ -86,6 +92,7 @@ __all__ = [
     "note_check",
     "note_seen_reason",
     "offer_number",
+    "pass_spare_on",
     "promise_recall",
     "publish_session",
     "refuse_appeal",

@@ -161,6 +161,19 @@ def book_recall(*, recall_id: int, at: datetime, by: int, now: datetime) -> Appo
     )
 
 
+@booking_action
+def pass_spare_on(*, session_id: int, now: datetime) -> int:
+    """Numbers of the session that are kept for nobody any more are kept for the next in line, who are told; how many.
+    None where it has flowed back or is withdrawn."""
+    session = locks.lock_session(session_id)
+    if session.status != SessionStatus.PUBLISHED:
+        return 0
+    policies, passed = policies_at(now, session.hospital_id), 0
+    while pass_on(session, policies, now) is not None:
+        passed += 1
+    return passed
+
+
 def _visit_here(hospital_id: int, person: Patient, after_id: int) -> Appointment:
     """The person's visit at this hospital. Raises NotAtDesk; Refused where they were not seen."""
     rows = Appointment.objects.select_related("session").filter(pk=after_id, patient=person)

@@ -116,7 +116,7 @@ def _ended_by_hospital(holds: QuerySet[Appointment]) -> Subquery:
     return Subquery(ended.values("subject_id"))
 
 
-def _begun(account_id: int | None, start: datetime, end: datetime, now: datetime) -> QuerySet[Any]:
+def _begun(account_id: int, start: datetime, end: datetime, now: datetime) -> QuerySet[Any]:
     """Sessions, and how many holds the account has begun there in vain, where none of them lives."""
     begun = Appointment.objects.filter(
         booked_by_id=account_id,
@@ -137,11 +137,12 @@ _begun_by = Prepared(_begun, {"account_id": int, "start": datetime, "end": datet
 def sessions_used_up(asker: Asker, policies: Policies, now: datetime) -> list[int]:
     """Sessions in which the account has begun as many holds since local midnight as the policy allows.
 
-    Where it has one that lives still it may change it: that begins none.
+    Where it has one that lives still it may change it: that begins none. A desk holds nothing, it books.
     """
+    if asker.account_id is None:
+        return []
     start, end = day_bounds(local_date(now))
-    ask = _begun if asker.account_id is None else _begun_by
-    counted = ask(account_id=asker.account_id, start=start, end=end, now=now)
+    counted = _begun_by(account_id=asker.account_id, start=start, end=end, now=now)
     return [session_id for session_id, n in counted if n >= policies.hold.per_session_and_day]
 
 

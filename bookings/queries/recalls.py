@@ -124,3 +124,15 @@ def has_spare_number(session: ClinicSession, now: datetime) -> bool:
     free = Slot.objects.filter(~Exists(taken), session=session, pool=Pool.RECALL, open=True, added=False)
     wanted = Recall.objects.filter(~has_number(now), ~has_come(), kept_in=session, ended_at=None)
     return free.count() > wanted.count()
+
+
+def sessions_with_spare(now: datetime) -> list[ClinicSession]:
+    """Sessions that keep numbers still, of which one is kept for nobody while somebody is in line, by id: who had it
+    kept booked another, or theirs was withdrawn elsewhere. Three queries for each session that keeps numbers."""
+    numbers = Slot.objects.filter(session=OuterRef("pk"), pool=Pool.RECALL, open=True, added=False)
+    rows = ClinicSession.objects.filter(_keeps_still(now), Exists(numbers), flows_back_at__gt=now)
+    return [
+        one
+        for one in rows.order_by("pk")
+        if has_spare_number(one, now) and first_in_line(one, now).exclude(kept_in=one).exists()
+    ]

@@ -163,6 +163,7 @@ REACHED: dict[str, tuple[str, ...] | str] = {
     "lapse_offer": COMMAND,
     "leave_waitlist": ("bookings:leave",),
     "offer_number": COMMAND,
+    "pass_spare_on": COMMAND,
     "answer_follow_up": ("bookings:answer",),
     "cancel_booking": ("bookings:cancel",),
     "confirm_booking": ("bookings:confirm",),

@@ -11,15 +11,17 @@ from accounts.models import User
 from bookings import actions
 from bookings.actions.recalls import Promise
 from bookings.models import Patient, Recall, RecallKind, RecallNotice
+from bookings.passing import pass_promised_on
 from bookings.queries.numbers import Asker, bookable_by, mover, why_not
-from bookings.queries.recalls import kept_until
+from bookings.queries.recalls import kept_until, sessions_with_spare
 from bookings.queries.recalls_mine import my_recall
 from bookings.queries.staff.recalls import State
 from bookings.recall_wording import still_so, word
+from hospitals.models import Hospital
 from notices.models import Notice
 from specialists.enums import Pool
 from specialists.models import ClinicSession, Slot
-from tests.bookings.staff.recalling import AFTER, LATER, been, published, recalled, saying
+from tests.bookings.staff.recalling import AFTER, LATER, been, promised, published, recalled, saying
 from tests.factories import bookings as make
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +143,52 @@ def test_other_days_let_the_number_go_to_the_next(said, posting, session, mother
     actions.promise_recall(**{**said, "promise": half_year})
     kept = dict(Recall.objects.values_list("pk", "kept_in"))
     assert kept == {made.pk: None, second.pk: later.pk}
+
+
+def test_who_books_another_leaves_theirs_to_the_next(said, posting, session, owner, mother) -> None:
+    made = actions.promise_recall(**said)
+    second = promised(said, session, make.person(owner, "张德"), 1)
+    later = published(posting, numbers=2)
+    assert pass_promised_on(now=AFTER) == 0  # she wants hers still
+    make.booked(later, mother, now=later.opens_at)
+    assert pass_promised_on(now=later.opens_at) == 1
+    made.refresh_from_db()
+    second.refresh_from_db()
+    assert (made.kept_in_id, second.kept_in_id) == (later.pk, later.pk)
+    assert Notice.objects.filter(kind=RecallNotice.KEPT, subject_id=second.pk).exists()
+    assert pass_promised_on(now=later.opens_at) == 0
+
+
+def test_what_a_withdrawn_session_kept_is_taken_over_by_one_that_has_a_spare_number(
+    said, posting, session, owner
+) -> None:
+    made = actions.promise_recall(**said)
+    gone = published(posting, numbers=10)
+    second = promised(said, session, make.person(owner, "张德"), 1)
+    other = published(posting, at=LATER + DAY, numbers=10)
+    actions.give_up_recall(recall_id=second.pk, by=owner.pk, now=AFTER)
+    assert sessions_with_spare(AFTER) == []
+    actions.withdraw_session(session=gone, reason="weather", by=None, now=AFTER)
+    assert sessions_with_spare(AFTER) == [other]
+    assert pass_promised_on(now=other.flows_back_at) == 0
+    assert pass_promised_on(now=AFTER) == 1
+    made.refresh_from_db()
+    assert made.kept_in_id == other.pk
+
+
+def test_nothing_of_a_withdrawn_session_goes_to_anybody(said, posting) -> None:
+    actions.promise_recall(**said)
+    later = published(posting, numbers=10)
+    actions.withdraw_session(session=later, reason="weather", by=None, now=AFTER)
+    assert sessions_with_spare(AFTER) == []
+    assert actions.pass_spare_on(session_id=later.pk, now=AFTER) == 0
+
+
+@pytest.mark.parametrize("phone", ["0471-6620018", ""])
+def test_it_says_the_number_to_ring_where_there_is_one(said, posting, phone) -> None:
+    actions.promise_recall(**said)
+    later = published(posting, numbers=10)
+    Hospital.objects.filter(pk=later.hospital_id).update(phone=phone)
+    text = word(RecallNotice.KEPT, Notice.objects.get(kind=RecallNotice.KEPT), "sms").text
+    assert ("打电话 0471-6620018 或到窗口办" in text) == bool(phone)
+    assert ("也可到医院窗口办" in text) == (not phone)
