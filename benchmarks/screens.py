@@ -213,13 +213,21 @@ def main() -> None:
                 one.book()
                 return one.figures["confirm.per_second"]
 
-            confirmed()  # warms up both
             without, beside, seen = [], [], []
-            for n in range(asked.rounds):
+
+            def alone() -> None:
                 without.append(confirmed())
+
+            def with_screens() -> None:
                 with Screens(served.portal, rooms) as screens:
                     beside.append(confirmed())
                 seen.append(screens.seen)
+
+            confirmed()  # warms up both
+            for n in range(asked.rounds):
+                # By turns the one first and the other: what slows the machine down for a while slows both.
+                for one in (alone, with_screens) if n % 2 == 0 else (with_screens, alone):
+                    one()
                 print(
                     f"round {n + 1}: {without[-1]:.0f} confirmed a second, {beside[-1]:.0f} beside screens",
                     flush=True,
