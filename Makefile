@@ -48,7 +48,7 @@ bench: ## figures: what the search finds, how long pages take, how many book a s
 
 soak: ## what takes long: odd questions, 50,000 steps of histories, code spoilt on purpose, everything killed while people book, races (SOAK=n times)
 	@.ci/setup test
-	@$(engines) "$(bin)/python" -m pytest -q tests/soak
+	@$(engines) "$(bin)/python" -m pytest -q tests/soak -o faulthandler_timeout=7200
 	@$(engines) "$(bin)/python" -m pytest -q tests/properties --hypothesis-profile=soak -o faulthandler_timeout=36000
 	@$(engines) "$(bin)/python" -m tests.sabotage
 	@$(engines) "$(bin)/python" -m tests.mutation

@@ -229,6 +229,32 @@ class ActivityKind(models.TextChoices):
     SURVEY = "survey", _("流行病学调查")
     UNVEILING = "unveiling", _("揭牌")
     SIGNING = "signing", _("签约")
+    APPRENTICE = "apprentice", _("师带徒")
+    TEAM = "team", _("团队带团队")
+    STUDY = "study", _("赴京进修")
+    TECHNIQUE = "technique", _("新技术、新项目")
+    TOPIC = "topic", _("课题")
+    PAPER = "paper", _("论文")
+    REFERRAL = "referral", _("转诊")
+    REMOTE = "remote", _("远程医疗")
+
+
+class ActivityVia(models.TextChoices):
+    """How a line came into the ledger. What is reported is told beside it, and counts for nothing."""
+
+    REPORTED = "reported", _("报道")
+    SESSION = "session", _("出诊当天签字")
+    FORM = "form", _("逐条登记")
+    SHEET = "sheet", _("表格导入")
+    RETURN = "return", _("月报")
+
+
+class LedgerStatus(models.TextChoices):
+    """How far a sheet of lines, or a month's return, has come."""
+
+    DRAFT = "draft", _("未入账")
+    KEPT = "kept", _("已入账")
+    UNDONE = "undone", _("已撤销")
 
 
 class LedgerAct(models.TextChoices):
@@ -236,6 +262,13 @@ class LedgerAct(models.TextChoices):
 
     COUNT = "count_session", _("签字时记入帮扶活动")
     CORRECT = "correct_count", _("更正看诊人次")
+    ENTER = "enter_activity", _("登记帮扶活动")
+    AMEND = "amend_activity", _("更正帮扶活动")
+    KEEP_SHEET = "keep_ledger_sheet", _("把表格记入台账")
+    UNDO_SHEET = "undo_ledger_sheet", _("撤销表格记入的台账")
+    SAVE_RETURN = "save_return", _("保存月报草稿")
+    SUBMIT_RETURN = "submit_return", _("月报入账")
+    SIGN_MONTH = "sign_off_month", _("月份签字锁定")
 
 
 class LedgerReason(models.TextChoices):
@@ -244,3 +277,6 @@ class LedgerReason(models.TextChoices):
     MISCOUNTED = "miscounted", _("当天记错了")
     SEEN_LATER = "seen_later", _("签字以后又看了患者")
     NOT_HELD = "not_held", _("专家实际没有出诊")
+    MISTAKE = "mistake", _("登记有误")
+    TWICE = "twice", _("重复登记")
+    UNDONE = "undone", _("撤销整张表格")

@@ -9,9 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 
-from specialists.enums import SessionKind, SessionStatus
+from specialists.enums import ActivityVia, SessionKind, SessionStatus
 from specialists.limits import LONGEST_DELAY, LONGEST_SESSION
 
 
@@ -75,11 +75,25 @@ class ActivityQuerySet(models.QuerySet):
     """Lines of the ledger, by where they come from and whether they stand."""
 
     def told(self) -> Self:
-        """Those an article reports or somebody typed in: not those written as a day was signed off."""
-        return self.filter(session__isnull=True)
+        """Those an article reports: they count for nothing."""
+        return self.filter(via=ActivityVia.REPORTED)
 
     def counted(self) -> Self:
-        """Those written as a day was signed off, each as it stands by now: what is counted from, without what was not
-        held after all. In production no demonstration."""
-        stands = self.filter(shown("session__"), session__isnull=False, corrected_by__isnull=True)
-        return stands.filter(not_held=False)
+        """Those of sessions, each as it stands by now: what is counted from, without what was not held after all. In
+        production no demonstration."""
+        stands = self.filter(shown("session__"), via=ActivityVia.SESSION, corrected_by__isnull=True)
+        return stands.filter(void=False)
+
+    def booked(self) -> Self:
+        """All that counts, however it came in, corrected or not. In production no demonstration."""
+        rows = self.exclude(via=ActivityVia.REPORTED)
+        return rows.exclude(demo=True) if settings.PRODUCTION else rows
+
+    def standing(self, as_of: datetime | None = None) -> Self:
+        """Of what counts, each line as it was known at `as_of`, that moment included; None: by now. Without what was
+        void then."""
+        rows = self.booked()
+        if as_of is None:
+            return rows.filter(corrected_by__isnull=True, void=False)
+        later = rows.model._default_manager.filter(corrects=OuterRef("pk"), entered_at__lte=as_of)
+        return rows.filter(~Exists(later), entered_at__lte=as_of, void=False)

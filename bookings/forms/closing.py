@@ -156,6 +156,10 @@ class CorrectionForm(DeskForm):
         return to, CorrectionReason(reason)
 
 
+# Why the figure of a session is corrected; other lines of the ledger have other reasons.
+OF_A_SESSION = (LedgerReason.MISCOUNTED, LedgerReason.SEEN_LATER, LedgerReason.NOT_HELD)
+
+
 class CountForm(DeskForm):
     """How many were seen after all, and why another number stands in the ledger."""
 
@@ -171,7 +175,7 @@ class CountForm(DeskForm):
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("为什么更正？"),
-        choices=LedgerReason.choices,
+        choices=[(one.value, one.label) for one in OF_A_SESSION],
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(NOT_CHOSEN, gettext_lazy("请选择为什么更正。")),
     )

@@ -34,6 +34,15 @@ class Region(Reported):
     )
     aliases = names()
     in_articles = models.BooleanField(default=False)
+    population = models.PositiveIntegerField(
+        _("常住人口"), null=True, blank=True, help_text=_("用来算每万人的次数；没有就不算")
+    )
+    population_basis = models.CharField(
+        _("人口数的出处"),
+        max_length=200,
+        blank=True,
+        help_text=_("如“第七次全国人口普查公报，2020年11月1日”"),
+    )
     basis = models.CharField(max_length=200, blank=True, help_text=_("非报道内容的依据"))
 
     class Meta:
@@ -44,6 +53,11 @@ class Region(Reported):
             models.CheckConstraint(condition=~Q(parent=F("id")), name="region_not_in_itself"),
             models.CheckConstraint(
                 condition=Q(code__isnull=True) | Q(code__regex=r"^[0-9]{6}$"), name="region_code_six_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(population=None, population_basis="")
+                | (Q(population__gt=0) & ~Q(population_basis="")),
+                name="region_population_with_its_source",
             ),
         ]
 
@@ -131,13 +145,24 @@ class Hospital(Reported):
     address = models.CharField(_("地址"), max_length=200, blank=True)
     phone = models.CharField(_("咨询电话"), max_length=40, blank=True)
     stage = models.CharField(_("状态"), max_length=40, blank=True, help_text=_("报道所写，如“建设中”"))
+    # It turned out to be that hospital: all that was its own is that one's now, and its address leads there.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("已合并到"),
+    )
 
     class Meta:
         verbose_name = _("医院")
         verbose_name_plural = _("医院")
         ordering = ["slug"]
         constraints = [
-            models.CheckConstraint(condition=~Q(part_of=F("id")), name="hospital_not_part_of_itself")
+            models.CheckConstraint(condition=~Q(part_of=F("id")), name="hospital_not_part_of_itself"),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="hospital_not_merged_into_itself"),
         ]
 
     def __str__(self) -> str:

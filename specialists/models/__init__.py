@@ -1,5 +1,6 @@
 """Specialists and what they offer: reference data, and the supply of sessions and numbers."""
 
+from .books import LedgerMonth, LedgerSheet, MonthlyReturn, SessionCount
 from .calendar import Holiday
 from .documents import PostingDocument
 from .finding import SearchName
@@ -33,6 +34,9 @@ __all__ = [
     "ConditionSpecialist",
     "ConditionSynonym",
     "Holiday",
+    "LedgerMonth",
+    "LedgerSheet",
+    "MonthlyReturn",
     "Offer",
     "Posting",
     "PostingDocument",
@@ -40,6 +44,7 @@ __all__ = [
     "SearchName",
     "SeriesException",
     "SeriesSpecialist",
+    "SessionCount",
     "SessionSeries",
     "SessionSpecialist",
     "SheetLine",

@@ -1,5 +1,6 @@
 """The outcome ledger: what specialists did here, one line for each visit or event."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,7 @@ from hospitals.models import (
     DatePair,
     Department,
     Hospital,
+    Partnership,
     Programme,
     Region,
     Reported,
@@ -16,7 +18,7 @@ from hospitals.models import (
     in_words,
     precision_field,
 )
-from specialists.enums import ActivityKind
+from specialists.enums import ActivityKind, ActivityVia, LedgerReason
 from specialists.querysets import ActivityQuerySet
 
 from .reference import Condition, Link, Specialist
@@ -30,8 +32,13 @@ class Activity(Reported):
     `ongoing` one had not ended when it was reported. An `event_only` one is a ceremony: nobody
     was seen by a doctor.
     One of a `session` was written as its day was signed off, with how many `patients` were seen; one that
-    `corrects` another stands instead of it, and that one stays as it was written. `not_held`: it turned out after the
-    day was signed off that nobody came to hold it, so that it counts for nothing.
+    `corrects` another stands instead of it, and that one stays as it was written. `void`: it counts for nothing, as
+    nobody came to hold it after all, or it was entered by mistake or twice.
+
+    What counts (`via` is not reported) is written once and never changed (migration 0028): it is of one kind, `number`
+    of them (sessions, lectures, papers, people sent to study), `patients` seen, `attended` who took part. It counts in
+    the month of `started_on`; `posted_on` is the day under which it stands in the books: another one where it corrects
+    a month that was signed off. `entered_at` says since when it is known, so that figures can be told as of a day.
     """
 
     slug = models.SlugField(max_length=100, null=True, blank=True, unique=True)
@@ -84,7 +91,7 @@ class Activity(Reported):
         verbose_name=_("出诊"),
     )
     patients = models.PositiveIntegerField(_("看诊人次"), null=True, blank=True, editable=False)
-    not_held = models.BooleanField(default=False, editable=False)
+    void = models.BooleanField(default=False, editable=False)
     corrects = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -94,6 +101,51 @@ class Activity(Reported):
         related_name="corrected_by",
         verbose_name=_("更正哪一条"),
     )
+
+    via = models.CharField(
+        _("来自"), max_length=8, choices=ActivityVia, default=ActivityVia.REPORTED, editable=False
+    )
+    partnership = models.ForeignKey(
+        Partnership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="activities",
+        verbose_name=_("合作共建"),
+    )
+    number = models.PositiveIntegerField(_("数量"), default=1, editable=False)
+    attended = models.PositiveIntegerField(_("参加人次"), null=True, blank=True, editable=False)
+    subject_matter = models.CharField(_("内容"), max_length=200, blank=True, editable=False)
+    proof = models.CharField(_("佐证材料"), max_length=200, blank=True, editable=False)
+    demo = models.BooleanField(default=False, editable=False)
+    posted_on = models.DateField(_("入账日期"), null=True, blank=True, editable=False)
+    entered_at = models.DateTimeField(_("登记时间"), null=True, blank=True, editable=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("登记人"),
+    )
+    reason = models.CharField(
+        _("更正原因"), max_length=10, choices=LedgerReason, blank=True, default="", editable=False
+    )
+    sheet = models.ForeignKey(
+        "specialists.LedgerSheet", models.PROTECT, null=True, blank=True, editable=False, related_name="lines"
+    )
+    month_return = models.ForeignKey(
+        "specialists.MonthlyReturn",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="lines",
+    )
+    # The form it was entered with: sent twice, it makes one line.
+    key = models.UUIDField(null=True, blank=True, editable=False, unique=True)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -133,15 +185,58 @@ class Activity(Reported):
                 name="activity_of_a_session_counts",
             ),
             models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | Q(session__isnull=False),
-                name="activity_corrects_one_of_a_session",
+                condition=Q(corrects__isnull=True, reason="")
+                | (Q(corrects__isnull=False) & ~Q(via=ActivityVia.REPORTED) & ~Q(reason="")),
+                name="activity_corrects_what_counts",
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")), name="activity_corrects_another"
             ),
             models.CheckConstraint(
-                condition=Q(not_held=False) | Q(corrects__isnull=False, patients=0),
-                name="activity_not_held_counts_nobody",
+                condition=Q(void=False)
+                | Q(corrects__isnull=False, number=0) & (Q(patients=0) | Q(patients=None)),
+                name="activity_void_counts_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    via=ActivityVia.REPORTED, posted_on=None, entered_at=None, entered_by=None, corrects=None
+                )
+                | ~Q(via=ActivityVia.REPORTED)
+                & Q(
+                    kinds__len=1,
+                    hospital__isnull=False,
+                    started_on__isnull=False,
+                    posted_on__isnull=False,
+                    entered_at__isnull=False,
+                    entered_by__isnull=False,
+                    slug=None,
+                    source=None,
+                    event_only=False,
+                    ongoing=False,
+                ),
+                name="activity_counted_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(via=ActivityVia.SESSION, session__isnull=False)
+                | ~Q(via=ActivityVia.SESSION) & Q(session=None),
+                name="activity_via_its_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(via=ActivityVia.SHEET, sheet__isnull=False)
+                | ~Q(via=ActivityVia.SHEET) & Q(sheet=None),
+                name="activity_via_its_sheet",
+            ),
+            models.CheckConstraint(
+                condition=Q(via=ActivityVia.RETURN, month_return__isnull=False)
+                | ~Q(via=ActivityVia.RETURN) & Q(month_return=None),
+                name="activity_via_its_return",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["hospital", "started_on"],
+                condition=~Q(via=ActivityVia.REPORTED),
+                name="activity_counted_at",
             ),
         ]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
+from accounts.models import User
 from bookings.actions import publish_session
 from bookings.rules import Reason
-from specialists.models import ActivityDepartment, ActivitySpecialist, Posting
+from hospitals.models import Hospital
+from specialists.models import ActivityDepartment, ActivitySpecialist, ClinicSession, LedgerMonth, Posting
 from tests.bookings.acting import refusal
 from tests.factories import bookings as supply
 from tests.factories import reference as make
@@ -86,38 +89,95 @@ def test_it_is_said_in_words() -> None:
     assert str(make.activity()) == "出诊"
 
 
+def counted(session: ClinicSession, **more: Any) -> dict[str, Any]:
+    """What a line of a session says."""
+    said = {"slug": None, "hospital": session.hospital, "session": session, "patients": 12, "via": "session"}
+    entered = {"posted_on": DAY, "entered_at": supply.NOW, "entered_by": User.objects.create_user("keeper")}
+    return said | entered | BEGAN | more
+
+
 def test_what_is_counted_has_its_session_and_all_that_belongs_to_it() -> None:
     session = supply.published_session()
-    counted = {"slug": None, "hospital": session.hospital, "session": session, "patients": 12, **BEGAN}
-    for missing in ({"patients": None}, {"slug": "a-visit"}, {"started_on": None, "started_precision": ""}):
-        with refused("activity_of_a_session_counts"):
-            make.activity(**counted | missing)
-    line = make.activity(**counted)
+    said = counted(session)
+    with refused("activity_of_a_session_counts"):
+        make.activity(**said | {"patients": None})
+    for missing in (
+        {"slug": "a-visit"},
+        {"started_on": None, "started_precision": ""},
+        {"posted_on": None},
+        {"entered_at": None},
+        {"entered_by": None},
+        {"kinds": ["clinic", "lecture"]},
+    ):
+        with refused("activity_counted_is_whole"):
+            make.activity(**said | missing)
+    with refused("activity_via_its_session"):
+        make.activity(**said | {"via": "form"})
+    line = make.activity(**said)
     with refused("activity_once_of_its_session"):
-        make.activity(**counted)
-    with refused("activity_of_a_session_stays"):
+        make.activity(**said)
+    with refused("ledger_line_stays"):
         type(line).objects.filter(pk=line.pk).update(patients=13)
     type(line).objects.filter(pk=line.pk).update(note="雪天")
-    with refused("activity_of_a_session_is_kept"):
+    with refused("ledger_line_stays"):
         type(line).objects.filter(pk=line.pk).delete()
-    with refused("activity_not_held_counts_nobody"):
-        make.activity(**counted, corrects=line, not_held=True)
-    make.activity(**counted | {"patients": 0}, corrects=line, not_held=True)
+    void = said | {"corrects": line, "reason": "not_held", "void": True, "number": 0}
+    with refused("activity_void_counts_nobody"):
+        make.activity(**void)
+    make.activity(**void | {"patients": 0})
     make.activity().delete()
 
 
-def test_a_line_corrects_one_other_line_that_was_counted() -> None:
+def test_a_line_corrects_one_other_line_that_counts_and_says_why() -> None:
     session = supply.published_session()
-    counted = {"slug": None, "hospital": session.hospital, "session": session, "patients": 12, **BEGAN}
-    line = make.activity(**counted)
-    make.activity(**counted, corrects=line)
+    said = counted(session)
+    line = make.activity(**said)
+    with refused("activity_corrects_what_counts"):
+        make.activity(**said, corrects=line)
+    make.activity(**said, corrects=line, reason="miscounted")
     with refused("corrects_id"):
-        make.activity(**counted, corrects=line)
-    with refused("activity_corrects_one_of_a_session"):
-        make.activity(corrects=make.activity())
-    told = make.activity()
-    with refused("activity_corrects_another"):
-        type(told).objects.filter(pk=told.pk).update(corrects=told, session=session)
+        make.activity(**said, corrects=line, reason="miscounted")
+    with refused("activity_corrects_what_counts"):
+        make.activity(corrects=make.activity(), reason="miscounted")
+
+
+def test_nothing_is_posted_under_a_month_that_was_signed_off() -> None:
+    session = supply.published_session()
+    said = counted(session)
+    signed = {"month": DAY.replace(day=1), "signed_at": supply.NOW, "signed_by": said["entered_by"]}
+    month = LedgerMonth.objects.create(hospital=session.hospital, **signed)
+    with refused("ledger_month_is_open"):
+        make.activity(**said)
+    line = make.activity(**said | {"posted_on": DAY + timedelta(days=31)})
+    make.activity(hospital=session.hospital, **BEGAN)  # a report is told, it does not count
+    elsewhere = make.hospital()
+    make.activity(**said | {"hospital": elsewhere, "session": None, "via": "form"})
+    for change in ({"month": date(2023, 5, 1)}, {"note": "改"}):
+        with refused("ledger_month_stays"):
+            LedgerMonth.objects.filter(pk=month.pk).update(**change)
+    with refused("ledger_month_stays"):
+        LedgerMonth.objects.filter(pk=month.pk).delete()
+    with refused("ledger_month_once"):
+        LedgerMonth.objects.create(hospital=session.hospital, **signed)
+    with refused("ledger_month_begins_on_the_first"):
+        LedgerMonth.objects.create(hospital=elsewhere, **signed | {"month": DAY})
+    Hospital.objects.filter(pk=session.hospital_id).update(merged_into=elsewhere)
+    LedgerMonth.objects.filter(pk=month.pk).update(hospital=elsewhere)
+    type(line).objects.filter(pk=line.pk).update(hospital=elsewhere)
+    with refused("hospital_not_merged_into_itself"):
+        Hospital.objects.filter(pk=elsewhere.pk).update(merged_into=elsewhere)
+
+
+def test_who_took_part_in_what_counts_stays() -> None:
+    session = supply.published_session()
+    line = make.activity(make.specialist(), departments=(make.department("骨科"),), **counted(session))
+    for part in (ActivitySpecialist, ActivityDepartment):
+        with refused("ledger_part_stays"):
+            part.objects.filter(activity=line).delete()
+        with refused("ledger_part_stays"):
+            part.objects.filter(activity=line).update(position=9)
+    told = make.activity(make.specialist())
+    ActivitySpecialist.objects.filter(activity=told).delete()
 
 
 # --- Reported postings ------------------------------------------------------------------------

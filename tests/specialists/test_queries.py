@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from accounts.models import User
 from specialists.models import Activity, SpecialistHospital
 from specialists.queries import (
     activities_at,
@@ -123,13 +124,14 @@ def test_activities_the_newest_first_the_undated_last() -> None:
 def test_what_was_counted_here_is_not_what_articles_tell() -> None:
     session = supply.published_session()
     counted = {"slug": None, "hospital": session.hospital, "session": session, "patients": 12}
-    day = {"started_on": date(2026, 12, 8), "started_precision": "day"}
+    day = {"started_on": date(2026, 12, 8), "started_precision": "day", "posted_on": date(2026, 12, 8)}
+    day |= {"via": "session", "entered_at": supply.NOW, "entered_by": User.objects.create_user("keeper")}
     line = make.activity(session.specialists.get(), **counted, **day)
     told = make.activity(hospital=session.hospital)
     assert activities_at(session.hospital) == [told]
     assert activities_of(session.specialists.get()) == []
     assert list(Activity.objects.counted()) == [line]
-    newer = make.activity(**counted | {"patients": 13}, **day, corrects=line)
+    newer = make.activity(**counted | {"patients": 13}, **day, corrects=line, reason="miscounted")
     assert list(Activity.objects.counted()) == [newer]
 
 
