@@ -204,7 +204,7 @@ def test_asks_as_often_for_many_half_hours(
 ) -> None:
     for day in range(rows):
         make.published_session(posting, starts_at=DAY + timedelta(hours=12 * day - 72), hours=4, numbers=16)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         page = desk.get(url(hospital, mother, "give_number")).content.decode()
     assert len(values(page)) == 8 * rows
 
