@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from accounts.enums import ConsentPurpose
-from bookings.enums import AppointmentStatus, LinkBasis
+from bookings.enums import AppointmentStatus, LinkBasis, Origin
 from bookings.rules import (
     NumberFacts,
     PersonFacts,
@@ -24,6 +24,7 @@ from bookings.rules import (
     lacks_document,
     may_cancel,
     may_move,
+    may_take_back,
     person_reason,
     reason_against,
     what_staff_may,
@@ -137,6 +138,17 @@ def test_only_what_is_booked_and_has_not_begun_is_given_up_or_moved(status: Appo
     assert may_move(status, NOW + SECOND, NOW + SECOND, now=NOW) is booked
     assert may_move(status, NOW, NOW + SECOND, now=NOW) is False
     assert may_move(status, NOW + SECOND, NOW, now=NOW) is False
+
+
+@pytest.mark.parametrize("status", AppointmentStatus)
+@pytest.mark.parametrize("origin", Origin)
+def test_a_desk_takes_back_what_a_desk_gave_once_it_has_begun(
+    status: AppointmentStatus, origin: Origin
+) -> None:
+    theirs = origin == Origin.DESK and status == AppointmentStatus.BOOKED
+    assert may_take_back(status, origin, NOW, now=NOW) is theirs
+    assert may_take_back(status, origin, NOW - SECOND, now=NOW) is theirs
+    assert may_take_back(status, origin, NOW + SECOND, now=NOW) is False
 
 
 @pytest.mark.parametrize(
